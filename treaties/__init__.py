@@ -1,0 +1,1 @@
+"""Treaty Register: who is bound by which treaty from which day, and who says so."""

@@ -1,0 +1,1 @@
+"""Rules of the field in plain Python: dates, clauses, status, obligations."""
