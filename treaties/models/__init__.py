@@ -1,0 +1,52 @@
+"""Tables of the register: one short file per record type."""
+
+from treaties.models.account import Account, Role, account_role
+from treaties.models.actor import Actor, ActorLink, ActorName
+from treaties.models.base import Base, Record
+from treaties.models.citation import Citation
+from treaties.models.conflict import Conflict, ConflictParty
+from treaties.models.derived import Deadline, StatusSpan
+from treaties.models.event import Event, EventActor, EventWeapon
+from treaties.models.ledger import Revision, Term
+from treaties.models.obligation import Obligation
+from treaties.models.place import Place, PlaceName
+from treaties.models.provision import Provision
+from treaties.models.source import Relay, Snapshot, Source, SourceAuthor
+from treaties.models.treaty import Treaty, TreatyName
+from treaties.models.treaty_action import TreatyAction
+from treaties.models.weapon import TreatyWeapon, Weapon, WeaponName
+
+__all__ = [
+    "Account",
+    "Actor",
+    "ActorLink",
+    "ActorName",
+    "Base",
+    "Citation",
+    "Conflict",
+    "ConflictParty",
+    "Deadline",
+    "Event",
+    "EventActor",
+    "EventWeapon",
+    "Obligation",
+    "Place",
+    "PlaceName",
+    "Provision",
+    "Record",
+    "Relay",
+    "Revision",
+    "Role",
+    "Snapshot",
+    "Source",
+    "SourceAuthor",
+    "StatusSpan",
+    "Term",
+    "Treaty",
+    "TreatyAction",
+    "TreatyName",
+    "TreatyWeapon",
+    "Weapon",
+    "WeaponName",
+    "account_role",
+]

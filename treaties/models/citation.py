@@ -1,0 +1,38 @@
+"""The evidence link."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from treaties.models.base import Base, Code, Id, Line, OfRecord, OptRecordRef, Prose, RecordRef
+
+
+class Citation(OfRecord, Base):
+    """Who says what about a record, where.
+
+    `field` names the column it speaks about (empty: the whole record; `count.deposited` and the like: a published
+    total; `status`: an actor's status). `stance` is asserts, denies, cannot_verify, retracts or mentions.
+    `stated_value` is what the source states where it differs or where it is a claim to compare, `as_of` the day it
+    speaks of and `about_id` the actor. `credibility` is 1 to 6 (Admiralty code).
+    """
+
+    __tablename__ = "citation"
+
+    id: Mapped[Id]
+    field: Mapped[str] = mapped_column(String(60), default="")
+    source_id: Mapped[RecordRef]
+    claimant_id: Mapped[OptRecordRef]
+    claimant: Mapped[Line] = mapped_column(default="")
+    stance: Mapped[Code] = mapped_column(default="asserts")
+    stated_value: Mapped[Line] = mapped_column(default="")
+    as_of: Mapped[date | None]
+    about_id: Mapped[OptRecordRef]
+    quote: Mapped[Prose] = mapped_column(default="")
+    prefix: Mapped[Line] = mapped_column(default="")
+    suffix: Mapped[Line] = mapped_column(default="")
+    locator: Mapped[Line] = mapped_column(default="")
+    credibility: Mapped[str] = mapped_column(String(1), default="")
+    note: Mapped[Prose] = mapped_column(default="")

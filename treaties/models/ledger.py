@@ -1,0 +1,45 @@
+"""What keeps the register honest: every version of every record, and the open vocabularies."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import JSON, Index, String
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from treaties.models.base import Base, Id, Instant, Line, OfRecord, Prose
+
+
+class Revision(OfRecord, Base):
+    """One version of one record: full values, who, when and why, chained to the revision before by SHA-256.
+
+    There is one chain per register; `id` is the register's revision number.
+    """
+
+    __tablename__ = "revision"
+    __table_args__ = (Index("uq_revision_record_version", "record_id", "version", unique=True),)
+
+    id: Mapped[Id]
+    version: Mapped[int]
+    op: Mapped[str] = mapped_column(String(12))
+    content: Mapped[dict[str, Any]] = mapped_column(JSON().with_variant(JSONB(), "postgresql"))
+    at: Mapped[Instant]
+    account_id: Mapped[int | None]
+    editor: Mapped[Line]
+    reason: Mapped[Prose] = mapped_column(default="")
+    reviewer: Mapped[Line] = mapped_column(default="")
+    previous: Mapped[str] = mapped_column(String(64))
+    digest: Mapped[str] = mapped_column(String(64))
+
+
+class Term(Base):
+    """A word of an open vocabulary: `code` of `vocabulary`, its label in one language, its place in the order."""
+
+    __tablename__ = "term"
+
+    vocabulary: Mapped[str] = mapped_column(String(40), primary_key=True)
+    code: Mapped[str] = mapped_column(String(60), primary_key=True)
+    language: Mapped[str] = mapped_column(String(20), primary_key=True, default="en")
+    label: Mapped[Line]
+    position: Mapped[int] = mapped_column(default=0)
