@@ -1,0 +1,58 @@
+"""Runs migrations in one transaction, so that a killed upgrade leaves the old schema or the new one."""
+
+from typing import Any
+
+from alembic import context
+from sqlalchemy import Connection, text
+
+from treaties.models import Base
+
+
+def run(connection: Connection) -> None:
+    context.configure(
+        connection=connection,
+        target_metadata=Base.metadata,
+        render_as_batch=True,
+        transactional_ddl=True,
+        compare_type=True,
+    )
+    context.run_migrations()
+
+
+def rows(connection: Connection) -> dict[str, int]:
+    names = connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"))
+    return {name: connection.execute(text(f'SELECT count(*) FROM "{name}"')).scalar_one() for name in names.scalars()}
+
+
+def migrate_sqlite(connection: Connection) -> None:
+    # A batch alter drops and copies a table: with foreign keys on, that would delete or refuse the rows of others.
+    # The switch works only outside a transaction, which is why it goes to the driver's connection directly.
+    raw: Any = connection.connection.driver_connection
+    raw.execute("PRAGMA foreign_keys=OFF")
+    try:
+        with connection.begin():
+            before = rows(connection)
+            run(connection)
+            broken = connection.execute(text("PRAGMA foreign_key_check")).all()
+            after = rows(connection)
+            lost = [name for name, count in before.items() if name in after and after[name] < count]
+            if broken or lost:
+                raise RuntimeError(
+                    f"The migration would lose rows ({lost}) or break references ({broken[:3]}); undone."
+                )
+    finally:
+        raw.execute("PRAGMA foreign_keys=ON")
+
+
+config = context.config
+if (given := config.attributes.get("connection")) is not None:
+    run(given)
+else:
+    database = config.attributes["database"]
+    with database.writer.connect() as opened:
+        if database.is_sqlite:
+            migrate_sqlite(opened)
+        else:
+            with opened.begin():
+                opened.execute(text("SELECT pg_advisory_xact_lock(7302689)"))
+                run(opened)

@@ -1,0 +1,203 @@
+"""The one way to the database: safe settings, one writer at a time, checked at the start.
+
+SQLite before 3.51.3 can corrupt a WAL database that has several writing connections; such a build gets a rollback
+journal with synchronous=EXTRA instead. Acknowledged writes survive a power cut: WAL only with synchronous=FULL.
+"""
+
+from __future__ import annotations
+
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from treaties.config import HOME, Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SAFE_WAL = (3, 51, 3)
+BUSY_MS = 4000
+TRIES = 3
+WRITE_LOCK = 7302688  # any fixed number: the advisory lock that orders writers on PostgreSQL
+
+
+class Busy(RuntimeError):  # noqa: N818 - read as a state, "the database is busy", not as a fault
+    """The database stayed locked for as long as a writer waits; nothing was written."""
+
+
+class Unsafe(RuntimeError):  # noqa: N818 - read as a state of the storage
+    """The storage cannot keep what it acknowledges; the message says why the register refuses to start."""
+
+
+def _sqlite() -> Any:
+    try:
+        from pysqlite3 import dbapi2 as driver
+    except ImportError:
+        import sqlite3 as driver
+    return driver
+
+
+def head() -> str:
+    """Number of the newest migration."""
+    return max(path.name[:4] for path in (HOME / "migrations" / "versions").glob("[0-9]*.py"))
+
+
+class Database:
+    """An engine with `reading()` and `writing()`; `writing()` is the one place that commits."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.wal = True
+        url = settings.database_url
+        self.is_sqlite = url.startswith("sqlite")
+        if self.is_sqlite:
+            driver = _sqlite()
+            self.wal = driver.sqlite_version_info >= SAFE_WAL
+            settings.data_dir.mkdir(parents=True, exist_ok=True)
+            self.engine = create_engine(url, module=driver, connect_args={"timeout": BUSY_MS / 1000})
+            event.listen(self.engine, "connect", self._prepare)
+            event.listen(self.engine, "begin", _begin)
+        else:
+            self.engine = create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": 5})
+        self.writer: Engine = self.engine.execution_options(writing=True)
+
+    def _prepare(self, raw: Any, _record: object) -> None:
+        raw.isolation_level = None  # the driver must not begin transactions of its own
+        cursor = raw.cursor()
+        cursor.execute(f"PRAGMA journal_mode={'WAL' if self.wal else 'DELETE'}")
+        cursor.execute(f"PRAGMA synchronous={'FULL' if self.wal else 'EXTRA'}")
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute(f"PRAGMA busy_timeout={BUSY_MS}")
+        cursor.execute("PRAGMA mmap_size=268435456")
+        cursor.close()
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection whose statements all see one state of the register."""
+        with self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A connection that alone may write, committed on leaving; Busy where it stays locked."""
+        connection = self._begin_writing()
+        try:
+            yield connection
+            connection.commit()
+        except DBAPIError as error:
+            connection.rollback()
+            if is_locked(error):
+                raise Busy("Somebody else is writing; try again in a moment.") from error
+            raise
+        except BaseException:
+            connection.rollback()
+            raise
+        finally:
+            connection.close()
+
+    def _begin_writing(self) -> Connection:
+        for turn in range(TRIES):
+            connection = self.writer.connect()
+            try:
+                connection.execute(
+                    text("SELECT 1" if self.is_sqlite else f"SELECT pg_advisory_xact_lock({WRITE_LOCK})")
+                )
+            except OperationalError as error:
+                connection.close()
+                if not is_locked(error):
+                    raise
+                time.sleep(0.05 * (turn + 1))
+            else:
+                return connection
+        raise Busy("The database stayed locked; nothing was written. Try again in a moment.")
+
+    def upgrade(self, revision: str = "head") -> None:
+        """Bring the schema to `revision`; killed at any statement it leaves the old or the new schema."""
+        from alembic import command
+        from alembic.config import Config
+
+        config = Config()
+        config.set_main_option("script_location", str(HOME / "migrations").replace("%", "%%"))
+        config.attributes["database"] = self
+        command.upgrade(config, revision)
+
+    def schema(self) -> str:
+        """Number of the migration that the database stands at; empty for an empty database."""
+        with self.engine.connect() as connection:
+            if not self.engine.dialect.has_table(connection, "alembic_version"):
+                return ""
+            return str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none() or "")
+
+    def health(self) -> dict[str, Any]:
+        """Engine, version, journal, synchronous, foreign keys, schema revision, as they are in force."""
+        with self.engine.connect() as connection:
+            facts = _sqlite_facts(connection) if self.is_sqlite else _postgres_facts(connection)
+        return facts | {"schema": self.schema(), "schema_expected": head()}
+
+    def check(self) -> None:
+        """Unsafe unless what is acknowledged is kept and the schema is the one this code was written for."""
+        facts = self.health()
+        wanted = ("wal", "full") if self.wal else ("delete", "extra")
+        if self.is_sqlite and (facts["journal"], facts["synchronous"]) != wanted:
+            raise Unsafe(
+                f"SQLite runs with journal {facts['journal']} and synchronous {facts['synchronous']}; "
+                f"{wanted[0]} with {wanted[1]} is needed (is the file on a network drive?)."
+            )
+        if self.is_sqlite and not facts["foreign_keys"]:
+            raise Unsafe("This SQLite does not enforce foreign keys.")
+        if not self.is_sqlite and facts["synchronous"] == "off":
+            raise Unsafe("PostgreSQL runs with synchronous_commit off: acknowledged writes could be lost.")
+        if facts["schema"] != facts["schema_expected"]:
+            raise Unsafe(
+                f"The database stands at migration {facts['schema'] or 'none'}, this program needs "
+                f"{facts['schema_expected']}: run `manage.py db upgrade`."
+            )
+
+    def dispose(self) -> None:
+        """Close every pooled connection."""
+        self.engine.dispose()
+
+
+def _sqlite_facts(connection: Connection) -> dict[str, Any]:
+    def ask(name: str) -> Any:
+        return connection.execute(text(f"PRAGMA {name}")).scalar_one()
+
+    return {
+        "engine": "sqlite",
+        "version": connection.execute(text("SELECT sqlite_version()")).scalar_one(),
+        "journal": ask("journal_mode"),
+        "synchronous": {0: "off", 1: "normal", 2: "full", 3: "extra"}[ask("synchronous")],
+        "foreign_keys": bool(ask("foreign_keys")),
+    }
+
+
+def _postgres_facts(connection: Connection) -> dict[str, Any]:
+    return {
+        "engine": "postgresql",
+        "version": connection.execute(text("SHOW server_version")).scalar_one(),
+        "journal": "write-ahead log",
+        "synchronous": connection.execute(text("SHOW synchronous_commit")).scalar_one(),
+        "foreign_keys": True,
+    }
+
+
+def _begin(connection: Connection) -> None:
+    writing = connection.get_execution_options().get("writing")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def is_locked(error: DBAPIError) -> bool:
+    """Whether the database refused because another writer holds it."""
+    words = str(error.orig).lower()
+    return "locked" in words or "busy" in words or "deadlock" in words
+
+
+def connect(settings: Settings) -> Database:
+    """The register's database under `settings`."""
+    return Database(settings)
+
+
+__all__ = ["Busy", "Database", "Unsafe", "connect", "head", "is_locked"]

@@ -1,0 +1,45 @@
+"""Text as the register keeps and compares it: NFC kept, NFKC case-folded and without marks compared."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+LINE_LIMIT = 500
+PROSE_LIMIT = 20_000
+
+# Letters that Unicode does not decompose, written as a reader without them types them.
+_PLAIN = str.maketrans(
+    {"ł": "l", "đ": "d", "ø": "o", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "’": "'", "‘": "'", "‐": "-", "–": "-"}
+)
+# Controls, lone surrogates and bidi overrides: invisible, and able to make two different names look alike.
+_BAD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+class TextError(ValueError):
+    """A text that cannot be kept; the message is for the person who typed it."""
+
+
+def clean(text: str, limit: int = LINE_LIMIT, *, lines: bool = False) -> str:
+    """NFC text without outer spaces; TextError for control characters, lone surrogates or more than `limit`."""
+    if _BAD.search(text):
+        raise TextError("This contains characters that cannot be kept (control characters or broken text).")
+    kept = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    if not lines:
+        kept = " ".join(kept.split())
+    if len(kept) > limit:
+        raise TextError(f"This is {len(kept):,} characters long; at most {limit:,} can be kept.")
+    return kept
+
+
+def fold(text: str) -> str:
+    """Text as names are compared: NFKC, case-folded, without marks, single spaces."""
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
+    bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    return " ".join(unicodedata.normalize("NFKC", bare).translate(_PLAIN).split())
+
+
+def slugify(text: str, limit: int = 80) -> str:
+    """Lower-case ASCII words joined by hyphens; "record" where nothing is left."""
+    words = re.findall(r"[a-z0-9]+", fold(text).replace("'", ""))
+    return "-".join(words)[:limit].strip("-") or "record"
