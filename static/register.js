@@ -1,0 +1,241 @@
+/* What a page of Treaty Register does more when scripts run. Everything works without this file: marks are links, rows are added
+   by a submit button, a field with suggestions is a plain field. Words come from the attributes of the script's own tag. */
+(() => {
+  "use strict";
+  const here = document.currentScript;
+  const words = { close: "Close", none: "Nothing found", results: "%n found", copied: "Copied", rows: "%n of %t rows", ...here.dataset };
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const fill = (text, values) => text.replace(/%([a-z])/g, (whole, key) => values[key] ?? whole);
+  const nearby = (path) => new URL(path + new URL(here.src).search, here.src).href;
+
+  /* Citation marks: the note in the margin where there is one beside the text, a copy below the fact elsewhere. */
+  const beside = matchMedia("(min-width: 64rem)");
+  let open = null;
+
+  function closeNote(giveBack) {
+    if (!open) return;
+    const { mark, note, copy } = open;
+    open = null;
+    mark.setAttribute("aria-expanded", "false");
+    note.removeAttribute("aria-current");
+    if (copy) copy.remove();
+    if (giveBack) mark.focus();
+  }
+
+  function copyBelow(mark, note) {
+    const copy = note.cloneNode(true);
+    copy.removeAttribute("id");
+    all("[id]", copy).forEach((part) => part.removeAttribute("id"));
+    copy.classList.add("here");
+    copy.setAttribute("role", "note");
+    copy.setAttribute("aria-label", mark.getAttribute("aria-label") || mark.textContent);
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "btn second small";
+    button.textContent = words.close;
+    button.addEventListener("click", () => closeNote(true));
+    copy.append(button);
+    const row = mark.closest("tbody tr");
+    if (row) {
+      const extra = document.createElement("tr"), cell = document.createElement("td");
+      extra.className = "noterow";
+      cell.colSpan = [...row.cells].reduce((sum, each) => sum + each.colSpan, 0);
+      cell.append(copy);
+      extra.append(cell);
+      row.after(extra);
+      return [copy, extra];
+    }
+    const block = mark.closest("dd, li, p, h1, h2, h3, figure, div");
+    if (block.matches("dd, li, div")) block.append(copy); else block.after(copy);
+    return [copy, copy];
+  }
+
+  document.addEventListener("click", (event) => {
+    const mark = event.target.closest("a.cite[href^='#']");
+    if (!mark || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const note = document.getElementById(mark.hash.slice(1));
+    if (!note) return;
+    event.preventDefault();
+    const again = open && open.mark === mark;
+    closeNote(false);
+    if (again) return;
+    mark.setAttribute("aria-expanded", "true");
+    note.setAttribute("aria-current", "true");
+    const margin = note.closest(".margin");
+    let shown = note, copy = null;
+    if (!beside.matches || !margin) [shown, copy] = copyBelow(mark, note);
+    else margin.scrollTop = note.offsetTop - margin.offsetTop - 8;
+    shown.tabIndex = -1;
+    shown.focus({ preventScroll: Boolean(margin) && !copy });
+    open = { mark, note, copy };
+  });
+  document.addEventListener("keydown", (event) => { if (event.key === "Escape" && open) closeNote(true); });
+  beside.addEventListener("change", () => closeNote(false));
+  all("a.cite").forEach((mark) => mark.setAttribute("aria-expanded", "false"));
+
+  /* Filter of the rows of one table, with the number of rows left said aloud. */
+  const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  all("[data-filter]").forEach((box) => {
+    const table = document.getElementById(box.dataset.filter);
+    if (!table) return;
+    const input = box.querySelector("input"), said = box.querySelector("[role=status]");
+    const rows = all("tbody tr", table).map((row) => [row, plain(row.textContent)]);
+    box.hidden = false;
+    let wait = 0;
+    input.addEventListener("input", () => {
+      closeNote(false);
+      const parts = plain(input.value).split(/\s+/).filter(Boolean);
+      let left = 0;
+      for (const [row, text] of rows) left += !(row.hidden = !parts.every((part) => text.includes(part)));
+      clearTimeout(wait);
+      wait = setTimeout(() => { said.textContent = parts.length ? fill(words.rows, { n: left, t: rows.length }) : ""; }, 250);
+    });
+    input.addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });
+  });
+
+  /* Copy buttons: a text, the text of the element with an id, or an address of this site made absolute. */
+  async function toClipboard(text) {
+    if (navigator.clipboard && isSecureContext) return navigator.clipboard.writeText(text);
+    const area = document.createElement("textarea");
+    area.value = text;
+    document.body.append(area);
+    area.select();
+    document.execCommand("copy");
+    area.remove();
+  }
+  all("[data-copy], [data-copy-from], [data-copy-address]").forEach((button) => {
+    const { copy, copyFrom, copyAddress } = button.dataset, label = button.textContent;
+    button.hidden = false;
+    button.setAttribute("aria-live", "polite");
+    button.addEventListener("click", async () => {
+      if (copyFrom) await toClipboard(document.getElementById(copyFrom).innerText.trim());
+      else await toClipboard(copyAddress ? new URL(copyAddress, location.href).href : copy);
+      button.focus();
+      button.textContent = words.copied;
+      setTimeout(() => { button.textContent = label; }, 2000);
+    });
+  });
+
+  /* Suggestions: the library comes only where a field asks for it. The title is what the form sends. */
+  const escaped = (text) => String(text ?? "").replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+  let library = null;
+  const loadLibrary = () => library ??= new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = nearby("vendor/accessible-autocomplete/accessible-autocomplete.min.js");
+    script.onload = () => resolve(window.accessibleAutocomplete);
+    script.onerror = reject;
+    document.head.append(script);
+  });
+
+  function suggest(input) {
+    const url = input.dataset.suggest, place = document.createElement("div");
+    const about = (input.getAttribute("aria-describedby") || "").split(/\s+/)
+      .map((id) => document.getElementById(id)?.textContent.trim()).filter(Boolean).join(" ");
+    let wait = 0, newest = 0;
+    const source = (query, show) => {
+      clearTimeout(wait);
+      const mine = ++newest;
+      wait = setTimeout(async () => {
+        let found = [];
+        try {
+          const answer = await fetch(`${url}${url.includes("?") ? "&" : "?"}q=${encodeURIComponent(query)}`, { headers: { Accept: "application/json" } });
+          if (answer.ok) found = await answer.json();
+        } catch { /* Offline: the field stays a plain one. */ }
+        if (mine === newest) show(found);
+      }, 150);
+    };
+    const focused = document.activeElement === input;
+    const kept = [...input.attributes].filter(({ name }) => /^(aria-invalid|maxlength|lang|dir|form|data-(?!suggest))/.test(name));
+    place.className = "pick";
+    input.replaceWith(place);
+    window.accessibleAutocomplete({
+      element: place, id: input.id, name: input.name, defaultValue: input.value, required: input.required, source,
+      cssNamespace: "pick", displayMenu: "overlay", minLength: 2, confirmOnBlur: false,
+      templates: { inputValue: (one) => (typeof one === "string" ? one : one?.title ?? ""),
+        suggestion: (one) => (typeof one === "string" ? escaped(one) : `${escaped(one.title)}${one.hint ? ` <small>${escaped(one.hint)}</small>` : ""}`) },
+      onConfirm: (one) => { if (one) place.dispatchEvent(new Event("change", { bubbles: true })); },
+      tNoResults: () => words.none, tStatusNoResults: () => words.none,
+      tStatusResults: (length) => fill(words.results, { n: length }),
+      ...(words.howto || about ? { tAssistiveHint: () => `${about} ${words.howto || ""}`.trim() } : {}),
+    });
+    const made = place.querySelector("input");
+    kept.forEach(({ name, value }) => made.setAttribute(name, value));
+    if (focused) made.focus();
+  }
+  const suggestIn = (root) => {
+    const inputs = all("input[data-suggest]", root);
+    if (inputs.length) loadLibrary().then(() => inputs.forEach(suggest), () => {});
+  };
+
+  /* How a date was understood, shown while it is typed: data-read answers ?q= with {"text": ...}. */
+  let reading = 0;
+  document.addEventListener("input", (event) => {
+    const input = event.target, url = input.dataset?.read, place = url && document.getElementById(`${input.id}-read`);
+    if (!place) return;
+    clearTimeout(reading);
+    reading = setTimeout(async () => {
+      const asked = input.value;
+      try {
+        const answer = await fetch(`${url}?q=${encodeURIComponent(asked)}`, { headers: { Accept: "application/json" } });
+        const { text } = answer.ok ? await answer.json() : { text: "" };
+        if (input.value === asked) place.textContent = text;
+      } catch { place.textContent = ""; }
+    }, 250);
+  });
+
+  /* Repeated parts of a form: the pattern is the last row as the server sent it, emptied and renumbered. */
+  function emptied(row) {
+    all(".error", row).forEach((part) => part.remove());
+    all(".bad", row).forEach((part) => part.classList.remove("bad"));
+    all("[aria-invalid]", row).forEach((part) => part.removeAttribute("aria-invalid"));
+    all(".read", row).forEach((part) => { part.textContent = ""; });
+    all("input, textarea, select", row).forEach((part) => {
+      if (part.type === "checkbox" || part.type === "radio") part.removeAttribute("checked");
+      else if (part.tagName === "SELECT") all("option", part).forEach((each) => each.removeAttribute("selected"));
+      else if (part.tagName === "TEXTAREA") part.textContent = "";
+      else part.setAttribute("value", "");
+    });
+    return row.outerHTML;
+  }
+  all("[data-rows]").forEach((list) => {
+    const name = list.dataset.rows, numbered = new RegExp(`\\b${name}-\\d+`, "g");
+    const rows = () => all("[data-row]", list);
+    const add = list.querySelector("[data-add]");
+    const last = rows().at(-1);
+    if (!add || !last) return;
+    const pattern = emptied(last.cloneNode(true));
+    let next = 1 + Math.max(...(list.innerHTML.match(numbered) || [`${name}-0`]).map((found) => Number(found.slice(name.length + 1))));
+    add.addEventListener("click", (event) => {
+      event.preventDefault();
+      const shell = document.createElement("template");
+      shell.innerHTML = pattern.replace(numbered, `${name}-${next++}`);
+      const row = shell.content.firstElementChild;
+      const before = rows().at(-1);
+      if (before) before.after(row); else list.prepend(row);
+      all("[data-remove]", row).forEach((button) => { button.hidden = false; });
+      all("[data-number]", row).forEach((part) => { part.textContent = rows().length; });
+      row.querySelector("input:not([type=hidden]), select, textarea")?.focus();
+      suggestIn(row);
+    });
+    all("[data-remove]", list).forEach((button) => { button.hidden = false; });
+    list.addEventListener("click", (event) => {
+      const button = event.target.closest("[data-remove]");
+      if (!button) return;
+      button.closest("[data-row]").remove();
+      list.dispatchEvent(new Event("change", { bubbles: true }));
+      add.focus();
+    });
+  });
+
+  /* A form marked data-guard asks before unsaved work is left. */
+  all("form[data-guard]").forEach((form) => {
+    let changed = form.dataset.guard === "changed";
+    form.addEventListener("input", () => { changed = true; });
+    form.addEventListener("change", () => { changed = true; });
+    form.addEventListener("submit", () => { changed = false; });
+    addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(); });
+  });
+
+  document.querySelector(".error-summary")?.focus();
+  suggestIn(document);
+})();
