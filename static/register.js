@@ -164,7 +164,7 @@
   }
   const suggestIn = (root) => {
     const inputs = all("input[data-suggest]", root);
-    if (inputs.length) loadLibrary().then(() => inputs.forEach(suggest), () => {});
+    if (inputs.length) loadLibrary().then(() => inputs.filter((input) => input.isConnected).forEach(suggest), () => {});
   };
 
   /* How a date was understood, shown while it is typed: data-read answers ?q= with {"text": ...}. */
@@ -236,6 +236,7 @@
     addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(); });
   });
 
+  document.addEventListener("htmx:load", (event) => suggestIn(event.detail.elt));
   document.querySelector(".error-summary")?.focus();
   suggestIn(document);
 })();
