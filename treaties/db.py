@@ -17,6 +17,7 @@ from treaties.config import HOME, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 SAFE_WAL = (3, 51, 3)
 BUSY_MS = 4000
@@ -193,6 +194,18 @@ def is_locked(error: DBAPIError) -> bool:
     """Whether the database refused because another writer holds it."""
     words = str(error.orig).lower()
     return "locked" in words or "busy" in words or "deadlock" in words
+
+
+def copy(database: Database, path: Path) -> None:
+    """Write a consistent copy of an SQLite register to `path` while others read and write."""
+    with database.engine.connect() as connection:
+        raw: Any = connection.connection.driver_connection
+        target = _sqlite().connect(str(path))
+        try:
+            connection.rollback()
+            raw.backup(target)
+        finally:
+            target.close()
 
 
 def connect(settings: Settings) -> Database:

@@ -155,7 +155,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("field", sa.String(length=60), nullable=False),
         sa.Column("source_id", sa.Integer(), nullable=False),
-        sa.Column("claimant_id", sa.Integer(), nullable=True),
+        sa.Column("claimant_actor_id", sa.Integer(), nullable=True),
         sa.Column("claimant", sa.String(length=500), nullable=False),
         sa.Column("stance", sa.String(length=60), nullable=False),
         sa.Column("stated_value", sa.String(length=500), nullable=False),
@@ -172,7 +172,7 @@ def upgrade() -> None:
             ["about_id"], ["record.id"], name=op.f("fk_citation_about_id_record"), ondelete="RESTRICT"
         ),
         sa.ForeignKeyConstraint(
-            ["claimant_id"], ["record.id"], name=op.f("fk_citation_claimant_id_record"), ondelete="RESTRICT"
+            ["claimant_actor_id"], ["record.id"], name=op.f("fk_citation_claimant_actor_id_record"), ondelete="RESTRICT"
         ),
         sa.ForeignKeyConstraint(
             ["record_id"], ["record.id"], name=op.f("fk_citation_record_id_record"), ondelete="RESTRICT"
@@ -184,7 +184,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("citation", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_citation_about_id"), ["about_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_citation_claimant_id"), ["claimant_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_citation_claimant_actor_id"), ["claimant_actor_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_citation_record_id"), ["record_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_citation_source_id"), ["source_id"], unique=False)
 
@@ -484,7 +484,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("source_kind", sa.String(length=60), nullable=False),
         sa.Column("publisher", sa.String(length=500), nullable=False),
-        sa.Column("publisher_id", sa.Integer(), nullable=True),
+        sa.Column("publisher_actor_id", sa.Integer(), nullable=True),
         sa.Column("heading", sa.String(length=500), nullable=False),
         sa.Column("title_basis", sa.String(length=60), nullable=False),
         sa.Column("issued_text", sa.String(length=100), nullable=False),
@@ -500,12 +500,12 @@ def upgrade() -> None:
         sa.Column("note", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["id"], ["record.id"], name=op.f("fk_source_id_record"), ondelete="RESTRICT"),
         sa.ForeignKeyConstraint(
-            ["publisher_id"], ["record.id"], name=op.f("fk_source_publisher_id_record"), ondelete="RESTRICT"
+            ["publisher_actor_id"], ["record.id"], name=op.f("fk_source_publisher_actor_id_record"), ondelete="RESTRICT"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_source")),
     )
     with op.batch_alter_table("source", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_source_publisher_id"), ["publisher_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_source_publisher_actor_id"), ["publisher_actor_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_source_url_key"), ["url_key"], unique=False)
 
     op.create_table(
@@ -723,7 +723,7 @@ def downgrade() -> None:
     op.drop_table("source_author")
     with op.batch_alter_table("source", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_source_url_key"))
-        batch_op.drop_index(batch_op.f("ix_source_publisher_id"))
+        batch_op.drop_index(batch_op.f("ix_source_publisher_actor_id"))
 
     op.drop_table("source")
     with op.batch_alter_table("snapshot", schema=None) as batch_op:
@@ -795,7 +795,7 @@ def downgrade() -> None:
     with op.batch_alter_table("citation", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_citation_source_id"))
         batch_op.drop_index(batch_op.f("ix_citation_record_id"))
-        batch_op.drop_index(batch_op.f("ix_citation_claimant_id"))
+        batch_op.drop_index(batch_op.f("ix_citation_claimant_actor_id"))
         batch_op.drop_index(batch_op.f("ix_citation_about_id"))
 
     op.drop_table("citation")

@@ -24,7 +24,7 @@ class Citation(OfRecord, Base):
     id: Mapped[Id]
     field: Mapped[str] = mapped_column(String(60), default="")
     source_id: Mapped[RecordRef]
-    claimant_id: Mapped[OptRecordRef]
+    claimant_actor_id: Mapped[OptRecordRef]
     claimant: Mapped[Line] = mapped_column(default="")
     stance: Mapped[Code] = mapped_column(default="asserts")
     stated_value: Mapped[Line] = mapped_column(default="")

@@ -23,7 +23,7 @@ class Source(Base):
     id: Mapped[int] = record_key()
     source_kind: Mapped[Code] = mapped_column(default="web_page")
     publisher: Mapped[Line] = mapped_column(default="")
-    publisher_id: Mapped[OptRecordRef]
+    publisher_actor_id: Mapped[OptRecordRef]
     heading: Mapped[Line] = mapped_column(default="")
     title_basis: Mapped[Code] = mapped_column(default="page")
     issued_text: Mapped[str] = mapped_column(String(100), default="")

@@ -1,0 +1,209 @@
+"""The command line: the same operations and queries as the pages, for people and scripts."""
+
+from __future__ import annotations
+
+import json
+import sys
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from treaties import config, db
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy import Connection
+
+
+def _database() -> db.Database:
+    try:
+        return db.connect(config.from_environ())
+    except config.SettingError as error:
+        raise click.ClickException(str(error)) from error
+
+
+@contextmanager
+def _reading() -> Iterator[Connection]:
+    database = _database()
+    _ready(database)
+    with database.reading() as connection:
+        yield connection
+
+
+def _ready(database: db.Database) -> None:
+    try:
+        database.check()
+    except db.Unsafe as error:
+        raise click.ClickException(str(error)) from error
+
+
+@click.group(help="Treaty Register: who is bound by which treaty from which day, and who says so.")
+def main() -> None:
+    """Run one command of `manage.py`."""
+
+
+@main.group("db", help="The database's schema.")
+def schema() -> None:
+    """Commands about the schema."""
+
+
+@schema.command(help="Bring the schema to the newest migration; safe to repeat.")
+def upgrade() -> None:
+    """Upgrade to head."""
+    database = _database()
+    if database.schema() != db.head():
+        database.upgrade()
+    click.echo(f"The schema stands at migration {database.schema()}.")
+
+
+@main.command(help="Load the facts of seed/; what is there already stays as it is.")
+@click.option("--if-empty", is_flag=True, help="Only into a register without records.")
+@click.option(
+    "--folder", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Another folder of CSV files."
+)
+def seed(*, if_empty: bool, folder: Path | None) -> None:
+    """Load seed files."""
+    from rich.console import Console
+    from sqlalchemy import func, select
+
+    from treaties import seeding
+    from treaties.models import Record
+
+    database = _database()
+    _ready(database)
+    with database.reading() as connection:
+        if if_empty and connection.execute(select(func.count()).select_from(Record)).scalar_one():
+            return
+    with Console(stderr=True).status("Loading the facts that the register starts with") as status:
+        try:
+            with database.writing() as connection:
+                count = seeding.load(
+                    connection, folder or seeding.SEED, lambda words: status.update(f"Loading: {words}")
+                )
+        except (seeding.SeedError, db.Busy) as error:
+            raise click.ClickException(f"{error} Nothing was loaded.") from error
+    click.echo(f"{count:,} records loaded.")
+
+
+@main.command(help="Serve the register on 127.0.0.1 until stopped with Ctrl-C.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--host", default="127.0.0.1", show_default=True)
+def serve(port: int, host: str) -> None:
+    """Serve with waitress."""
+    from waitress import create_server
+
+    from treaties.web import accounts
+    from treaties.web.app import create_app
+
+    try:
+        app = create_app()
+        server = create_server(app, host=host, port=port, threads=8, ident="")
+    except db.Unsafe as error:
+        raise click.ClickException(str(error)) from error
+    except OSError as error:
+        raise click.ClickException(f"Port {port} cannot be used: {error.strerror}. Try make run PORT=9000.") from error
+    link = accounts.first_link(app)
+    if link:
+        click.echo(f"First account: open http://{host}:{port}{link} once to choose its password.")
+    click.echo(f"Treaty Register runs on http://{host}:{port} (Ctrl-C stops it).")
+    server.run()
+
+
+@main.command(help="Who stands where on a treaty on a day: counts and every State.")
+@click.argument("treaty")
+@click.option("--on", "day", help="The day, such as 2010-08-01; today where none is given.")
+@click.option("--json", "as_json", is_flag=True, help="JSON on standard output.")
+def status(treaty: str, day: str | None, *, as_json: bool) -> None:
+    """Print the status answer."""
+    from treaties.domain.values import ValueProblem, read_value
+    from treaties.queries.status import status_answer
+
+    try:
+        when: date = read_value("day", day) if day else date.today()  # noqa: DTZ011 - the user's own day is meant
+    except ValueProblem as error:
+        raise click.BadParameter(str(error), param_hint="--on") from error
+    with _reading() as connection:
+        answer = status_answer(connection, treaty, when)
+    if answer is None:
+        raise click.ClickException(f"There is no treaty “{treaty}” in the register.")
+    if as_json:
+        click.echo(json.dumps(answer, ensure_ascii=False))
+        return
+    click.echo(f"{answer['treaty']} on {answer['on']}")
+    for name, number in answer["counts"].items():
+        click.echo(f"{number:>6}  {name.replace('_', ' ')}")
+
+
+@main.command(help="Why a State stands where it stands: each day with article, arithmetic and sources.")
+@click.argument("treaty")
+@click.argument("actor")
+@click.option("--json", "as_json", is_flag=True, help="JSON on standard output.")
+def explain(treaty: str, actor: str, *, as_json: bool) -> None:
+    """Print the steps."""
+    from treaties.queries.explain import explain_rows
+
+    with _reading() as connection:
+        rows = explain_rows(connection, treaty, actor)
+    if rows is None:
+        raise click.ClickException(f"There is no treaty “{treaty}” or no actor “{actor}” in the register.")
+    if as_json:
+        click.echo(json.dumps(rows, ensure_ascii=False))
+        return
+    for row in rows:
+        click.echo(f"{row['day']}  {row['what']} -> {row['status_after']}")
+        click.echo(f"            {row['article']} {row['arithmetic']}".rstrip())
+
+
+@main.command(help="Recompute and compare: derived rows, stated totals and days, the revision chain.")
+@click.option("--all", "everything", is_flag=True, help="Also what agrees.")
+def verify(*, everything: bool) -> None:
+    """Print findings."""
+    from treaties.queries.checks import verify as findings
+
+    with _reading() as connection:
+        found = findings(connection)
+    for each in found:
+        if everything or not each.agrees:
+            click.echo(f"{'agrees ' if each.agrees else 'differs'}  {each.kind}: {each.message}")
+    click.echo(
+        f"{sum(not each.agrees for each in found)} differences, {sum(each.agrees for each in found)} agreements."
+    )
+
+
+@main.command(help="Copy the whole database into one file while the register runs (SQLite).")
+@click.argument("path", type=click.Path(dir_okay=False, path_type=Path))
+def backup(path: Path) -> None:
+    """Back up with SQLite's online backup."""
+    database = _database()
+    if not database.is_sqlite:
+        raise click.ClickException("On PostgreSQL use pg_dump; docs/backup.md says how.")
+    if path.exists():
+        raise click.ClickException(f"{path} exists already; choose another name.")
+    db.copy(database, path)
+    click.echo(f"Written to {path}.")
+
+
+@main.group(help="People who may write.")
+def user() -> None:
+    """Commands about accounts."""
+
+
+@user.command("add", help="Add an account and print the one-time path at which its password is chosen.")
+@click.argument("email")
+@click.option("--name", default="", help="The name shown in histories.")
+def add_user(email: str, name: str) -> None:
+    """Add an account."""
+    from treaties.web.accounts import add_with_link
+
+    settings = config.from_environ()
+    database = db.connect(settings)
+    _ready(database)
+    click.echo(add_with_link(database, settings, email, name))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

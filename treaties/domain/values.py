@@ -1,0 +1,109 @@
+"""One typed value out of one typed-in text, the same for forms, seed files and imports."""
+
+from __future__ import annotations
+
+import math
+import re
+from datetime import date
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from treaties.domain.dates import DateError, PartialDate, read_date
+from treaties.domain.text import PROSE_LIMIT, TextError, clean
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+LARGEST = 2**53  # whole numbers up to here survive JSON, spreadsheets and every engine
+URL_LIMIT = 2000
+_TRACKING = re.compile(r"^(utm_\w+|fbclid|gclid|mc_[ce]id|igshid|at_\w+|ocid|cmpid)$")
+
+
+class ValueProblem(ValueError):  # noqa: N818 - read as what it is to the person who typed it
+    """A value that cannot be kept; the message is for the person who typed it."""
+
+
+def _number(text: str) -> int:
+    try:
+        number = int(text.replace(",", "").replace(" ", ""))
+    except ValueError:
+        raise ValueProblem("Write a whole number, such as 1,250.") from None
+    if abs(number) > LARGEST:
+        raise ValueProblem("This number is too large to keep exactly.")
+    return number
+
+
+def _real(text: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        raise ValueProblem("Write a number, such as 48.59.") from None
+    if not math.isfinite(number):
+        raise ValueProblem("Write a number, such as 48.59.")
+    return number
+
+
+def _flag(text: str) -> bool:
+    if text.casefold() not in {"yes", "y", "true", "1", "on", "no", "n", "false", "0", "off"}:
+        raise ValueProblem("Write yes or no.")
+    return text.casefold() in {"yes", "y", "true", "1", "on"}
+
+
+def _day(text: str) -> date:
+    read = read_date(text)
+    if not read.exact:
+        raise ValueProblem("A single day is needed here, such as 3 December 2008 or 2008-12-03.")
+    return read.earliest
+
+
+def _url(text: str) -> str:
+    address = clean(text, URL_LIMIT)
+    try:
+        parts = urlsplit(address)
+        host = parts.hostname
+    except ValueError:
+        raise ValueProblem("This is not a web address.") from None
+    if parts.scheme not in {"http", "https"} or not host:
+        raise ValueProblem("Write a web address that begins with http:// or https://.")
+    return address
+
+
+_READERS: dict[str, Callable[[str], Any]] = {
+    "prose": lambda text: clean(text, PROSE_LIMIT, lines=True),
+    "number": _number,
+    "real": _real,
+    "flag": _flag,
+    "day": _day,
+    "partial": read_date,
+    "url": _url,
+}
+EMPTY: dict[str, Any] = {"number": None, "real": None, "flag": False, "day": None, "partial": None, "ref": None}
+
+
+def read_value(kind: str, text: str) -> Any:
+    """The value that `text` stands for in a field of `kind`; ValueProblem with a message for the reader."""
+    try:
+        kept = clean(text, PROSE_LIMIT, lines=True)
+        if not kept:
+            return EMPTY.get(kind, "")
+        return _READERS.get(kind, clean)(kept)
+    except (TextError, DateError) as error:
+        raise ValueProblem(str(error)) from error
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON holds it: EDTF text, ISO day, number, text or nothing."""
+    if isinstance(value, PartialDate):
+        return value.text
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def url_key(address: str) -> str:
+    """An address without what disguises it: scheme, www, port, tracking parameters, fragment, closing slash."""
+    if not address:
+        return ""
+    parts = urlsplit(address)
+    host = (parts.hostname or "").removeprefix("www.")
+    kept = [(key, value) for key, value in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.match(key)]
+    query = f"?{urlencode(kept)}" if kept else ""
+    return f"{host}{parts.path.rstrip('/')}{query}"

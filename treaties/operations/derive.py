@@ -1,0 +1,92 @@
+"""Spans and deadlines, computed by the domain and stored: rewritten whenever an act, a clause, a duty or a life changes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import delete, insert, select
+
+from treaties.domain.obligations import Deadline as Due
+from treaties.domain.obligations import deadlines
+from treaties.domain.status import Span, spans
+from treaties.models import Actor, Deadline, Obligation, StatusSpan, Treaty, TreatyAction
+from treaties.queries.history import acts_of, clauses_of, duties_of, lives
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlalchemy import Connection
+
+    from treaties.operations.records import Draft
+
+
+def touched(connection: Connection, written: Iterable[tuple[int, Draft]]) -> set[int]:
+    """Ids of the treaties whose spans or deadlines may change with these records."""
+    found: set[int] = set()
+    for record_id, draft in written:
+        if draft.kind == "treaty":
+            found.add(record_id)
+        elif draft.kind in {"treaty_action", "obligation"}:
+            found.add(draft.values["treaty"])
+            found |= touched_by_id(connection, record_id)
+        elif draft.kind == "actor" and draft.values.get("may_join"):
+            return set(connection.execute(select(Treaty.id)).scalars())
+        elif draft.kind == "actor":
+            found |= touched_by_id(connection, record_id)
+    return found
+
+
+def touched_by_id(connection: Connection, record_id: int) -> set[int]:
+    """Ids of the treaties whose spans or deadlines rest on this record."""
+    found = set(connection.execute(select(TreatyAction.treaty_id).where(TreatyAction.id == record_id)).scalars())
+    found |= set(connection.execute(select(TreatyAction.treaty_id).where(TreatyAction.actor_id == record_id)).scalars())
+    found |= set(connection.execute(select(Obligation.treaty_id).where(Obligation.id == record_id)).scalars())
+    found |= set(connection.execute(select(Treaty.id).where(Treaty.id == record_id)).scalars())
+    if connection.execute(select(Actor.id).where(Actor.id == record_id, Actor.may_join)).first():
+        found |= set(connection.execute(select(Treaty.id)).scalars())
+    return found
+
+
+def rewrite(connection: Connection, treaty_ids: Iterable[int]) -> None:
+    """Replace the stored spans and deadlines of these treaties by what their acts and clauses give now."""
+    for treaty_id in sorted(treaty_ids):
+        connection.execute(delete(StatusSpan).where(StatusSpan.treaty_id == treaty_id))
+        connection.execute(delete(Deadline).where(Deadline.treaty_id == treaty_id))
+        computed, due = compute(connection, treaty_id)
+        if computed:
+            connection.execute(insert(StatusSpan), computed)
+        if due:
+            connection.execute(insert(Deadline), due)
+
+
+def compute(connection: Connection, treaty_id: int) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Rows of `status_span` and of `deadline` as they follow from the acts and clauses of one treaty."""
+    clauses = clauses_of(connection, treaty_id)
+    if clauses is None:
+        return [], []
+    found = spans(clauses, acts_of(connection, treaty_id), lives(connection))
+    duties = duties_of(connection, treaty_id)
+    rows = [_span_row(treaty_id, actor, span) for actor in sorted(found) for span in found[actor]]
+    due = []
+    for actor in sorted(found) if duties else ():
+        mine = [span for span in found[actor] if span.layer == "status" and span.view is None]
+        due += [_deadline_row(treaty_id, deadline) for deadline in deadlines(duties, actor, mine)]
+    return rows, due
+
+
+def _span_row(treaty_id: int, actor: int, span: Span) -> dict[str, Any]:
+    return {
+        "treaty_id": treaty_id, "actor_id": actor, "layer": str(span.layer), "view_id": span.view,
+        "status": str(span.status), "first_day": span.first, "last_day": span.last, "act_id": span.act,
+        "rule": span.rule,
+    }  # fmt: skip
+
+
+def _deadline_row(treaty_id: int, due: Due) -> dict[str, Any]:
+    return {
+        "treaty_id": treaty_id, "actor_id": due.actor, "obligation_id": due.duty, "act_id": due.act,
+        "due_day": due.due, "yearly": due.yearly, "until_day": due.until, "cycle": due.cycle, "rule": due.arithmetic,
+    }  # fmt: skip
+
+
+__all__ = ["compute", "rewrite", "touched", "touched_by_id"]

@@ -1,0 +1,82 @@
+"""The revision chain: every version of every record, each hashed over the one before."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import func, insert, select
+
+from treaties.models import Revision
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import Connection
+
+ORIGIN = "0" * 64
+
+
+@dataclass(frozen=True, slots=True)
+class Editor:
+    """Who writes: a name for the history and the account behind it (None: the command line)."""
+
+    name: str
+    account_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version to be written: `content` holds the record's full values as JSON."""
+
+    record_id: int
+    version: int
+    op: str
+    content: dict[str, Any]
+
+
+def digest(previous: str, at: datetime, editor: str, reason: str, version: Version) -> str:
+    """SHA-256 over the revision before and everything this one says, as sorted JSON."""
+    said = [previous, at.strftime("%Y-%m-%dT%H:%M:%SZ"), editor, reason]
+    said += [version.record_id, version.version, version.op, version.content]
+    text = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def now() -> datetime:
+    """The present second in UTC."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+def append(connection: Connection, versions: Sequence[Version], editor: Editor, reason: str, at: datetime) -> None:
+    """Write `versions` at the end of the chain."""
+    last = connection.execute(select(func.max(Revision.id))).scalar_one() or 0
+    previous = connection.execute(select(Revision.digest).where(Revision.id == last)).scalar_one_or_none() or ORIGIN
+    rows = []
+    for number, version in enumerate(versions, last + 1):
+        found = digest(previous, at, editor.name, reason, version)
+        rows.append(
+            {
+                "id": number, "record_id": version.record_id, "version": version.version, "op": version.op,
+                "content": version.content, "at": at, "account_id": editor.account_id, "editor": editor.name,
+                "reason": reason, "reviewer": "", "previous": previous, "digest": found,
+            }
+        )  # fmt: skip
+        previous = found
+    connection.execute(insert(Revision), rows)
+
+
+def broken(connection: Connection) -> list[int]:
+    """Numbers of the revisions whose hash does not follow from what they and the one before say."""
+    wrong, previous = [], ORIGIN
+    for row in connection.execute(select(Revision).order_by(Revision.id)).mappings():
+        version = Version(row["record_id"], row["version"], row["op"], row["content"])
+        if row["previous"] != previous or row["digest"] != digest(
+            previous, row["at"], row["editor"], row["reason"], version
+        ):
+            wrong.append(row["id"])
+        previous = row["digest"]
+    return wrong

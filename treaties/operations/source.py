@@ -1,0 +1,23 @@
+"""What a source must obey: its address is known by what is left of it without disguise."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from treaties.domain.values import url_key
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from treaties.operations.records import Draft
+
+
+def check(_connection: Connection, drafts: list[Draft], _record_id: int | None) -> list[Draft]:
+    """The drafts, sources with the key of their address."""
+    return [
+        replace(draft, values=draft.values | {"url_key": url_key(draft.values.get("url") or "")})
+        if draft.kind == "source"
+        else draft
+        for draft in drafts
+    ]

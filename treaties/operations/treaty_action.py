@@ -1,0 +1,80 @@
+"""What an act must obey: the final clauses of its treaty, and the acts that went before."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from treaties.domain.acts import Act, Kind
+from treaties.domain.clauses import entry_into_force
+from treaties.domain.status import Life
+from treaties.domain.validity import problems
+from treaties.models import TreatyAction
+from treaties.operations.errors import Problem, Refused
+from treaties.queries.history import acts_of, clauses_of, lives
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from treaties.operations.records import Draft
+
+
+def check(connection: Connection, drafts: list[Draft], record_id: int | None) -> list[Draft]:
+    """The drafts; Refused, with the article, where an act breaks a clause, unless it comes from a depositary's list.
+
+    An imported act that breaks a clause is kept and its `flag` says which.
+    """
+    checked = list(drafts)
+    known = {life.actor: life for life in lives(connection)}
+    acts = [number for number, draft in enumerate(drafts) if draft.kind == "treaty_action"]
+    for treaty_id in dict.fromkeys(drafts[number].values["treaty"] for number in acts):
+        mine = [number for number in acts if drafts[number].values["treaty"] == treaty_id]
+        _check_treaty(connection, treaty_id, checked, mine, known, record_id)
+    return checked
+
+
+def _check_treaty(
+    connection: Connection,
+    treaty_id: int,
+    drafts: list[Draft],
+    mine: list[int],
+    known: dict[int, Life],
+    record_id: int | None,
+) -> None:
+    clauses = clauses_of(connection, treaty_id)
+    if clauses is None:
+        raise Refused([Problem("treaty", "Acts can be entered on published treaties only.")])
+    history = [act for act in acts_of(connection, treaty_id) if act.id != record_id]
+    was_flagged = bool(record_id) and bool(
+        connection.execute(select(TreatyAction.flag).where(TreatyAction.id == record_id)).scalar_one_or_none()
+    )
+    new = {number: _act(drafts[number], record_id or -1 - number) for number in mine}
+    entry = entry_into_force(clauses, history + list(new.values()))
+    done = {actor: [act for act in history if act.actor == actor] for actor in {act.actor for act in new.values()}}
+    for number in sorted(mine, key=lambda each: _order(new[each])):
+        act = new[number]
+        life = known.get(act.actor) or Life(act.actor, eligible=False)
+        found = problems(clauses, entry, done[act.actor], act, life)
+        draft = drafts[number]
+        if found and not (draft.imported or was_flagged):
+            raise Refused([Problem("act_kind", each.message, each.article) for each in found])
+        if found and not draft.values.get("flag"):
+            drafts[number] = replace(draft, values=draft.values | {"flag": " ".join(each.message for each in found)})
+        done[act.actor].append(act)
+
+
+def _act(draft: Draft, act_id: int) -> Act:
+    values = draft.values
+    return Act(
+        act_id, values["actor"], Kind(values["act_kind"]), values.get("date"), values.get("effective"),
+        values.get("refers_to"), depositary=values.get("depositary") or "",
+    )  # fmt: skip
+
+
+def _order(act: Act) -> tuple[date, int]:
+    """Signature before consent before everything else of the same day."""
+    rank = {Kind.SIGNATURE: 0, Kind.SUCCESSION_TO_SIGNATURE: 0}.get(act.kind, 2 if act.kind == Kind.WITHDRAWAL else 1)
+    return (act.when.earliest if act.when else date.max, rank)

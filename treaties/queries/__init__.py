@@ -1,0 +1,1 @@
+"""Reads: plain functions named after the question, rows in, rows out."""

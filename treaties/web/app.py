@@ -1,0 +1,99 @@
+"""The application: views, headers, errors. Everything a request can end in is a page that helps."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from flask import Flask, jsonify, request
+from flask_babel import Babel
+from flask_compress import Compress
+from flask_wtf.csrf import CSRFProtect
+from sqlalchemy.exc import DBAPIError
+
+from treaties import db
+from treaties.config import HOME, Settings, from_environ
+from treaties.web import accounts, context, crud, errors, views
+from treaties.web.cache import PageCache
+
+if TYPE_CHECKING:
+    from flask import Response
+    from flask.typing import ResponseReturnValue
+
+LARGEST_POST = 2 * 1024 * 1024
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The register as a WSGI application; Unsafe where its storage cannot keep what it acknowledges."""
+    settings = settings or from_environ()
+    app = Flask("treaties", template_folder=str(HOME / "templates"), static_folder=str(HOME / "static"))
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        MAX_CONTENT_LENGTH=LARGEST_POST,
+        MAX_FORM_MEMORY_SIZE=LARGEST_POST,
+        MAX_FORM_PARTS=10_000,
+        SESSION_COOKIE_NAME="treaties_session",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SEND_FILE_MAX_AGE_DEFAULT=31_536_000,
+        WTF_CSRF_TIME_LIMIT=None,
+        ASSET_VERSION=_asset_version(),
+        TEMPLATES_AUTO_RELOAD=False,
+        COMPRESS_MIMETYPES=[
+            "text/html",
+            "text/css",
+            "application/json",
+            "text/csv",
+            "text/javascript",
+            "image/svg+xml",
+        ],
+        COMPRESS_MIN_SIZE=1000,
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    database = db.connect(settings)
+    database.check()
+    app.extensions["treaties"] = database
+    Babel(app)
+    CSRFProtect(app)
+    Compress(app)
+    accounts.register(app)
+    views.register(app)
+    crud.register(app)
+    errors.register(app)
+    app.teardown_request(context.release)
+    app.after_request(_headers)
+    app.get("/healthz")(_health)
+    if settings.page_cache:
+        app.wsgi_app = PageCache(app.wsgi_app, database)  # type: ignore[method-assign] # Flask's own way to wrap it
+    return app
+
+
+def _asset_version() -> str:
+    """Short hash of the style sheet and the script, so that a new one is fetched at once."""
+    both = b"".join((HOME / "static" / name).read_bytes() for name in ("register.css", "register.js"))
+    return hashlib.sha256(both).hexdigest()[:10]
+
+
+def _headers(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if not request.path.startswith("/static/"):
+        response.headers.setdefault("Cache-Control", "no-cache")
+    return response
+
+
+def _health() -> ResponseReturnValue:
+    try:
+        return jsonify(context.database().health() | {"status": "ok"})
+    except DBAPIError:
+        return jsonify({"status": "the database cannot be reached"}), 503

@@ -1,0 +1,93 @@
+"""Repeat views answered before the framework: kept pages by revision, 304 by entity tag, for readers without a session."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from treaties.db import Database
+
+LIMIT = 64 * 1024 * 1024
+NEVER = ("/static/", "/healthz", "/sign-in", "/welcome", "/account")
+
+
+class PageCache:
+    """WSGI wrapper that keeps whole answers while the register stands at one revision.
+
+    The key holds the newest revision, the day, the address, the accepted encodings and language; every worker asks
+    the database for the revision, so that a page is never older than the newest write.
+    """
+
+    def __init__(self, app: Any, database: Database) -> None:
+        self.app, self.database = app, database
+        self.pages: OrderedDict[tuple[str, ...], tuple[str, list[tuple[str, str]], bytes]] = OrderedDict()
+        self.size = 0
+        self.lock = threading.Lock()
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        """Answer from the kept pages where that is safe, else ask the application and keep what it says."""
+        path = environ.get("PATH_INFO", "")
+        plain = environ["REQUEST_METHOD"] == "GET" and "treaties_session=" not in environ.get("HTTP_COOKIE", "")
+        if not plain or path.startswith(NEVER):
+            answer: Iterable[bytes] = self.app(environ, start_response)
+            return answer
+        stamp = self._stamp()
+        key = (
+            stamp, path, environ.get("QUERY_STRING", ""), environ.get("HTTP_ACCEPT_ENCODING", ""),
+            environ.get("HTTP_ACCEPT_LANGUAGE", ""), environ.get("HTTP_HOST", ""),
+        )  # fmt: skip
+        with self.lock:
+            kept = self.pages.get(key)
+        if kept is None:
+            return self._ask(environ, start_response, key, stamp)
+        status, headers, body = kept
+        tag = next((value for name, value in headers if name == "ETag"), "")
+        if tag and tag in environ.get("HTTP_IF_NONE_MATCH", ""):
+            start_response("304 Not Modified", [(n, v) for n, v in headers if n in {"ETag", "Cache-Control", "Vary"}])
+            return [b""]
+        start_response(status, headers)
+        return [body]
+
+    def _stamp(self) -> str:
+        from treaties.web.context import today
+
+        with self.database.reading() as connection:
+            newest = connection.execute(text("SELECT max(id) FROM revision")).scalar_one()
+        return f"{newest or 0}-{today().isoformat()}"
+
+    def _ask(self, environ: dict[str, Any], start_response: Any, key: tuple[str, ...], stamp: str) -> Iterable[bytes]:
+        said: dict[str, Any] = {}
+
+        def listen(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
+            said.update(status=status, headers=headers)
+            return start_response(status, headers, exc_info) if exc_info else None
+
+        chunks = self.app(environ, listen)
+        try:
+            body = b"".join(chunks)
+        finally:
+            if hasattr(chunks, "close"):
+                chunks.close()
+        headers = [(name, value) for name, value in said["headers"] if name.lower() != "etag"]
+        whole = said["status"].startswith("200") and not any(name.lower() == "set-cookie" for name, _ in headers)
+        if whole:
+            import hashlib
+
+            headers.append(("ETag", f'"{stamp}-{hashlib.sha256(repr(key).encode()).hexdigest()[:12]}"'))
+            self._keep(key, said["status"], headers, body)
+        start_response(said["status"], headers)
+        return [body]
+
+    def _keep(self, key: tuple[str, ...], status: str, headers: list[tuple[str, str]], body: bytes) -> None:
+        with self.lock:
+            self.pages[key] = (status, headers, body)
+            self.size += len(body)
+            while self.size > LIMIT:
+                _, (_, _, old) = self.pages.popitem(last=False)
+                self.size -= len(old)

@@ -1,0 +1,101 @@
+"""What every view needs: a connection for the request, the page around its content, who is signed in."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any
+
+from flask import Response, abort, current_app, g, has_request_context, make_response, render_template, request, session
+from flask_login import current_user
+from sqlalchemy import select
+
+from treaties.domain.dates import DateError, read_date, say_day
+from treaties.models import Revision
+from treaties.operations.ledger import Editor
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy import Connection
+
+    from treaties.db import Database
+
+
+def database() -> Database:
+    """The register's database."""
+    found: Database = current_app.extensions["treaties"]
+    return found
+
+
+def reader() -> Connection:
+    """The request's one reading connection: every statement of a page sees the same state."""
+    if "reader" not in g:
+        g.reader = database().engine.connect()
+    connection: Connection = g.reader
+    return connection
+
+
+@contextmanager
+def writer() -> Iterator[Connection]:
+    """The writing connection of a request, committed on leaving: the one place where a request writes."""
+    release()
+    with database().writing() as connection:
+        yield connection
+
+
+def release(_error: BaseException | None = None) -> None:
+    """Give the reading connection back."""
+    connection = g.pop("reader", None) if has_request_context() or g else None
+    if connection is not None:
+        connection.close()
+
+
+def editor() -> Editor:
+    """Who is writing, for the history."""
+    return Editor(current_user.name or current_user.email, current_user.id)
+
+
+def signed_in() -> bool:
+    """Whether the request comes from somebody signed in; never opens a session for readers."""
+    return bool(session) and bool(current_user.is_authenticated)
+
+
+def today() -> date:
+    """The present day in UTC."""
+    return datetime.now(UTC).date()
+
+
+def day_asked(name: str = "on") -> date:
+    """The day in the address, today where none is given; 400 with a reason where it is no day."""
+    text = request.args.get(name, "").strip()
+    if not text:
+        return today()
+    try:
+        read = read_date(text)
+    except DateError as error:
+        abort(400, str(error))
+    if not read.exact:
+        abort(400, "A single day is needed, such as 2023-03-07.")
+    return read.earliest
+
+
+def revision() -> tuple[int, str]:
+    """Number of the newest revision and its day in words; (0, "") in an empty register."""
+    row = reader().execute(select(Revision.id, Revision.at).order_by(Revision.id.desc()).limit(1)).one_or_none()
+    return (row.id, say_day(row.at.date())) if row else (0, "")
+
+
+def page(template: str, status: int = 200, **context: Any) -> Response:
+    """`template` inside the frame that every page shares."""
+    number, day = revision()
+    who = signed_in()
+    frame = {
+        "revision": f"{number:,}", "revision_day": day, "asset_version": current_app.config["ASSET_VERSION"],
+        "user_name": (current_user.name or current_user.email) if who else "", "lang": "en",
+        "flashes": [(kind, text) for kind, text in session.pop("_flashes", [])] if session else [],
+    }  # fmt: skip
+    return make_response(render_template(template, **frame, **context), status)
+
+
+__all__ = ["database", "day_asked", "editor", "page", "reader", "release", "revision", "signed_in", "today", "writer"]

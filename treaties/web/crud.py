@@ -1,0 +1,396 @@
+"""The common way of every record type: list, page, data, create, edit, retire, history."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING, Any
+
+from flask import Flask, Response, abort, flash, jsonify, redirect, request
+from sqlalchemy import select
+from werkzeug.routing import BaseConverter
+
+from treaties.domain.dates import PartialDate, say_date, say_day
+from treaties.domain.values import plain
+from treaties.models import Citation, Record
+from treaties.operations import records as operations
+from treaties.operations.errors import Problem, Refused, Stale
+from treaties.queries import listing
+from treaties.queries.evidence import citations, marks_by_field
+from treaties.records import BY_PATH, CITATION_FIELDS, Field, RecordType
+from treaties.web import forms
+from treaties.web.accounts import require_editor
+from treaties.web.context import editor, page, reader, signed_in, writer
+from treaties.web.found import found
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from flask.typing import ResponseReturnValue
+    from flask_wtf import FlaskForm
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+PATHS = ",".join(sorted(BY_PATH))
+
+
+class SlugConverter(BaseConverter):
+    """A short address: lower-case letters, digits and hyphens."""
+
+    regex = "[a-z0-9][a-z0-9-]*"
+
+
+def register(app: Flask) -> None:
+    """Add the common routes; pages of their own take precedence by their literal path."""
+    kinds = f"<any({PATHS}):path>"
+    app.get(f"/{kinds}")(list_page)
+    app.get(f"/{kinds}.csv")(list_csv)
+    app.get(f"/{kinds}.json")(list_json)
+    app.get(f"/{kinds}/new")(require_editor(edit_page))
+    app.post(f"/{kinds}/new")(require_editor(save))
+    app.get(f"/{kinds}/<slug:slug>")(show)
+    app.get(f"/{kinds}/<slug:slug>@<int:version>")(show_version)
+    app.get(f"/{kinds}/<slug:slug>.json")(show_json)
+    app.get(f"/{kinds}/<slug:slug>/history")(history)
+    app.get(f"/{kinds}/<slug:slug>/edit")(require_editor(edit_page))
+    app.post(f"/{kinds}/<slug:slug>/edit")(require_editor(save))
+    app.get(f"/{kinds}/<slug:slug>/retire")(require_editor(retire_page))
+    app.post(f"/{kinds}/<slug:slug>/retire")(require_editor(retire))
+    app.get("/read-date.json")(lambda: jsonify({"text": forms.understood(request.args.get("q", "")[:100])}))
+
+
+def say(each: Field, row: Any, names: Mapping[int, tuple[str, str]], terms: Mapping[str, Mapping[str, str]]) -> str:
+    """A field's value in words for a page."""
+    if each.kind == "partial":
+        text, first, last = (getattr(row, name) if not isinstance(row, dict) else row[name] for name in each.columns)
+        return say_date(PartialDate(text, first, last)) if text else ""
+    value = row[each.columns[0]] if isinstance(row, dict) else getattr(row, each.columns[0])
+    if value is None or value == "":
+        return ""
+    if each.kind == "ref":
+        return names[value][1]
+    if each.kind == "flag":
+        return "yes" if value else "no"
+    if each.kind == "day":
+        return say_day(value)
+    if each.kind == "number":
+        return f"{value:,}"
+    return terms.get(each.vocabulary, {}).get(value, str(value))
+
+
+def list_page(path: str) -> ResponseReturnValue:
+    """The list of one record type with its filters, by keyset."""
+    entry, connection = BY_PATH[path], reader()
+    after = _after()
+    rows = listing.page(connection, entry, request.args, after)
+    more, rows = rows[listing.PAGE :], rows[: listing.PAGE]
+    fields = [each for each in entry.fields if each.listed]
+    refs = {getattr(row, each.columns[0]) for row in rows for each in fields if each.kind == "ref"}
+    names, terms = listing.names_of(connection, refs), listing.terms(connection)
+    kept = {name: value for name, value in request.args.items() if value and name not in {"after", "at"}}
+    key = rows[-1].slug if rows and entry.order[0].startswith("-") else rows[-1].title if rows else ""
+    lines = [(row, [say(each, row, names, terms) for each in fields]) for row in rows]
+    return page(
+        "list.html", entry=entry, section=entry.section, fields=fields, lines=lines, terms=terms, asked=request.args,
+        total=listing.count(connection, entry, request.args), kept=kept, may_write=signed_in(),
+        filters=[each for each in entry.fields if each.filtered],
+        following={**kept, "after": key, "at": rows[-1].id} if more else None, first=after is None,
+    )  # fmt: skip
+
+
+def _after() -> tuple[str, int] | None:
+    at = request.args.get("at", "")
+    if not at:
+        return None
+    if not at.isdigit() or len(at) > len(str(2**31)):
+        abort(400, "This page of the list does not exist; begin again at the first page.")
+    return request.args.get("after", ""), int(at)
+
+
+def _flat(fields: Iterable[Field], row: Any, names: Mapping[int, tuple[str, str]]) -> dict[str, Any]:
+    values: dict[str, Any] = {"slug": row.slug, "title": row.title}
+    for each in fields:
+        value = getattr(row, each.columns[0])
+        values[each.name] = names[value][0].rsplit("/", 1)[1] if each.kind == "ref" and value else plain(value)
+    return values
+
+
+def _every(entry: RecordType) -> list[dict[str, Any]]:
+    connection = reader()
+    fields = [each for each in entry.fields if not each.derived]
+    rows = list(listing.every(connection, entry, request.args))
+    refs = {getattr(row, each.columns[0]) for row in rows for each in fields if each.kind == "ref"}
+    names: dict[int, tuple[str, str]] = {}
+    ordered = sorted(each for each in refs if each is not None)
+    for start in range(0, len(ordered), operations.CHUNK):
+        names |= listing.names_of(connection, ordered[start : start + operations.CHUNK])
+    return [_flat(fields, row, names) for row in rows]
+
+
+def list_csv(path: str) -> ResponseReturnValue:
+    """The whole list, filters kept, as CSV; text that a spreadsheet would run is guarded, numbers stay as they are."""
+    entry = BY_PATH[path]
+    head = ["slug", "title", *(each.name for each in entry.fields if not each.derived)]
+    out = io.StringIO()
+    lines = csv.writer(out)
+    lines.writerow(head)
+    lines.writerows([_cell(row[name]) for name in head] for row in _every(entry))
+    return Response(out.getvalue(), mimetype="text/csv")
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+
+
+def list_json(path: str) -> ResponseReturnValue:
+    """The whole list, filters kept, as JSON."""
+    entry = BY_PATH[path]
+    return jsonify({"records": _every(entry), "covers": entry.covers, "licence": "CC BY 4.0"})
+
+
+def show(path: str, slug: str) -> ResponseReturnValue:
+    """The common page of a record: facts with their marks, parts, sources in the margin."""
+    entry, connection = BY_PATH[path], reader()
+    record = found(entry.kind, slug)
+    row = listing.whole(connection, entry, record.id)
+    names, terms = listing.names_of(connection, listing.ids_in(entry, row)), listing.terms(connection)
+    cited = citations(connection, [record.id])
+    marks = marks_by_field(cited)
+    facts = [
+        (
+            each,
+            say(each, row, names, terms),
+            _href(each, row, names),
+            marks.get((record.id, each.name)) or marks.get((record.id, ""), []),
+        )
+        for each in entry.fields
+        if not each.derived
+    ]
+    parts = [
+        (
+            part,
+            [
+                [(say(each, line, names, terms), _href(each, line, names)) for each in part.fields]
+                for line in row[part.name]
+            ],
+        )
+        for part in entry.parts
+    ]
+    notes = list({each.number: each for each in cited}.values())
+    return page(
+        "record.html", entry=entry, section=entry.section, record=record, facts=[f for f in facts if f[1]], parts=parts,
+        notes=notes, terms=terms, may_write=signed_in(),
+    )  # fmt: skip
+
+
+def _href(each: Field, row: Mapping[str, Any], names: Mapping[int, tuple[str, str]]) -> str:
+    value = row[each.columns[0]]
+    if each.kind == "ref" and value:
+        return names[value][0]
+    return str(value) if each.kind == "url" and value else ""
+
+
+def show_json(path: str, slug: str) -> ResponseReturnValue:
+    """A record with everything that belongs to it, as its newest version keeps it."""
+    record = found(BY_PATH[path].kind, slug)
+    newest = listing.history(reader(), record.id)[0]
+    return jsonify(_version(path, slug, newest))
+
+
+def _version(path: str, slug: str, revision: Any) -> dict[str, Any]:
+    return {
+        "address": f"/{path}/{slug}@{revision.version}", "version": revision.version, "kind": BY_PATH[path].kind,
+        **_named(revision.content), "licence": "CC BY 4.0",
+    }  # fmt: skip
+
+
+def _named(content: dict[str, Any]) -> dict[str, Any]:
+    """The content with references as addresses instead of inner numbers."""
+    rows = [content["values"], *content["citations"], *(line for lines in content["parts"].values() for line in lines)]
+    refs = {"source", "claimant_actor", "about"} | {
+        each.name
+        for entry in BY_PATH.values()
+        for each in (*entry.fields, *(f for p in entry.parts for f in p.fields))
+        if each.kind == "ref"
+    }
+    names = listing.names_of(
+        reader(), {row[name] for row in rows for name in refs & set(row) if isinstance(row[name], int)}
+    )
+    for row in rows:
+        for name in refs & set(row):
+            if isinstance(row[name], int) and row[name] in names:
+                row[name] = names[row[name]][0]
+    return content
+
+
+def show_version(path: str, slug: str, version: int) -> ResponseReturnValue:
+    """One version of a record as it was recorded."""
+    record = found(BY_PATH[path].kind, slug)
+    for revision in listing.history(reader(), record.id):
+        if revision.version == version:
+            return jsonify(_version(path, slug, revision))
+    abort(404)
+
+
+def history(path: str, slug: str) -> ResponseReturnValue:
+    """Every version with who, when, why and what changed; also of retired records."""
+    entry, connection = BY_PATH[path], reader()
+    record = connection.execute(
+        select(Record.__table__).where(Record.kind == entry.kind, Record.slug == slug)
+    ).one_or_none()
+    if record is None or (record.state == "draft" and not signed_in()):
+        abort(404)
+    revisions = listing.history(connection, record.id)
+    flat = [_lines(_named(each.content)) for each in revisions]
+    changes = [
+        (
+            each,
+            [
+                (name, old.get(name, ""), new.get(name, ""))
+                for name in sorted({*old, *new})
+                if old.get(name) != new.get(name)
+            ],
+        )
+        for each, new, old in zip(revisions, flat, [*flat[1:], {}], strict=True)
+    ]
+    return page("history.html", entry=entry, section=entry.section, record=record, changes=changes)
+
+
+def _lines(content: dict[str, Any]) -> dict[str, str]:
+    found_lines = {"Title": content["title"], "State": content["state"], "Short address": content["slug"]}
+    found_lines |= {name.replace("_", " ").capitalize(): str(value) for name, value in content["values"].items()}
+    groups = {**content["parts"], "citation": content["citations"]}
+    for name, rows in groups.items():
+        for number, row in enumerate(rows, 1):
+            found_lines[f"{name.capitalize()} {number}"] = "; ".join(
+                f"{key.replace('_', ' ')}: {value}" for key, value in row.items()
+            )
+    return found_lines
+
+
+def _form(entry: RecordType, data: dict[str, Any] | None = None) -> FlaskForm:
+    made = forms.form_class(entry, listing.terms(reader()))
+    return made(data=data) if data is not None else made()
+
+
+def edit_page(path: str, slug: str = "") -> ResponseReturnValue:
+    """The form of a new or an existing record."""
+    entry = BY_PATH[path]
+    if not slug:
+        return _show_form(entry, _form(entry, {"state": "published", "citations": [{"stance": "asserts"}]}), None)
+    record = found(entry.kind, slug)
+    return _show_form(entry, _form(entry, _stored(entry, record)), record)
+
+
+def _stored(entry: RecordType, record: Any) -> dict[str, Any]:
+    connection = reader()
+    row = listing.whole(connection, entry, record.id)
+    cited = (
+        connection.execute(select(Citation.__table__).where(Citation.record_id == record.id).order_by(Citation.id))
+        .mappings()
+        .all()
+    )
+    refs = {
+        *listing.ids_in(entry, row),
+        *(each[name] for each in cited for name in ("source_id", "claimant_actor_id", "about_id")),
+    }
+    rows = connection.execute(select(Record.id, Record.slug).where(Record.id.in_([each for each in refs if each])))
+    data = forms.shown(entry, row, cited, {each.id: each.slug for each in rows})
+    return data | {"title": record.title, "slug": record.slug, "state": record.state, "based_on": str(record.version)}
+
+
+def _items(problems: list[Problem] | None) -> list[tuple[str, str | None]]:
+    """Problems as the error summary lists them, the article beside the rule that refuses."""
+    return [
+        (
+            f"{each.message} ({each.article})" if each.article and each.article not in each.message else each.message,
+            each.field or None,
+        )
+        for each in problems or []
+    ]
+
+
+def _show_form(
+    entry: RecordType,
+    form: FlaskForm,
+    record: Any,
+    problems: list[Problem] | None = None,
+    status: int = 200,
+    **more: Any,
+) -> ResponseReturnValue:
+    return page(
+        "form.html", status, entry=entry, section=entry.section, form=form, record=record, problems=problems or [],
+        changed=request.method == "POST", citation_fields=CITATION_FIELDS,
+        problem_items=_items(problems), paths={each.kind: path for path, each in BY_PATH.items()}, **more,
+    )  # fmt: skip
+
+
+def save(path: str, slug: str = "") -> ResponseReturnValue:
+    """Write the form's record, or show the form again with everything that was typed and what is wrong."""
+    entry = BY_PATH[path]
+    record = found(entry.kind, slug) if slug else None
+    form = _form(entry)
+    if wanted := request.form.get("more"):
+        if wanted in form:
+            form[wanted].append_entry()
+        return _show_form(entry, form, record)
+    if not form.validate():
+        return _show_form(entry, form, record, status=422)
+    draft = forms.draft_of(entry, form)
+    reason = form["reason"].value or ""
+    based_on = form["based_on"].data or ""
+    try:
+        with writer() as connection:
+            if record is None:
+                record_id = operations.create(connection, [draft], editor(), reason)[0]
+            else:
+                operations.edit(
+                    connection, record.id, int(based_on) if based_on.isdigit() else None, draft, editor(), reason
+                )
+                record_id = record.id
+    except Refused as error:
+        return _show_form(entry, form, record, error.problems, 422)
+    except Stale as error:
+        return _show_form(
+            entry, form, record, [Problem("", str(error))], 409, theirs=_stored(entry, found(entry.kind, slug))
+        )
+    saved = reader().execute(select(Record.slug).where(Record.id == record_id)).scalar_one()
+    flash("Saved.", "good")
+    return redirect(f"/{path}/{saved}", 303)
+
+
+def retire_page(path: str, slug: str, problems: list[Problem] | None = None) -> ResponseReturnValue:
+    """Ask why a record is retired and what replaces it."""
+    entry = BY_PATH[path]
+    record = found(entry.kind, slug)
+    return page(
+        "retire.html",
+        422 if problems else 200,
+        entry=entry,
+        section=entry.section,
+        record=record,
+        problems=problems or [],
+        problem_items=_items(problems),
+        typed=request.form,
+    )
+
+
+def retire(path: str, slug: str) -> ResponseReturnValue:
+    """Retire the record; its address then says so and leads on."""
+    entry = BY_PATH[path]
+    record = found(entry.kind, slug)
+    based_on, instead = request.form.get("based_on", ""), request.form.get("replaced_by", "").strip()
+    try:
+        target = forms.resolve(reader(), entry.kind, instead) if instead else None
+        with writer() as connection:
+            number = int(based_on) if based_on.isdigit() else None
+            operations.retire(connection, record.id, number, editor(), request.form.get("reason", "")[:2000], target)
+    except forms.StopValidation as error:
+        return retire_page(path, slug, [Problem("replaced_by", str(error))])
+    except Refused as error:
+        return retire_page(path, slug, error.problems)
+    except Stale as error:
+        return retire_page(path, slug, [Problem("", str(error))])
+    flash(f"“{record.title}” was retired.", "good")
+    return redirect(f"/{path}/{slug}/history", 303)

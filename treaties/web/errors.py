@@ -1,0 +1,74 @@
+"""What a reader or writer sees when something cannot be done: what, why, and the way on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Flask, current_app, jsonify, make_response, render_template, request
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DBAPIError
+from werkzeug.exceptions import HTTPException
+
+from treaties import db
+from treaties.operations.errors import Baseless
+
+if TYPE_CHECKING:
+    from flask import Response
+
+BUSY = 503
+START = [("Treaties", "/treaties"), ("Events", "/events"), ("Sources", "/sources"), ("Search", "/search")]
+HEADINGS = {
+    400: "This request cannot be understood",
+    403: "This is not open to you",
+    404: "There is nothing at this address",
+    405: "This cannot be done here",
+    410: "This record was retired",
+    413: "This is too large",
+    428: "The version is missing",
+    500: "Something went wrong on our side",
+    503: "The register is busy",
+}
+MESSAGES = {
+    404: "The address may be mistyped, or the record may never have existed. Records that were retired answer differently.",
+    413: "A form may carry up to two megabytes. Nothing was saved.",
+    500: "Nothing was saved. The fault has been written to the log.",
+    503: "Somebody else is writing, or the database cannot be reached. Nothing was lost: try again in a moment.",
+}
+
+
+def register(app: Flask) -> None:
+    """Answer every failure with a page, or JSON where JSON was asked for."""
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(db.Busy, lambda _: _answer(503))
+    app.register_error_handler(DBAPIError, _storage)
+    app.register_error_handler(Baseless, lambda error: _answer(428, str(error)))
+    app.register_error_handler(
+        CSRFError, lambda error: _answer(400, f"{error.description} Go back, reload and send again.")
+    )
+
+
+def _http(error: HTTPException) -> Response:
+    default = type(error).description
+    said = error.description if error.description and error.description != default else ""
+    return _answer(error.code or 500, said)
+
+
+def _storage(error: DBAPIError) -> Response:
+    current_app.logger.error("database: %s", error.orig)
+    return _answer(503)
+
+
+def _answer(code: int, message: str = "") -> Response:
+    message = message or MESSAGES.get(code, "")
+    heading = HEADINGS.get(code, "This cannot be done")
+    if request.path.endswith(".json"):
+        response = make_response(jsonify({"status": code, "title": heading, "detail": message}), code)
+    else:
+        text = render_template(
+            "error.html", code=code, heading=heading, message=message, hints=START,
+            asset_version=current_app.config["ASSET_VERSION"], revision="", revision_day="", lang="en",
+        )  # fmt: skip
+        response = make_response(text, code)
+    if code == BUSY:
+        response.headers["Retry-After"] = "2"
+    return response

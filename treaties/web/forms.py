@@ -1,0 +1,171 @@
+"""Forms made from what `records` declares: they give the types that operations want, or say what is wrong."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from flask_wtf import FlaskForm
+from rapidfuzz import fuzz, process
+from sqlalchemy import select
+from wtforms import BooleanField, FieldList, Form, FormField, HiddenField, SelectField, StringField, TextAreaField
+from wtforms.validators import StopValidation
+
+from treaties.domain.dates import DateError, read_date, say_date
+from treaties.domain.text import fold
+from treaties.domain.values import ValueProblem, read_value
+from treaties.models import Record
+from treaties.operations.records import Draft
+from treaties.records import CITATION_FIELDS, TYPES, Field, RecordType
+from treaties.web.context import reader
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from sqlalchemy import Connection
+
+LONG = {"prose"}
+MOST_ROWS = 600
+
+
+def typed(kind: str, _form: Any, field: Any) -> None:
+    """Read what was typed into `field.value`; StopValidation with a message where it stands for nothing."""
+    try:
+        field.value = read_value(kind, field.data or "")
+    except ValueProblem as error:
+        raise StopValidation(str(error)) from error
+
+
+def chosen(kind: str, _form: Any, field: Any) -> None:
+    """Find the record of `kind` that was typed by title, name, code or short address; its id becomes `field.value`."""
+    field.value = None
+    text = (field.data or "").strip()
+    if text:
+        typed("line", _form, field)
+        field.value = resolve(reader(), kind, text)
+
+
+def resolve(connection: Connection, kind: str, text: str) -> int:
+    """The id of the living record of `kind` that `text` names; StopValidation with near names where none does."""
+    living = (Record.kind == kind, Record.state != "retired")
+    exact = (
+        connection.execute(select(Record.id).where(*living, (Record.slug == text) | (Record.title == text)))
+        .scalars()
+        .all()
+    )
+    if len(exact) == 1:
+        return exact[0]
+    wanted = fold(text)
+    rows = connection.execute(select(Record.id, Record.title, Record.slug, Record.folded).where(*living)).all()
+    named = [row for row in rows if wanted in row.folded.split(" | ")]
+    if len(named) == 1:
+        return int(named[0].id)
+    label = TYPES[kind].label
+    if len(named) > 1:
+        raise StopValidation(f"“{text}” names several: " + "; ".join(f"{row.title} ({row.slug})" for row in named[:4]))
+    near = process.extract(
+        wanted, {row.id: fold(row.title) for row in rows}, scorer=fuzz.WRatio, limit=1, score_cutoff=75
+    )
+    guess = f" Did you mean {next(row.title for row in rows if row.id == near[0][2])}?" if near else ""
+    raise StopValidation(f"“{text[:80]}” is no {label} in the register.{guess}")
+
+
+def _wtf(each: Field, terms: Mapping[str, Mapping[str, str]]) -> Any:
+    common = {"label": each.label, "description": each.hint}
+    if each.kind == "flag":
+        return BooleanField(**common)
+    if each.kind == "term":
+        words = terms.get(each.vocabulary, {})
+        return (
+            SelectField(choices=[("", "–"), *words.items()], validate_choice=True, **common)
+            if words
+            else StringField(**common)
+        )
+    reader_of = partial(chosen, each.refers) if each.kind == "ref" else partial(typed, each.kind)
+    return (TextAreaField if each.kind in LONG else StringField)(validators=[reader_of], **common)
+
+
+def form_class(entry: RecordType, terms: Mapping[str, Mapping[str, str]]) -> type[FlaskForm]:
+    """The form of one record type: its fields, a row form per part, the evidence, the version it is based on."""
+    own = {each.name: _wtf(each, terms) for each in entry.fields if not each.derived}
+    if entry.titled:
+        own = {"title": StringField("Title", validators=[partial(typed, "line")])} | own
+    for part in entry.parts:
+        row = type(f"{part.name}_row", (Form,), {each.name: _wtf(each, terms) for each in part.fields})
+        own[f"part_{part.name}"] = FieldList(FormField(row, label=part.label), min_entries=1, max_entries=MOST_ROWS)
+    supports = [("", "the whole record"), *((each.name, each.label) for each in entry.fields if not each.derived)]
+    evidence = {each.name: _wtf(each, terms) for each in CITATION_FIELDS}
+    evidence["field"] = SelectField("Supports", choices=supports, validate_choice=False)
+    cite = type("citation_row", (Form,), evidence)
+    own["citations"] = FieldList(FormField(cite, label="Evidence"), min_entries=1, max_entries=MOST_ROWS)
+    own["slug"] = StringField("Short address", validators=[partial(typed, "line")])
+    own["reason"] = StringField("Why this change", validators=[partial(typed, "line")])
+    own["state"] = SelectField("State", choices=[("published", "Published"), ("draft", "Draft")], validate_choice=True)
+    own["based_on"] = HiddenField()
+    return type(f"{entry.kind}_form", (FlaskForm,), own)
+
+
+def shown(
+    entry: RecordType, row: Mapping[str, Any], citations: Iterable[Mapping[str, Any]], titles: Mapping[int, str]
+) -> dict[str, Any]:
+    """What a form shows of a stored record: texts, references by title."""
+    data = _texts(entry.fields, row, titles)
+    for part in entry.parts:
+        data[f"part_{part.name}"] = [_texts(part.fields, line, titles) for line in row[part.name]]
+    data["citations"] = [_texts(CITATION_FIELDS, line, titles) for line in citations]
+    return data
+
+
+def _texts(fields: Iterable[Field], row: Mapping[str, Any], titles: Mapping[int, str]) -> dict[str, Any]:
+    data: dict[str, Any] = {}
+    for each in fields:
+        value = row[each.columns[0]]
+        if each.kind == "ref":
+            data[each.name] = titles.get(value, "") if value is not None else ""
+        elif each.kind == "flag":
+            data[each.name] = bool(value)
+        else:
+            data[each.name] = "" if value is None else str(value)
+    return data
+
+
+def draft_of(entry: RecordType, form: FlaskForm) -> Draft:
+    """The validated form as operations take it."""
+    return Draft(
+        entry.kind,
+        _values(entry.fields, form),
+        {part.name: _rows(part.fields, form[f"part_{part.name}"]) for part in entry.parts},
+        _rows(CITATION_FIELDS, form["citations"]),
+        slug=form["slug"].value or "",
+        title=form["title"].value if entry.titled else "",
+        state=form["state"].data,
+    )
+
+
+def _values(fields: Iterable[Field], form: Any) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for each in fields:
+        if each.derived:
+            continue
+        field = form[each.name]
+        values[each.name] = field.value if hasattr(field, "value") else field.data
+    return values
+
+
+def _rows(fields: tuple[Field, ...], rows: Any) -> list[dict[str, Any]]:
+    """The rows in which anything was typed; a choice that merely stands at its first word does not count."""
+    found = []
+    for row in rows:
+        values = _values(fields, row.form)
+        if any(value not in (None, "", False) for value in values.values()):
+            found.append(values)
+    return found
+
+
+def understood(text: str) -> str:
+    """How a date is read, for the line under its field."""
+    try:
+        read = read_date(text)
+    except DateError as error:
+        return str(error)
+    return f"Understood as {say_date(read)} ({read.text})"

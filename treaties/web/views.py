@@ -1,0 +1,20 @@
+"""Every page of its own, registered in one place."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from treaties.web.crud import SlugConverter
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+PAGES = ()
+
+
+def register(app: Flask) -> None:
+    """Add the pages of their own, and the form of short addresses that all routes share."""
+    app.url_map.converters["slug"] = SlugConverter
+    for name in PAGES:
+        import_module(f"treaties.web.pages.{name}").register(app)
