@@ -124,10 +124,12 @@ def _cut(status: Iterable[Span], first: date, last: date, nothing: str) -> list[
     for span in status:
         if span.last < first or span.first > last:
             continue
-        rule = nothing if span.rule == NOTHING else span.rule
-        found.append(
-            Span(span.layer, span.status, max(span.first, first), min(span.last, last), span.act, rule, span.view)
-        )
+        if span.rule == NOTHING:
+            found.append(replace(span, first=max(span.first, first), last=min(span.last, last), rule=nothing))
+        elif span.first < first or span.last > last:
+            found.append(replace(span, first=max(span.first, first), last=min(span.last, last)))
+        else:
+            found.append(span)
     return found
 
 

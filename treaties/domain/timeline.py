@@ -79,8 +79,9 @@ def rule_of(article: str, words: str) -> str:
 
 def timeline(frame: Frame, chosen: Sequence[Chosen]) -> list[Segment]:
     """The segments of an actor, the first from FIRST_DAY on; `chosen` in any order, even against every rule."""
-    given = consents(frame, chosen)
-    ground = list(_ground(frame.clauses, chosen, given, notices(frame, chosen)))
+    left = notices(frame, chosen)
+    given = consents(frame, chosen, left)
+    ground = list(_ground(frame.clauses, chosen, given, left))
     days = {FIRST_DAY} | {segment.first for segment in ground}
     days.update(day for consent in given for day in (consent.first, consent.bound, consent.until) if day)
     found: list[Segment] = []
@@ -146,9 +147,9 @@ def _revokes(revocation: Chosen, notice: Notice, chosen: Sequence[Chosen]) -> bo
     return earlier[-1] == notice.act.id
 
 
-def consents(frame: Frame, chosen: Sequence[Chosen]) -> list[Consent]:
+def consents(frame: Frame, chosen: Sequence[Chosen], left: Sequence[Notice]) -> list[Consent]:
     """Every consent with the days it stands, the earliest binding one first."""
-    ends = [(notice.day, notice.effect, notice.act) for notice in notices(frame, chosen) if notice.effect]
+    ends = [(notice.day, notice.effect, notice.act) for notice in left if notice.effect]
     for act, day in _of(chosen, Kind.WITHDRAWAL_OF_RATIFICATION):
         ends.append((day, max(act.effective or day, day), act))
     found = [_consent(frame, item, ends) for item in chosen if item.act.kind in CONSENTS]

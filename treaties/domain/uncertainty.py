@@ -118,19 +118,16 @@ class Told(NamedTuple):
 
 def status_spans(frames: Sequence[Frame], acts: Sequence[Act]) -> tuple[list[Span], list[Overlay]]:
     """The status of an actor on every day, uncertain where the combinations differ, and what lies over it in all."""
+    tried = [(frame, chosen) for frame in frames for chosen in choices(acts, frame.entry.day)]
+    lines = [timeline(frame, chosen) for frame, chosen in tried]
+    over = overlays(tried[0][0].clauses, tried[0][1], lines[0])
+    if len(tried) == 1:
+        return _plain(lines[0]), over
     stretches: dict[Told, set[Bounds]] = {}
-    over: list[Overlay] | None = None
-    tried = 0
-    for frame in frames:
-        for chosen in choices(acts, frame.entry.day):
-            segments = timeline(frame, chosen)
-            mine = overlays(frame.clauses, chosen, segments)
-            over = mine if over is None else _shared(over, mine)
-            tried += 1
-            _collect(stretches, segments)
-    if tried == 1:
-        return _plain(segments), over or []
-    return _merged(stretches, acts), over or []
+    for (frame, chosen), segments in zip(tried, lines, strict=True):
+        _collect(stretches, segments)
+        over = _shared(over, overlays(frame.clauses, chosen, segments))
+    return _merged(stretches, acts), over
 
 
 def _plain(segments: Sequence[Segment]) -> list[Span]:

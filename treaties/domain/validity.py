@@ -1,0 +1,307 @@
+"""What an act must obey: the treaty's clauses and the acts that went before.
+
+An act with a partial date breaks a rule only where it does so on every day it may have fallen on. The rules refuse
+what is typed in; what a depositary's list holds is kept, flagged with what they say.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from treaties.domain.acts import AFTER_SIGNATURE, CONSENTS, DATED, LABELS, SIGNATURES, SUCCESSIONS, Act, Kind
+from treaties.domain.dates import add_days, say_date, say_day
+from treaties.domain.span import Status, possible
+from treaties.domain.timeline import Chosen, Frame, notices, signed_day
+from treaties.domain.uncertainty import Bounds, bounds, status_spans
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from datetime import date
+
+    from treaties.domain.clauses import Clauses, EntryIntoForce
+    from treaties.domain.span import Life
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A rule an act breaks: a code, the article where there is one, and a message for the person who typed it."""
+
+    rule: str
+    article: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """An act before the rules: what its treaty says, what its actor did before, and the days it may fall on."""
+
+    clauses: Clauses
+    entry: EntryIntoForce
+    history: Sequence[Act]
+    act: Act
+    life: Life
+    today: date
+    days: Bounds
+
+    def problem(self, rule: str, clause: str, message: str) -> Problem:
+        """The problem, its message opened by the article of the clause."""
+        article = self.clauses.article(clause) if clause else ""
+        return Problem(rule, article, f"{article}: {message}" if article else message[:1].upper() + message[1:])
+
+    def earlier(self, kinds: Iterable[Kind]) -> list[Act]:
+        """The actor's other acts of these kinds, in whatever order they happened."""
+        return [act for act in self.history if act.kind in kinds]
+
+    def statuses(self, acts: Sequence[Act], days: Bounds) -> set[Status]:
+        """Every status that these acts leave possible on any of the days."""
+        found, _ = status_spans([self.frame(acts)], [act for act in acts if act.kind in DATED])
+        there = [span.status for span in found if span.first <= days.last and days.first <= span.last]
+        return {status for name in there for status in possible(name)}
+
+    def frame(self, acts: Sequence[Act]) -> Frame:
+        """The clauses with the findings of conflict among the acts."""
+        findings: dict[int, list[Act]] = {}
+        for act in acts:
+            if act.kind is Kind.CONFLICT_FINDING and act.refers_to is not None:
+                findings.setdefault(act.refers_to, []).append(act)
+        return Frame(self.clauses, self.entry, findings)
+
+
+_BOUND = {Status.CONSENTED, Status.PARTY}
+_SIGNING = frozenset({Kind.SIGNATURE, Kind.DEFINITIVE_SIGNATURE})
+# What a revocation may name; one that names nothing means the last notice of withdrawal.
+_REVOCABLE = frozenset(Kind) - SIGNATURES - CONSENTS - {Kind.REVOCATION, Kind.CONFLICT_FINDING}
+
+
+def problems(
+    clauses: Clauses,
+    entry: EntryIntoForce,
+    history: Sequence[Act],
+    act: Act,
+    life: Life,
+    *,
+    today: date | None = None,
+) -> list[Problem]:
+    """The rules that `act` breaks, given the other acts of its actor on the treaty; none where it breaks none.
+
+    `today` bounds the days on which an act can have happened; the present day in UTC where it is not given.
+    """
+    others = [other for other in history if other.id != act.id]
+    day = today or datetime.now(UTC).date()
+    case = Case(clauses, entry, others, act, life, day, bounds(act))
+    if act.kind in DATED and act.when is None and act.effective is None:
+        return [case.problem("undated", "", "This act needs a date, at least a year.")]
+    found = [rule(case) for kinds, rule in _RULES if act.kind in kinds]
+    return [problem for problem in found if problem]
+
+
+def _outside_life(case: Case) -> Problem | None:
+    if case.days.last >= case.life.first and case.days.first <= case.life.last:
+        return None
+    first, last = say_day(case.life.first), say_day(case.life.last)
+    message = f"this actor is recorded as existing from {first} to {last}, and the act lies outside."
+    return case.problem("outside_life", "", message)
+
+
+def _not_eligible(case: Case) -> Problem | None:
+    if case.life.eligible:
+        return None
+    return case.problem("not_eligible", "", "this actor is not recorded as one that can join treaties.")
+
+
+def _in_the_future(case: Case) -> Problem | None:
+    """An act is something that has happened; a day of grace covers the time zones."""
+    if case.act.when is None or case.days.first <= add_days(case.today, 1):
+        return None
+    message = f"{say_date(case.act.when)} has not come yet. Only acts that have happened are recorded."
+    return case.problem("future", "", message)
+
+
+def _effect_before_act(case: Case) -> Problem | None:
+    effective = case.act.effective
+    if effective is None or effective >= case.days.first or case.act.kind in SUCCESSIONS:
+        return None
+    message = f"the stated effect, {say_day(effective)}, lies before the act. Only a succession reaches back."
+    return case.problem("effect_before_act", "", message)
+
+
+def _before_opening(case: Case) -> Problem | None:
+    opened = case.clauses.opened
+    if opened is None or case.days.last >= opened:
+        return None
+    message = f"{case.clauses.title} was opened for signature on {say_day(opened)}."
+    return case.problem("before_opening", "signature", message)
+
+
+def _after_closing(case: Case) -> Problem | None:
+    title, entry = case.clauses.title, case.entry.day
+    if case.clauses.signature_closes == "entry_into_force" and entry and case.days.first >= entry:
+        until = f"until it entered into force on {say_day(entry)}"
+    elif (
+        case.clauses.signature_closes == "on_day"
+        and (closed := case.clauses.signature_closes_on)
+        and case.days.first > closed
+    ):
+        until = f"until {say_day(closed)}"
+    else:
+        return None
+    return case.problem(
+        "signature_closed",
+        "signature",
+        f"{title} was open for signature {until}. A State that joins later accedes.",
+    )
+
+
+def _signed_already(case: Case) -> Problem | None:
+    twice = [act for act in case.earlier(SIGNATURES) if act.depositary == case.act.depositary]
+    gone = case.earlier({Kind.WITHDRAWAL})
+    if not twice or gone:
+        return None
+    return case.problem("signed_already", "", f"this actor's signature is recorded already ({_told(twice[0])}).")
+
+
+def _ratified_unsigned(case: Case) -> Problem | None:
+    if not case.clauses.signature_first or any(_may_precede(act, case.days) for act in case.earlier(SIGNATURES)):
+        return None
+    return case.problem(
+        "not_signed",
+        "accession",
+        "a signatory ratifies, accepts or approves; a State that has not signed accedes. No signature is recorded.",
+    )
+
+
+def _may_precede(signature: Act, days: Bounds) -> bool:
+    return signed_day(Chosen(signature, bounds(signature).first)) <= days.last
+
+
+def _acceded_as_signatory(case: Case) -> Problem | None:
+    if not case.clauses.signature_first or case.statuses(case.history, case.days) != {Status.SIGNATORY}:
+        return None
+    message = "this State has signed. A signatory ratifies, accepts or approves; a State that has not signed accedes."
+    return case.problem("signatory_accedes", "accession", message)
+
+
+def _accession_not_open(case: Case) -> Problem | None:
+    entry = case.entry
+    if case.clauses.accession_opens != "after_entry_into_force" or entry.between:
+        return None
+    if entry.day is not None and case.days.last >= entry.day:
+        return None
+    when = f"on {say_day(entry.day)}" if entry.day else "which has not come"
+    message = f"accession to {case.clauses.title} opens with its entry into force, {when}."
+    return case.problem("accession_not_open", "accession", message)
+
+
+def _consented_already(case: Case) -> Problem | None:
+    twice = [act for act in case.earlier(CONSENTS) if act.depositary == case.act.depositary]
+    others = [act for act in case.history if act.kind not in CONSENTS or act in twice]
+    for other in twice:
+        rest = [act for act in others if act.id != other.id]
+        if case.statuses(others, case.days) <= _BOUND or case.statuses([*rest, case.act], bounds(other)) <= _BOUND:
+            message = f"this State's consent is recorded already ({_told(other)}), and no withdrawal lies between."
+            return case.problem("consented_already", "", message)
+    return None
+
+
+def _told(act: Act) -> str:
+    return f"{LABELS[act.kind].lower()} {say_date(act.when) if act.when else 'without a date'}"
+
+
+def _reservation(case: Case) -> Problem | None:
+    if case.clauses.reservations != "none":
+        return None
+    message = f"{case.clauses.title} permits no reservations. Record a statement of another kind as a declaration."
+    return case.problem("no_reservations", "reservations", message)
+
+
+def _no_withdrawal_clause(case: Case) -> Problem | None:
+    if case.clauses.withdrawal_delay != "no_clause":
+        return None
+    return case.problem("no_withdrawal_clause", "withdrawal", f"{case.clauses.title} has no clause on withdrawal.")
+
+
+def _nothing_to_withdraw(case: Case) -> Problem | None:
+    if case.statuses(case.history, case.days) & _BOUND:
+        return None
+    message = "no consent to be bound stands on that day, so none can be withdrawn."
+    return case.problem("no_consent", "withdrawal", message)
+
+
+def _provisional(case: Case) -> Problem | None:
+    allowed = case.clauses.provisional
+    if allowed == "none":
+        message = f"{case.clauses.title} has no clause on provisional application."
+        return case.problem("no_provisional_application", "provisional", message)
+    at_signature = allowed == "at_signature_or_with_instrument"
+    kinds = CONSENTS | SIGNATURES if at_signature else CONSENTS
+    if any(_may_coincide(bounds(act), case.days) for act in case.earlier(kinds)):
+        return None
+    where = "at signature or with the instrument" if at_signature else "with the instrument"
+    message = f"provisional application is declared {where}, and none is recorded on that day."
+    return case.problem("provisional_without_instrument", "provisional", message)
+
+
+def _may_coincide(one: Bounds, two: Bounds) -> bool:
+    return one.first <= two.last and two.first <= one.last
+
+
+def _revokes_nothing(case: Case) -> Problem | None:
+    named = case.act.refers_to
+    kinds = {Kind.WITHDRAWAL} if named is None else _REVOCABLE
+    candidates = [act for act in case.earlier(kinds) if named in {None, act.id}]
+    before = [act for act in candidates if bounds(act).first <= case.days.last]
+    if not before:
+        return case.problem("no_notice", "", "there is no earlier notice of this actor that this could revoke.")
+    effects = [_latest_effect(case, act) for act in before]
+    if all(effect is not None and effect <= case.days.first for effect in effects):
+        last = max(effect for effect in effects if effect)
+        return case.problem("after_effect", "withdrawal", f"the notice took effect on {say_day(last)} and stands.")
+    return None
+
+
+def _latest_effect(case: Case, notice: Act) -> date | None:
+    """The last day on which a withdrawal may take effect; None for other acts, which stay revocable."""
+    if notice.kind is not Kind.WITHDRAWAL:
+        return None
+    return notices(case.frame(case.history), [Chosen(notice, bounds(notice).last)])[0].effect
+
+
+def _nothing_to_unratify(case: Case) -> Problem | None:
+    if case.statuses(case.history, case.days) & _BOUND:
+        return None
+    return case.problem("no_ratification", "", "no ratification stands on that day, so none can be withdrawn.")
+
+
+def _finding_without_notice(case: Case) -> Problem | None:
+    if not case.clauses.conflict_tail:
+        message = f"{case.clauses.title} does not make a withdrawal wait for the end of an armed conflict."
+        return case.problem("no_conflict_tail", "withdrawal", message)
+    named = case.act.refers_to
+    if any(named in {None, act.id} for act in case.earlier({Kind.WITHDRAWAL})):
+        return None
+    return case.problem("no_notice", "withdrawal", "there is no notice of withdrawal that this finding concerns.")
+
+
+_EVERY = frozenset(Kind)
+_RULES: tuple[tuple[frozenset[Kind], Callable[[Case], Problem | None]], ...] = (
+    (_EVERY, _outside_life),
+    (_EVERY, _in_the_future),
+    (_EVERY - {Kind.CONFLICT_FINDING}, _effect_before_act),
+    (SIGNATURES | CONSENTS, _not_eligible),
+    (_SIGNING | CONSENTS - SUCCESSIONS, _before_opening),
+    (_SIGNING, _after_closing),
+    (SIGNATURES, _signed_already),
+    (AFTER_SIGNATURE, _ratified_unsigned),
+    (frozenset({Kind.ACCESSION}), _acceded_as_signatory),
+    (frozenset({Kind.ACCESSION}), _accession_not_open),
+    (CONSENTS, _consented_already),
+    (frozenset({Kind.RESERVATION}), _reservation),
+    (frozenset({Kind.WITHDRAWAL}), _no_withdrawal_clause),
+    (frozenset({Kind.WITHDRAWAL}), _nothing_to_withdraw),
+    (frozenset({Kind.PROVISIONAL_APPLICATION}), _provisional),
+    (frozenset({Kind.REVOCATION}), _revokes_nothing),
+    (frozenset({Kind.WITHDRAWAL_OF_RATIFICATION}), _nothing_to_unratify),
+    (frozenset({Kind.CONFLICT_FINDING}), _finding_without_notice),
+)
