@@ -68,7 +68,7 @@ def test_every_actor_has_one_status_on_every_day_of_its_life(clauses: Clauses, a
         assert_gapless(found, next((life for life in LIVES if life.actor == actor), Life(actor)))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(TREATIES, ANY)
 def test_partial_open_and_missing_dates_leave_no_gap_either(clauses: Clauses, acts: list[Act]) -> None:
     for actor, found in spans(clauses, acts, LIVES).items():
@@ -154,7 +154,7 @@ def blurred(draw: st.DrawFn) -> list[Act]:
     ]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.sampled_from([CCM, TPNW, CTBT]), blurred())
 def test_uncertain_days_name_exactly_the_statuses_of_every_choice(clauses: Clauses, acts: list[Act]) -> None:
     found = spans(clauses, acts, LIVES)[1]
@@ -167,7 +167,7 @@ def test_uncertain_days_name_exactly_the_statuses_of_every_choice(clauses: Claus
         assert possible(told.status) == truth
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(TREATIES, ANY)
 def test_any_history_can_be_checked(clauses: Clauses, acts: list[Act]) -> None:
     entry = entry_into_force(clauses, acts)

@@ -282,7 +282,7 @@ def _interval_words(left: str, right: str) -> str | None:
     if left in {"", ".."}:
         last = _end_words(right)
         return last and f"until {last}" + ("" if left else " (beginning not known)")
-    return _shared_words(left, right) or _two_ends(left, right)
+    return _joint_words(left, right) or _two_ends(left, right)
 
 
 def _two_ends(left: str, right: str) -> str | None:
@@ -295,7 +295,7 @@ def _end_words(text: str) -> str | None:
     return parts and parts[0] + (f" ({_MARKS[parts[1]]})" if parts[1] else "")
 
 
-def _shared_words(left: str, right: str) -> str | None:
+def _joint_words(left: str, right: str) -> str | None:
     """An interval whose ends share month or year says it once: 3 to 7 April 2018."""
     one, two = _SAID_POINT.fullmatch(left), _SAID_POINT.fullmatch(right)
     if not one or not two or one["mark"] or two["mark"] or one["year"] != two["year"] or "X" in left + right:

@@ -17,7 +17,8 @@ MONTHS = (
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 
-_CHARACTERS = re.compile(r"[0-9XTYZES\-~?%./,\[\]{}:+ ]+")
+# Without Y and E: they write years beyond four digits, some of which would take the library hours to expand.
+_CHARACTERS = re.compile(r"[0-9XTZS\-~?%./,\[\]{}:+ ]+")
 _POINT = re.compile(r"(?P<year>\d{4}|\d{3}X|\d{2}XX)(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?(?P<mark>[?~%]?)")
 _FULL_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 _SEASON_OF_TWO_YEARS = re.compile(r"-(24|28)(?!\d)")
@@ -52,7 +53,7 @@ def parse_edtf(text: str) -> PartialDate:
     if len(text) > LONGEST:
         raise DateError(f"A date has at most {LONGEST} characters.")
     if not _CHARACTERS.fullmatch(text) or text != text.strip():
-        raise DateError(f"{quoted(text)} is not a date in EDTF (ISO 8601-2).")
+        raise DateError(f"{quoted(text)} is not a date in EDTF (ISO 8601-2) with a year from 1 to 9999.")
     first, last = _bounds(text)
     if first > last:
         raise DateError(f"{quoted(text)} ends before it begins.")
@@ -113,7 +114,7 @@ def _library_bounds(text: str) -> tuple[date, date]:
 def _day(text: str, year: str | int, month: str | int, day: str | int) -> date:
     try:
         return date(int(year), int(month), int(day))
-    except ValueError:
+    except (ValueError, OverflowError):
         raise DateError(f"{quoted(text)} names a day that does not exist, or a year outside 1 to 9999.") from None
 
 

@@ -26,9 +26,10 @@ def spans(clauses: Clauses, acts: Sequence[Act], lives: Sequence[Life]) -> dict[
     one of them is not_recorded for the whole of its life.
     """
     mine = _by_actor(acts)
-    known = {life.actor: life for life in lives}
-    listed = [life for life in lives if life.eligible or life.actor in mine]
-    listed += [Life(actor, eligible=False) for actor in sorted(mine) if actor not in known]
+    known = {life.actor for life in lives}
+    acting = {act.actor for act in acts if act.kind in DATED - {Kind.REVOCATION}}
+    listed = [life for life in lives if life.eligible or life.actor in acting]
+    listed += [Life(actor, eligible=False) for actor in sorted(acting - known)]
     listed = [life for life in listed if life.first <= life.last]
     if clauses.list_checked is None:
         rule = "No list of signatures and instruments is loaded for this treaty."

@@ -126,7 +126,7 @@ def status_spans(frames: Sequence[Frame], acts: Sequence[Act]) -> tuple[list[Spa
     stretches: dict[Told, set[Bounds]] = {}
     for (frame, chosen), segments in zip(tried, lines, strict=True):
         _collect(stretches, segments)
-        over = _shared(over, overlays(frame.clauses, chosen, segments))
+        over = _in_both(over, overlays(frame.clauses, chosen, segments))
     return _merged(stretches, acts), over
 
 
@@ -144,7 +144,7 @@ def _collect(stretches: dict[Told, set[Bounds]], segments: Sequence[Segment]) ->
         stretches.setdefault(Told(*segment[1:]), set()).add(Bounds(segment.first, last))
 
 
-def _shared(one: Sequence[Overlay], two: Sequence[Overlay]) -> list[Overlay]:
+def _in_both(one: Sequence[Overlay], two: Sequence[Overlay]) -> list[Overlay]:
     """The overlays that both have, on the days on which both have them."""
     other = {_key(overlay): overlay for overlay in two}
     pairs = [(overlay, other[_key(overlay)]) for overlay in one if _key(overlay) in other]
