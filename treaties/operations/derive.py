@@ -1,4 +1,4 @@
-"""Spans and deadlines, computed by the domain and stored: rewritten whenever an act, a clause, a duty or a life changes."""
+"""Spans and deadlines as the domain computes them, stored: rewritten whenever an act, a clause or a duty changes."""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ class Version:
 
 def digest(previous: str, at: datetime, editor: str, reason: str, version: Version) -> str:
     """SHA-256 over the revision before and everything this one says, as sorted JSON."""
-    said = [previous, at.strftime("%Y-%m-%dT%H:%M:%SZ"), editor, reason]
+    said: list[Any] = [previous, at.strftime("%Y-%m-%dT%H:%M:%SZ"), editor, reason]
     said += [version.record_id, version.version, version.op, version.content]
     text = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
     return hashlib.sha256(text.encode()).hexdigest()

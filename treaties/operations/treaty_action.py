@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from treaties.domain.acts import Act, Kind
+from treaties.domain.acts import CONSENTS, Act, Kind
 from treaties.domain.clauses import entry_into_force
 from treaties.domain.status import Life
 from treaties.domain.validity import problems
@@ -76,5 +76,6 @@ def _act(draft: Draft, act_id: int) -> Act:
 
 def _order(act: Act) -> tuple[date, int]:
     """Signature before consent before everything else of the same day."""
-    rank = {Kind.SIGNATURE: 0, Kind.SUCCESSION_TO_SIGNATURE: 0}.get(act.kind, 2 if act.kind == Kind.WITHDRAWAL else 1)
+    first = act.kind in {Kind.SIGNATURE, Kind.SUCCESSION_TO_SIGNATURE}
+    rank = 0 if first else 1 if act.kind in CONSENTS else 2
     return (act.when.earliest if act.when else date.max, rank)

@@ -70,10 +70,11 @@ def citations(connection: Connection, record_ids: Sequence[int]) -> list[Cited]:
         number = numbers.setdefault(key, len(numbers) + 1)
         found.append(
             Cited(
-                number, row.record_id, row.field, row.stance, row.stated_value, row.as_of, row.about_slug or "",
-                row.about_title or "", row.quote, row.locator, row.credibility, row.claimant or row.claimant_title or "",
-                row.claimant_slug or "", row.note, row.source_id, row.source_slug, row.source_title, row.publisher,
-                row.issued_text, row.url, chains.get(row.source_id, ()),
+                number, row.record_id, row.field, row.stance, row.stated_value, row.as_of,
+                row.about_slug or "", row.about_title or "", row.quote, row.locator, row.credibility,
+                row.claimant or row.claimant_title or "", row.claimant_slug or "", row.note,
+                row.source_id, row.source_slug, row.source_title, row.publisher, row.issued_text, row.url,
+                chains.get(row.source_id, ()),
             )
         )  # fmt: skip
     return found

@@ -1,4 +1,4 @@
-"""Repeat views answered before the framework: kept pages by revision, 304 by entity tag, for readers without a session."""
+"""Repeat views answered before the framework: kept pages by revision, 304 by entity tag, for readers only."""
 
 from __future__ import annotations
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Flask, Response, abort, flash, jsonify, redirect, request
 from sqlalchemy import select
 from werkzeug.routing import BaseConverter
+from wtforms.validators import StopValidation
 
 from treaties.domain.dates import PartialDate, say_date, say_day
 from treaties.domain.values import plain
@@ -24,12 +25,17 @@ from treaties.web.context import editor, page, reader, signed_in, writer
 from treaties.web.found import found
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from flask.typing import ResponseReturnValue
     from flask_wtf import FlaskForm
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
+SAID: dict[str, Callable[[Any], str]] = {
+    "flag": lambda value: "yes" if value else "no",
+    "day": say_day,
+    "number": lambda value: f"{value:,}",
+}
 PATHS = ",".join(sorted(BY_PATH))
 
 
@@ -45,8 +51,8 @@ def register(app: Flask) -> None:
     app.get(f"/{kinds}")(list_page)
     app.get(f"/{kinds}.csv")(list_csv)
     app.get(f"/{kinds}.json")(list_json)
-    app.get(f"/{kinds}/new")(require_editor(edit_page))
-    app.post(f"/{kinds}/new")(require_editor(save))
+    app.get(f"/{kinds}/new", endpoint="new_page")(require_editor(edit_page))
+    app.post(f"/{kinds}/new", endpoint="save_new")(require_editor(save))
     app.get(f"/{kinds}/<slug:slug>")(show)
     app.get(f"/{kinds}/<slug:slug>@<int:version>")(show_version)
     app.get(f"/{kinds}/<slug:slug>.json")(show_json)
@@ -55,7 +61,7 @@ def register(app: Flask) -> None:
     app.post(f"/{kinds}/<slug:slug>/edit")(require_editor(save))
     app.get(f"/{kinds}/<slug:slug>/retire")(require_editor(retire_page))
     app.post(f"/{kinds}/<slug:slug>/retire")(require_editor(retire))
-    app.get("/read-date.json")(lambda: jsonify({"text": forms.understood(request.args.get("q", "")[:100])}))
+    app.get("/read-date.json", endpoint="read_date")(lambda: jsonify({"text": forms.understood(request.args.get("q", "")[:100])}))
 
 
 def say(each: Field, row: Any, names: Mapping[int, tuple[str, str]], terms: Mapping[str, Mapping[str, str]]) -> str:
@@ -68,12 +74,8 @@ def say(each: Field, row: Any, names: Mapping[int, tuple[str, str]], terms: Mapp
         return ""
     if each.kind == "ref":
         return names[value][1]
-    if each.kind == "flag":
-        return "yes" if value else "no"
-    if each.kind == "day":
-        return say_day(value)
-    if each.kind == "number":
-        return f"{value:,}"
+    if each.kind in SAID:
+        return SAID[each.kind](value)
     return terms.get(each.vocabulary, {}).get(value, str(value))
 
 
@@ -227,10 +229,10 @@ def _named(content: dict[str, Any]) -> dict[str, Any]:
 def show_version(path: str, slug: str, version: int) -> ResponseReturnValue:
     """One version of a record as it was recorded."""
     record = found(BY_PATH[path].kind, slug)
-    for revision in listing.history(reader(), record.id):
-        if revision.version == version:
-            return jsonify(_version(path, slug, revision))
-    abort(404)
+    wanted = [each for each in listing.history(reader(), record.id) if each.version == version]
+    if not wanted:
+        abort(404)
+    return jsonify(_version(path, slug, wanted[0]))
 
 
 def history(path: str, slug: str) -> ResponseReturnValue:
@@ -386,7 +388,7 @@ def retire(path: str, slug: str) -> ResponseReturnValue:
         with writer() as connection:
             number = int(based_on) if based_on.isdigit() else None
             operations.retire(connection, record.id, number, editor(), request.form.get("reason", "")[:2000], target)
-    except forms.StopValidation as error:
+    except StopValidation as error:
         return retire_page(path, slug, [Problem("replaced_by", str(error))])
     except Refused as error:
         return retire_page(path, slug, error.problems)

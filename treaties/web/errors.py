@@ -29,7 +29,7 @@ HEADINGS = {
     503: "The register is busy",
 }
 MESSAGES = {
-    404: "The address may be mistyped, or the record may never have existed. Records that were retired answer differently.",
+    404: "The address may be mistyped, or the record may never have existed. Retired records answer differently.",
     413: "A form may carry up to two megabytes. Nothing was saved.",
     500: "Nothing was saved. The fault has been written to the log.",
     503: "Somebody else is writing, or the database cannot be reached. Nothing was lost: try again in a moment.",

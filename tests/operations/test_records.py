@@ -1,0 +1,159 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import select, update
+from support.drafts import EDITOR, LITHUANIA, NORWAY, SOURCE, TREATY, act, small_register
+
+from treaties.models import Citation, Record, Revision, StatusSpan
+from treaties.operations import ledger
+from treaties.operations.errors import Baseless, Refused, Stale
+from treaties.operations.records import Draft, create, edit, publish, retire
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from treaties.db import Database
+
+HISTORY = (("signature", "3 Dec 2008"), ("ratification", "24 Mar 2011"), ("withdrawal", "6 Sep 2024"))
+
+
+def status(connection: Connection, actor: int, day: date) -> str:
+    query = select(StatusSpan.status).where(
+        StatusSpan.actor_id == actor,
+        StatusSpan.layer == "status",
+        StatusSpan.first_day <= day,
+        StatusSpan.last_day >= day,
+    )
+    return connection.execute(query).scalar_one()
+
+
+def test_an_act_rewrites_the_spans_of_its_treaty(database: Database) -> None:
+    with database.writing() as connection:
+        ids = small_register(connection)
+        create(connection, [act(ids, LITHUANIA, *each) for each in HISTORY], EDITOR, "acts")
+    with database.reading() as connection:
+        days = (date(2008, 12, 2), date(2011, 3, 23), date(2011, 3, 24), date(2025, 3, 5), date(2025, 3, 6))
+        found = [status(connection, ids[LITHUANIA], day) for day in days]
+    assert found == ["none", "signatory", "consented", "party", "withdrawn"]
+
+
+def test_a_signature_after_entry_into_force_is_refused_with_its_article(database: Database) -> None:
+    with pytest.raises(Refused) as refused, database.writing() as connection:
+        ids = small_register(connection)
+        create(connection, [act(ids, NORWAY, "signature", "5 Dec 2012")], EDITOR, "late")
+    assert refused.value.problems[0].article == "Art. 15"
+    with database.reading() as connection:
+        assert connection.execute(select(Record.id)).all() == []
+
+
+def test_an_imported_act_that_breaks_a_clause_is_kept_and_flagged(database: Database) -> None:
+    with database.writing() as connection:
+        ids = small_register(connection)
+        late = replace(act(ids, NORWAY, "signature", "5 Dec 2012"), imported=True)
+        (made,) = create(connection, [late], EDITOR, "list")
+        content = connection.execute(select(Revision.content).where(Revision.record_id == made)).scalar_one()
+    assert "Art. 15" in content["values"]["flag"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "article"), [("reservation", "Art. 19"), ("withdrawal", "Art. 20"), ("ratification", "Art. 16")]
+)
+def test_an_act_that_the_clauses_forbid_is_refused(database: Database, kind: str, article: str) -> None:
+    with database.writing() as connection:
+        ids = small_register(connection)
+    with pytest.raises(Refused) as refused, database.writing() as connection:
+        create(connection, [act(ids, NORWAY, kind, "5 Dec 2012")], EDITOR, "forbidden")
+    assert article in " ".join(each.article + each.message for each in refused.value.problems)
+
+
+def test_nothing_is_published_without_a_citation(database: Database) -> None:
+    with database.writing() as connection, pytest.raises(Refused, match="at least one citation"):
+        create(connection, [Draft("actor", {"actor_kind": "state"}, title="Nowhere")], EDITOR, "bare")
+
+
+def test_a_draft_without_a_citation_can_be_kept_but_not_published(database: Database) -> None:
+    with database.writing() as connection:
+        (made,) = create(connection, [Draft("conflict", {}, title="A war", state="draft")], EDITOR, "bare")
+        with pytest.raises(Refused, match="at least one citation"):
+            publish(connection, made, 1, EDITOR, "too early")
+
+
+def test_a_stale_writer_is_told_and_nothing_is_written(database: Database) -> None:
+    with database.writing() as connection:
+        ids = small_register(connection)
+        cited = [{"source": ids[SOURCE], "stance": "asserts"}]
+        norway = Draft("actor", {"actor_kind": "state", "iso3": "NOR"}, citations=cited, title="Norway")
+        assert edit(connection, ids[NORWAY], 1, norway, EDITOR, "first") == 2
+        with pytest.raises(Stale, match="version 2"):
+            edit(connection, ids[NORWAY], 1, replace(norway, title="Norge"), EDITOR, "second")
+        with pytest.raises(Baseless):
+            edit(connection, ids[NORWAY], None, norway, EDITOR, "third")
+
+
+def test_an_unchanged_citation_keeps_its_number_through_an_edit(database: Database) -> None:
+    with database.writing() as connection:
+        ids = small_register(connection)
+        before = connection.execute(select(Citation.id).where(Citation.record_id == ids[NORWAY])).scalars().all()
+        cited = [
+            {"source": ids[SOURCE], "stance": "asserts", "locator": "p. 1"},
+            {"source": ids[SOURCE], "stance": "denies"},
+        ]
+        edit(
+            connection,
+            ids[NORWAY],
+            1,
+            Draft("actor", {"actor_kind": "state"}, citations=cited, title="Norway"),
+            EDITOR,
+            "more",
+        )
+        after = connection.execute(select(Citation.id).where(Citation.record_id == ids[NORWAY])).scalars().all()
+    assert set(before) < set(after)
+
+
+def test_a_source_that_supports_records_is_not_retired_without_another(database: Database) -> None:
+    with database.writing() as connection:
+        ids = small_register(connection)
+        with pytest.raises(Refused, match="say which source replaces it"):
+            retire(connection, ids[SOURCE], 1, EDITOR, "dead address")
+        cited = [{"source": ids[SOURCE], "stance": "mentions"}]
+        new = Draft("source", {"heading": "New list", "source_kind": "status_page"}, citations=cited)
+        (replacement,) = create(connection, [new], EDITOR, "new")
+        retire(connection, ids[SOURCE], 1, EDITOR, "dead address", replacement)
+        assert set(connection.execute(select(Citation.source_id)).scalars()) == {replacement}
+
+
+def test_a_retired_act_no_longer_counts(database: Database) -> None:
+    with database.writing() as connection:
+        ids = small_register(connection)
+        (made,) = create(connection, [act(ids, NORWAY, "signature", "3 Dec 2008")], EDITOR, "act")
+        retire(connection, made, 1, EDITOR, "entered by mistake")
+        assert status(connection, ids[NORWAY], date(2009, 1, 1)) == "none"
+
+
+def test_a_taken_short_address_is_refused(database: Database) -> None:
+    with database.writing() as connection:
+        ids = small_register(connection)
+        again = Draft("actor", {"actor_kind": "state"}, citations=[{"source": ids[SOURCE]}], title="X", slug="norway")
+        with pytest.raises(Refused, match="is taken"):
+            create(connection, [again], EDITOR, "double")
+
+
+def test_a_reference_to_a_record_of_another_type_is_refused(database: Database) -> None:
+    with database.writing() as connection:
+        ids = small_register(connection)
+        right = act(ids, NORWAY, "signature", "3 Dec 2008")
+        wrong = replace(right, values=right.values | {"actor": ids[TREATY]})
+        with pytest.raises(Refused, match="no such actor"):
+            create(connection, [wrong], EDITOR, "wrong")
+
+
+def test_the_chain_of_revisions_shows_an_altered_one(database: Database) -> None:
+    with database.writing() as connection:
+        small_register(connection)
+        assert ledger.broken(connection) == []
+        connection.execute(update(Revision).where(Revision.id == 2).values(reason="forged"))
+        assert ledger.broken(connection) == [2]

@@ -1,0 +1,227 @@
+"""Who may write: sign-in, sign-out, and the one-time link at which a password is chosen. Reading needs none of it."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections import defaultdict, deque
+from functools import lru_cache, wraps
+from typing import TYPE_CHECKING, Any
+
+from flask import Flask, abort, current_app, redirect, request
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from itsdangerous import BadData, URLSafeTimedSerializer
+from sqlalchemy import Connection, func, insert, select, update
+
+from treaties.domain.text import TextError, clean
+from treaties.models import Account
+from treaties.operations.ledger import now
+from treaties.web.context import database, page, reader, writer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flask.typing import ResponseReturnValue
+
+    from treaties.config import Settings
+    from treaties.db import Database
+
+SHORTEST, LONGEST = 12, 200
+WEEK = 7 * 24 * 3600
+TRIES, WINDOW = 10, 15 * 60
+FIRST = "editor@localhost"
+WRONG = "The address or the password is wrong."
+
+_failures: defaultdict[tuple[str, str], deque[float]] = defaultdict(deque)
+
+
+class Person(UserMixin):  # type: ignore[misc] # the library ships no types
+    """Somebody signed in: id, address and name of the account."""
+
+    def __init__(self, row: Any) -> None:
+        self.id, self.email, self.name, self.key = row.id, row.email, row.name, row.fs_uniquifier
+
+    def get_id(self) -> str:
+        """The account's key, which changes with the password, so that old sessions end."""
+        return str(self.key)
+
+
+def register(app: Flask) -> None:
+    """Add sign-in, sign-out and the welcome page."""
+    manager = LoginManager(app)
+    manager.user_loader(_person)
+    app.jinja_env.globals["csrf_token"] = _token
+    app.get("/sign-in")(sign_in_page)
+    app.post("/sign-in")(sign_in)
+    app.post("/sign-out")(sign_out)
+    app.get("/welcome/<token>")(welcome_page)
+    app.post("/welcome/<token>")(welcome)
+
+
+def require_editor(view: Callable[..., ResponseReturnValue]) -> Callable[..., ResponseReturnValue]:
+    """Let only signed-in people through; roles will be asked here."""
+
+    @wraps(view)
+    def guarded(*args: Any, **named: Any) -> ResponseReturnValue:
+        if current_user.is_authenticated:
+            return view(*args, **named)
+        if request.method == "POST":
+            abort(
+                403,
+                "Your session has ended. Go back: what you typed is still in the form. Sign in in another tab, then send it again.",
+            )
+        return redirect(f"/sign-in?next={request.path}", 303)
+
+    return guarded
+
+
+def add_account(connection: Connection, email: str, name: str) -> str:
+    """Add an account without a password, or find it; return its key. ValueError where the address is none."""
+    try:
+        address, shown = clean(email, 255).lower(), clean(name)
+    except TextError as error:
+        raise ValueError(str(error)) from error
+    if "@" not in address.strip("@"):
+        raise ValueError(f"“{email}” is not an e-mail address.")
+    known = connection.execute(select(Account.fs_uniquifier).where(Account.email == address)).scalar_one_or_none()
+    if known:
+        return known
+    key = secrets.token_hex(32)
+    row = {"email": address, "name": shown, "password": None, "active": True, "fs_uniquifier": key, "created_at": now()}
+    connection.execute(insert(Account), row)
+    return key
+
+
+def add_with_link(data: Database, settings: Settings, email: str, name: str) -> str:
+    """The one-time path at which the person chooses a password."""
+    with data.writing() as connection:
+        key = add_account(connection, email, name)
+    return f"/welcome/{_signer(settings.secret_key).dumps(key)}"
+
+
+def first_link(app: Flask) -> str | None:
+    """The one-time path of the first account, or nothing once somebody can sign in."""
+    data: Database = app.extensions["treaties"]
+    with data.reading() as connection:
+        ready = select(func.count()).select_from(Account).where(Account.password.is_not(None))
+        if connection.execute(ready).scalar_one():
+            return None
+    return add_with_link(data, data.settings, FIRST, "")
+
+
+def _signer(secret: str) -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(secret, salt="welcome")
+
+
+@lru_cache(maxsize=1)
+def _hasher() -> Any:
+    from argon2 import PasswordHasher
+
+    return PasswordHasher()
+
+
+def _token() -> str:
+    from flask_wtf.csrf import generate_csrf
+
+    return str(generate_csrf())
+
+
+def _person(key: str) -> Person | None:
+    row = reader().execute(select(Account.__table__).where(Account.fs_uniquifier == key, Account.active)).one_or_none()
+    return Person(row) if row else None
+
+
+def _next() -> str:
+    wanted = request.values.get("next", "")
+    local = wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and "\\" not in wanted
+    return wanted if local else "/"
+
+
+def sign_in_page(problem: str = "", code: int = 200) -> ResponseReturnValue:
+    """The form that asks for address and password."""
+    typed = request.form.get("email", "")[:255]
+    return page("account/sign_in.html", code, problem=problem, typed=typed, next=_next(), section="")
+
+
+def sign_in() -> ResponseReturnValue:
+    """Sign in, or say that address or password is wrong without saying which."""
+    email = request.form.get("email", "").strip().lower()[:255]
+    tried = _failures[email, request.remote_addr or ""]
+    while tried and tried[0] < time.monotonic() - WINDOW:
+        tried.popleft()
+    if len(tried) >= TRIES:
+        return sign_in_page("Too many attempts. Try again in a quarter of an hour.", 429)
+    row = reader().execute(select(Account.__table__).where(Account.email == email, Account.active)).one_or_none()
+    if not _matches(row.password if row else None, request.form.get("password", "")[:LONGEST]):
+        tried.append(time.monotonic())
+        return sign_in_page(WRONG, 422)
+    tried.clear()
+    login_user(Person(row))
+    return redirect(_next(), 303)
+
+
+def _matches(stored: str | None, password: str) -> bool:
+    from argon2.exceptions import Argon2Error, InvalidHashError
+
+    try:
+        # An unknown address costs the same time as a known one.
+        return (
+            bool(_hasher().verify(stored or _hasher().hash("nobody has this password"), password))
+            and stored is not None
+        )
+    except (Argon2Error, InvalidHashError):
+        return False
+
+
+def sign_out() -> ResponseReturnValue:
+    """End the session."""
+    logout_user()
+    response = current_app.make_response(redirect("/", 303))
+    response.delete_cookie("treaties_session")
+    return response
+
+
+def _invited(token: str) -> Any:
+    try:
+        key = _signer(database().settings.secret_key).loads(token, max_age=WEEK)
+    except BadData:
+        abort(404, "This link is not valid, or older than a week. `manage.py user add` prints a new one.")
+    row = reader().execute(select(Account.__table__).where(Account.fs_uniquifier == key)).one_or_none()
+    if row is None:
+        abort(410, "This link was used already. Sign in with the password that was chosen then.")
+    return row
+
+
+def welcome_page(token: str, problem: str = "") -> ResponseReturnValue:
+    """The form that asks for name, address and a password."""
+    row = _invited(token)
+    email = request.form.get("email", "" if row.email == FIRST else row.email)
+    name = request.form.get("name", row.name)
+    return page("account/welcome.html", 422 if problem else 200, problem=problem, email=email, name=name, section="")
+
+
+def welcome(token: str) -> ResponseReturnValue:
+    """Set name, address and password once, and sign in."""
+    row = _invited(token)
+    password = request.form.get("password", "")
+    try:
+        name, email = clean(request.form.get("name", "")), clean(request.form.get("email", ""), 255).lower()
+    except TextError as error:
+        return welcome_page(token, str(error))
+    if not name or "@" not in email.strip("@"):
+        return welcome_page(token, "A name and an e-mail address are needed: they sign the history of what you change.")
+    if not SHORTEST <= len(password) <= LONGEST or email in password.lower():
+        return welcome_page(
+            token, f"The password needs {SHORTEST} to {LONGEST} characters and must not hold your address."
+        )
+    key = secrets.token_hex(32)
+    with writer() as connection:
+        taken = connection.execute(select(Account.id).where(Account.email == email, Account.id != row.id)).first()
+        if not taken:
+            values = {"name": name, "email": email, "password": _hasher().hash(password), "fs_uniquifier": key}
+            connection.execute(update(Account).where(Account.id == row.id).values(confirmed_at=now(), **values))
+    if taken:
+        return welcome_page(token, "Another account has this e-mail address.")
+    stored = reader().execute(select(Account.__table__).where(Account.id == row.id)).one()
+    login_user(Person(stored))
+    return redirect("/", 303)
