@@ -31,8 +31,8 @@ class Citation(OfRecord, Base):
     as_of: Mapped[date | None]
     about_id: Mapped[OptRecordRef]
     quote: Mapped[Prose] = mapped_column(default="")
-    prefix: Mapped[Line] = mapped_column(default="")
-    suffix: Mapped[Line] = mapped_column(default="")
+    quote_prefix: Mapped[Line] = mapped_column(default="")
+    quote_suffix: Mapped[Line] = mapped_column(default="")
     locator: Mapped[Line] = mapped_column(default="")
     credibility: Mapped[str] = mapped_column(String(1), default="")
     note: Mapped[Prose] = mapped_column(default="")

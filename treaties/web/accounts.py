@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Flask, abort, current_app, redirect, request
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from flask_wtf.csrf import generate_csrf
 from itsdangerous import BadData, URLSafeTimedSerializer
 from sqlalchemy import Connection, func, insert, select, update
 
@@ -50,7 +51,7 @@ def register(app: Flask) -> None:
     """Add sign-in, sign-out and the welcome page."""
     manager = LoginManager(app)
     manager.user_loader(_person)
-    app.jinja_env.globals["csrf_token"] = _token
+    app.jinja_env.globals["csrf_token"] = generate_csrf
     app.get("/sign-in")(sign_in_page)
     app.post("/sign-in")(sign_in)
     app.post("/sign-out")(sign_out)
@@ -118,12 +119,6 @@ def _hasher() -> Any:
     from argon2 import PasswordHasher
 
     return PasswordHasher()
-
-
-def _token() -> str:
-    from flask_wtf.csrf import generate_csrf
-
-    return str(generate_csrf())
 
 
 def _person(key: str) -> Person | None:

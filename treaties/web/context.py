@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Response, abort, current_app, g, has_request_context, make_response, render_template, request, session
 from flask_login import current_user
+from flask_wtf.csrf import generate_csrf
 from sqlalchemy import select
 
 from treaties.domain.dates import DateError, read_date, say_day
@@ -93,6 +94,7 @@ def page(template: str, status: int = 200, **context: Any) -> Response:
     frame = {
         "revision": f"{number:,}", "revision_day": day, "asset_version": current_app.config["ASSET_VERSION"],
         "user_name": (current_user.name or current_user.email) if who else "", "lang": "en",
+        "csrf": generate_csrf() if who else "",
         "flashes": [(kind, text) for kind, text in session.pop("_flashes", [])] if session else [],
     }  # fmt: skip
     return make_response(render_template(template, **frame, **context), status)

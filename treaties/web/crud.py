@@ -61,7 +61,9 @@ def register(app: Flask) -> None:
     app.post(f"/{kinds}/<slug:slug>/edit")(require_editor(save))
     app.get(f"/{kinds}/<slug:slug>/retire")(require_editor(retire_page))
     app.post(f"/{kinds}/<slug:slug>/retire")(require_editor(retire))
-    app.get("/read-date.json", endpoint="read_date")(lambda: jsonify({"text": forms.understood(request.args.get("q", "")[:100])}))
+    app.get("/read-date.json", endpoint="read_date")(
+        lambda: jsonify({"text": forms.understood(request.args.get("q", "")[:100])})
+    )
 
 
 def say(each: Field, row: Any, names: Mapping[int, tuple[str, str]], terms: Mapping[str, Mapping[str, str]]) -> str:

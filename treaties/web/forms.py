@@ -9,6 +9,7 @@ from flask_wtf import FlaskForm
 from rapidfuzz import fuzz, process
 from sqlalchemy import select
 from wtforms import BooleanField, FieldList, Form, FormField, HiddenField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
 
 from treaties.domain.dates import DateError, read_date, say_date
@@ -70,6 +71,10 @@ def resolve(connection: Connection, kind: str, text: str) -> int:
     raise StopValidation(f"“{text[:80]}” is no {label} in the register.{guess}")
 
 
+def _choices(words: Iterable[tuple[str, str]]) -> list[SelectChoice]:
+    return [SelectChoice(value=code, label=label) for code, label in words]
+
+
 def _wtf(each: Field, terms: Mapping[str, Mapping[str, str]]) -> Any:
     common = {"label": each.label, "description": each.hint}
     if each.kind == "flag":
@@ -77,7 +82,7 @@ def _wtf(each: Field, terms: Mapping[str, Mapping[str, str]]) -> Any:
     if each.kind == "term":
         words = terms.get(each.vocabulary, {})
         return (
-            SelectField(choices=[("", "–"), *words.items()], validate_choice=True, **common)
+            SelectField(choices=_choices([("", "–"), *words.items()]), validate_choice=True, **common)
             if words
             else StringField(**common)
         )
@@ -95,12 +100,14 @@ def form_class(entry: RecordType, terms: Mapping[str, Mapping[str, str]]) -> typ
         own[f"part_{part.name}"] = FieldList(FormField(row, label=part.label), min_entries=1, max_entries=MOST_ROWS)
     supports = [("", "the whole record"), *((each.name, each.label) for each in entry.fields if not each.derived)]
     evidence = {each.name: _wtf(each, terms) for each in CITATION_FIELDS}
-    evidence["field"] = SelectField("Supports", choices=supports, validate_choice=False)
+    evidence["field"] = SelectField("Supports", choices=_choices(supports), validate_choice=False)
     cite = type("citation_row", (Form,), evidence)
     own["citations"] = FieldList(FormField(cite, label="Evidence"), min_entries=1, max_entries=MOST_ROWS)
     own["slug"] = StringField("Short address", validators=[partial(typed, "line")])
     own["reason"] = StringField("Why this change", validators=[partial(typed, "line")])
-    own["state"] = SelectField("State", choices=[("published", "Published"), ("draft", "Draft")], validate_choice=True)
+    own["state"] = SelectField(
+        "State", choices=_choices([("published", "Published"), ("draft", "Draft")]), validate_choice=True
+    )
     own["based_on"] = HiddenField()
     return type(f"{entry.kind}_form", (FlaskForm,), own)
 

@@ -1,0 +1,47 @@
+"""Why a State stands where it stands: days, articles, arithmetic, acts and the sources behind them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import or_, select
+
+from treaties.domain.clauses import entry_into_force
+from treaties.domain.explain import explain
+from treaties.domain.status import spans
+from treaties.models import Actor, Record
+from treaties.queries.evidence import citations
+from treaties.queries.history import acts_of, clauses_of, lives
+from treaties.queries.status import treaty_id_of
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+
+def explain_rows(connection: Connection, treaty: str, actor: str) -> list[dict[str, Any]] | None:
+    """The steps of one actor (ISO code or short address) on one treaty; None where either is unknown."""
+    treaty_id = treaty_id_of(connection, treaty)
+    query = select(Record.id).join(Actor, Actor.id == Record.id).where(or_(Record.slug == actor, Actor.iso3 == actor))
+    actor_id = connection.execute(query).scalar_one_or_none()
+    clauses = clauses_of(connection, treaty_id) if treaty_id else None
+    if clauses is None or actor_id is None:
+        return None
+    acts = acts_of(connection, treaty_id or 0)
+    mine = [act for act in acts if act.actor == actor_id]
+    found = spans(clauses, acts, [life for life in lives(connection) if life.actor == actor_id]).get(actor_id, [])
+    steps = explain(clauses, entry_into_force(clauses, acts), mine, found)
+    ids = [step.act for step in steps if step.act]
+    slugs = {row.id: row.slug for row in connection.execute(select(Record.id, Record.slug).where(Record.id.in_(ids)))}
+    sources: dict[int, list[str]] = {}
+    for each in citations(connection, ids):
+        known = sources.setdefault(each.record_id, [])
+        if each.source_slug not in known:
+            known.append(each.source_slug)
+    return [
+        {
+            "day": step.day.isoformat(), "what": step.what, "status_after": str(step.status_after),
+            "article": step.article, "arithmetic": step.arithmetic, "action": slugs.get(step.act or 0),
+            "sources": sources.get(step.act or 0, []),
+        }
+        for step in steps
+    ]  # fmt: skip
