@@ -10,7 +10,7 @@ from treaties.web.crud import SlugConverter
 if TYPE_CHECKING:
     from flask import Flask
 
-PAGES: tuple[str, ...] = ()
+PAGES = ("home", "treaty")
 
 
 def register(app: Flask) -> None:

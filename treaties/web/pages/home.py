@@ -1,0 +1,107 @@
+"""The first page, and what the register's checks say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import jsonify, request
+from sqlalchemy import select
+
+from treaties.domain.text import fold
+from treaties.domain.values import url_key
+from treaties.models import Record, Revision, Source
+from treaties.queries import status
+from treaties.queries.checks import verify
+from treaties.records import BY_PATH, TYPES
+from treaties.web.context import day_asked, page, reader
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from flask.typing import ResponseReturnValue
+    from sqlalchemy import Row
+
+MOST = 12
+PER_TYPE = 20
+
+
+def register(app: Flask) -> None:
+    """Add home, search, suggestions, checks and the page about the register."""
+    app.get("/")(home)
+    app.get("/search")(search)
+    app.get("/checks")(checks)
+    app.get("/about")(about)
+    paths = ",".join(sorted(BY_PATH))
+    app.get(f"/<any({paths}):path>/suggest.json")(suggest)
+
+
+def home() -> ResponseReturnValue:
+    """Treaties with today's counts, the latest changes and events."""
+    connection, day = reader(), day_asked()
+    treaties = status.treaties(connection)
+    numbers = status.overview(connection, day, [row.id for row in treaties])
+    changes = connection.execute(
+        select(Revision.at, Revision.op, Record.kind, Record.slug, Record.title)
+        .join(Record, Record.id == Revision.record_id)
+        .where(Record.state == "published")
+        .order_by(Revision.id.desc())
+        .limit(10)
+    ).all()
+    events = connection.execute(
+        select(Record.slug, Record.title)
+        .where(Record.kind == "event", Record.state == "published")
+        .order_by(Record.slug.desc())
+        .limit(10)
+    ).all()
+    paths = {kind: entry.path for kind, entry in TYPES.items()}
+    return page(
+        "home.html", section="", treaties=treaties, numbers=numbers, changes=changes, events=events, paths=paths, on=day
+    )
+
+
+def matching(words: str, kind: str, most: int) -> list[Row[tuple[str, str, str]]]:
+    """Records of a kind whose title, names or codes hold `words`; those that begin with them first."""
+    safe = fold(words).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    begins = Record.folded.like(f"{safe}%", escape="\\") | Record.folded.like(f"%| {safe}%", escape="\\")
+    query = (
+        select(Record.slug, Record.title, Record.folded)
+        .where(Record.kind == kind, Record.state == "published", Record.folded.like(f"%{safe}%", escape="\\"))
+        .order_by(begins.desc(), Record.title)
+        .limit(most)
+    )
+    return list(reader().execute(query))
+
+
+def suggest(path: str) -> ResponseReturnValue:
+    """Records whose names begin with or hold what was typed."""
+    words = request.args.get("q", "").replace("\x00", "")[:100]
+    if not fold(words):
+        return jsonify([])
+    rows = matching(words, BY_PATH[path].kind, MOST)
+    return jsonify([{"slug": row.slug, "title": row.title, "hint": row.slug} for row in rows])
+
+
+def search() -> ResponseReturnValue:
+    """Everything that a name, a code, a title or an address leads to."""
+    words = request.args.get("q", "").replace("\x00", "").strip()[:300]
+    groups = []
+    if fold(words):
+        groups = [(entry, rows) for entry in TYPES.values() if (rows := matching(words, entry.kind, PER_TYPE))]
+    if words.startswith(("http://", "https://")):
+        query = (
+            select(Record.slug, Record.title)
+            .join(Source, Source.id == Record.id)
+            .where(Source.url_key == url_key(words))
+        )
+        exact = list(reader().execute(query))
+        groups = [(TYPES["source"], exact)] if exact else groups
+    return page("search.html", section="", query=words, groups=groups)
+
+
+def checks() -> ResponseReturnValue:
+    """Where sources contradict what the register computes, and what agrees."""
+    return page("checks.html", section="checks", findings=verify(reader()))
+
+
+def about() -> ResponseReturnValue:
+    """What the register is, covers and leaves out; licences."""
+    return page("about.html", section="", types=TYPES.values())
