@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -18,11 +16,11 @@ from treaties.db import Database
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from flask import Flask
     from flask.testing import FlaskClient
 
-sys.path.insert(0, str(Path(__file__).parent))
 hypothesis_settings.register_profile("register", deadline=None, derandomize=bool(os.environ.get("CI")))
 hypothesis_settings.load_profile("register")
 

@@ -20,6 +20,10 @@ class TextError(ValueError):
     """A text that cannot be kept; the message is for the person who typed it."""
 
 
+# Addresses under a list that are pages of their own, never records.
+RESERVED = ("new", "suggest")
+
+
 def clean(text: str, limit: int = LINE_LIMIT, *, lines: bool = False) -> str:
     """NFC text without outer spaces; TextError for control characters, lone surrogates or more than `limit`."""
     if _BAD.search(text):

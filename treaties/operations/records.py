@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
-from treaties.domain.text import fold, slugify
+from treaties.domain.text import RESERVED, fold, slugify
 from treaties.domain.values import plain
 from treaties.models import Base, Citation, Record, Revision, Term
 from treaties.operations import derive
@@ -410,7 +410,7 @@ def _addressed(connection: Connection, drafts: list[tuple[Draft, bool]], record_
     taken: dict[str, dict[str, int]] = {}
     for kind in {draft.kind for draft, _ in drafts}:
         rows = connection.execute(select(Record.slug, Record.id).where(Record.kind == kind))
-        taken[kind] = {row.slug: row.id for row in rows}
+        taken[kind] = dict.fromkeys(RESERVED, 0) | {row.slug: row.id for row in rows}
     counters: dict[tuple[str, str], int] = {}
     addressed = []
     for draft, typed in drafts:

@@ -1,4 +1,4 @@
-"""Does the register agree with itself, and where do its sources contradict what it computes?"""
+"""Where the register disagrees with itself, and where its sources contradict what it computes."""
 
 from __future__ import annotations
 
@@ -70,7 +70,8 @@ def _totals(connection: Connection) -> Iterator[Finding]:
         computed = measures.get(measure)
         number = int(re.sub(r"\D", "", str(stated)) or 0)
         agrees = computed is not None and (computed > number if str(stated).startswith(">") else computed == number)
-        words = f"{publisher} states {stated} ({measure.replace('_', ' ')}) as of {as_of}; the register computes {computed}."
+        said = f"{publisher} states {stated} ({measure.replace('_', ' ')}) as of {as_of}"
+        words = f"{said}; the register computes {computed}."
         yield Finding("total", f"/treaties/{slug}", str(title), agrees, f"{title}: {words}")
 
 

@@ -123,7 +123,7 @@ def table(connection: Connection, treaty_id: int, day: date) -> list[Standing]:
     return list(lines.values())
 
 
-def _note(line: Standing, act: Row[Any]) -> None:
+def _note(line: Standing, act: Any) -> None:
     if act.act_kind in SIGNING:
         line.signed = line.signed or act.date_text
     elif act.act_kind in CONSENTING:

@@ -69,7 +69,8 @@ def require_editor(view: Callable[..., ResponseReturnValue]) -> Callable[..., Re
         if request.method == "POST":
             abort(
                 403,
-                "Your session has ended. Go back: what you typed is still in the form. Sign in in another tab, then send it again.",
+                "Your session has ended. Go back: what you typed is still in the form. "
+                "Sign in in another tab, then send it again.",
             )
         return redirect(f"/sign-in?next={request.path}", 303)
 

@@ -12,6 +12,7 @@ from werkzeug.routing import BaseConverter
 from wtforms.validators import StopValidation
 
 from treaties.domain.dates import PartialDate, say_date, say_day
+from treaties.domain.text import RESERVED
 from treaties.domain.values import plain
 from treaties.models import Citation, Record
 from treaties.operations import records as operations
@@ -40,9 +41,9 @@ PATHS = ",".join(sorted(BY_PATH))
 
 
 class SlugConverter(BaseConverter):
-    """A short address: lower-case letters, digits and hyphens."""
+    """A short address: lower-case letters, digits and hyphens, and none of the words that lead elsewhere."""
 
-    regex = "[a-z0-9][a-z0-9-]*"
+    regex = f"(?!(?:{'|'.join(RESERVED)})$)[a-z0-9][a-z0-9-]*"
 
 
 def register(app: Flask) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import jsonify, request
 from sqlalchemy import select
@@ -83,7 +83,7 @@ def suggest(path: str) -> ResponseReturnValue:
 def search() -> ResponseReturnValue:
     """Everything that a name, a code, a title or an address leads to."""
     words = request.args.get("q", "").replace("\x00", "").strip()[:300]
-    groups = []
+    groups: list[tuple[Any, Any]] = []
     if fold(words):
         groups = [(entry, rows) for entry in TYPES.values() if (rows := matching(words, entry.kind, PER_TYPE))]
     if words.startswith(("http://", "https://")):

@@ -18,6 +18,8 @@ from treaties.web.context import day_asked, page, reader, signed_in, today
 from treaties.web.found import found
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from flask import Flask
     from flask.typing import ResponseReturnValue
 
@@ -65,11 +67,12 @@ def show(slug: str) -> ResponseReturnValue:
         (label, words, marks.get((record.id, field)) or marks.get((record.id, ""), []))
         for label, words, field in _facts(row)
     ]
+    tiles = [(numbers[name], word, f"/treaties/{slug}?on={day}&show={name}#table", why) for name, word, why in DEFINED]
     return page(
         "treaty.html", section="treaties", record=record, row=row, facts=facts, on=day.isoformat(), shown=say_day(day),
-        tiles=[(numbers[name], word, f"/treaties/{slug}?on={day}&show={name}#table", words) for name, word, words in DEFINED],
+        tiles=tiles, projected=bool(row.list_checked and day > row.list_checked),
         parts=[(name, by_status[name]) for name in BAND], lines=kept, short=_short, presets=_presets(row, day),
-        notes=list({each.number: each for each in cited}.values()), projected=bool(row.list_checked and day > row.list_checked),
+        notes=list({each.number: each for each in cited}.values()),
         checked=say_day(row.list_checked) if row.list_checked else "", wanted=wanted, may_write=signed_in(),
     )  # fmt: skip
 
@@ -92,9 +95,12 @@ def _presets(row: Any, day: Any) -> list[tuple[str, str, bool]]:
     return [(word, each.isoformat(), each == day) for word, each in days if each]
 
 
+def _placed(when: date | None, where: str) -> str:
+    return ", ".join(part for part in (say_day(when), where) if part) if when else ""
+
+
 def _facts(row: Any) -> list[tuple[str, str, str]]:
     """Label, words and the field whose citations stand beside it."""
-    place = lambda when, where: f"{say_day(when)}{f', {where}' if where else ''}" if when else ""  # noqa: E731 - three uses here
     unit = {"months": "months", "days": "days"}
     leaving = (
         f"{row.withdrawal_amount} {unit.get(row.withdrawal_delay, '')} after the notice"
@@ -106,8 +112,8 @@ def _facts(row: Any) -> list[tuple[str, str, str]]:
     reserved = {"none": "not permitted", "some": "some permitted"}.get(row.reservations, "")
     series = f"{row.unts_volume} UNTS {row.unts_page}".strip() if row.unts_volume else ""
     facts = [
-        ("Adopted", place(row.adopted, row.adopted_place), "adopted"),
-        ("Opened for signature", place(row.opened, row.opened_place), "opened"),
+        ("Adopted", _placed(row.adopted, row.adopted_place), "adopted"),
+        ("Opened for signature", _placed(row.opened, row.opened_place), "opened"),
         ("Entry into force", say_day(row.in_force) if row.in_force else "not in force", "in_force"),
         ("Rule", row.entry_words, "entry_words"),
         ("Withdrawal", leaving + tail + article, "withdrawal_delay"),
