@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import settings as hypothesis_settings
 from sqlalchemy import create_engine, text
 
+from treaties import seeding
 from treaties.config import Settings
 from treaties.db import Database
 
@@ -92,6 +94,47 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
     opened.dispose()
     if name:
         make(request.getfixturevalue("postgres_server"), f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(scope="session")
+def seeded_sqlite(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    folder = tmp_path_factory.mktemp("seeded")
+    shutil.copy(sqlite_template, folder / "register.db")
+    yield from filled(settings_for(f"sqlite:///{folder / 'register.db'}", folder))
+
+
+@pytest.fixture(scope="session")
+def seeded_postgres(
+    postgres_server: str, postgres_template: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Database]:
+    name = f"seeded_{uuid4().hex[:12]}"
+    make(postgres_server, f'CREATE DATABASE "{name}" TEMPLATE "{postgres_template}"')
+    yield from filled(settings_for(at(postgres_server, name), tmp_path_factory.mktemp("seeded")))
+    make(postgres_server, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def filled(settings: Settings) -> Iterator[Database]:
+    opened = Database(settings)
+    with opened.writing() as connection:
+        seeding.load(connection)
+    yield opened
+    opened.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def seeded(request: pytest.FixtureRequest) -> Database:
+    """The register with the facts of seed/, on each engine in turn; shared, so nothing may be committed to it."""
+    opened: Database = request.getfixturevalue(f"seeded_{request.param}")
+    return opened
+
+
+@pytest.fixture
+def seeded_app(seeded: Database) -> Iterator[Flask]:
+    from treaties.web.app import create_app
+
+    made = create_app(replace(seeded.settings, page_cache=False))
+    yield made
+    made.extensions["treaties"].dispose()
 
 
 @pytest.fixture
