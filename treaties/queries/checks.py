@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import select
 
 from treaties.domain.clauses import entry_into_force
 from treaties.domain.dates import say_day
-from treaties.models import Citation, Record, Source, StatusSpan, TreatyAction
+from treaties.models import Record, StatusSpan, TreatyAction
 from treaties.operations import derive, ledger
+from treaties.queries import claims
 from treaties.queries.history import acts_of, clauses_of
-from treaties.queries.status import counts, on_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,67 +33,17 @@ class Finding:
 
 def verify(connection: Connection) -> list[Finding]:
     """Every comparison, differences first."""
-    found = [*_totals(connection), *_statuses(connection), *_entries(connection), *_flags(connection)]
+    found = [*_claims(connection), *_entries(connection), *_flags(connection)]
     found += [*_derived(connection), *_chain(connection)]
     return sorted(found, key=lambda each: (each.agrees, each.kind, each.title))
 
 
-def _claims(connection: Connection, field: str) -> list[tuple[object, ...]]:
-    about = aliased(Record)
-    query = (
-        select(Citation, Record.id, Record.slug, Record.title, Source.publisher, about.title.label("about"))
-        .join(Record, Record.id == Citation.record_id)
-        .join(Source, Source.id == Citation.source_id)
-        .outerjoin(about, about.id == Citation.about_id)
-        .where(Record.kind == "treaty", Citation.as_of.is_not(None), Citation.field.like(field))
-    )
-    columns = query.with_only_columns(
-        Citation.field, Citation.stated_value, Citation.as_of, Citation.about_id, Record.id, Record.slug, Record.title,
-        Source.publisher, about.title.label("about"),
-    )  # fmt: skip
-    return [tuple(row) for row in connection.execute(columns)]
-
-
-def _totals(connection: Connection) -> Iterator[Finding]:
-    for field, stated, as_of, _, treaty_id, slug, title, publisher, _ in _claims(connection, "count.%"):
-        found = counts(connection, treaty_id, as_of)  # type: ignore[arg-type] # columns of known types
-        left = select(func.count()).where(StatusSpan.treaty_id == treaty_id, *on_day(as_of, "signed"))  # type: ignore[arg-type] # the same
-        gone = left.where(StatusSpan.actor_id.in_(_withdrawn(treaty_id, as_of)))  # type: ignore[arg-type] # the same
-        measures = found | {
-            "signatories_depositary": found["signed_ever"] - connection.execute(gone).scalar_one(),
-            "parties_depositary": found["deposited"],
-            "signed_or_joined": found["joined"],
-        }
-        measure = str(field).removeprefix("count.")
-        computed = measures.get(measure)
-        number = int(re.sub(r"\D", "", str(stated)) or 0)
-        agrees = computed is not None and (computed > number if str(stated).startswith(">") else computed == number)
-        said = f"{publisher} states {stated} ({measure.replace('_', ' ')}) as of {as_of}"
-        words = f"{said}; the register computes {computed}."
-        yield Finding("total", f"/treaties/{slug}", str(title), agrees, f"{title}: {words}")
-
-
-def _withdrawn(treaty_id: int, day: object) -> object:
-    return select(StatusSpan.actor_id).where(
-        StatusSpan.treaty_id == treaty_id,
-        StatusSpan.status == "withdrawn",
-        *on_day(day),  # type: ignore[arg-type] # a day
-    )
-
-
-def _statuses(connection: Connection) -> Iterator[Finding]:
-    for _, stated, as_of, about_id, treaty_id, slug, title, publisher, about in _claims(connection, "status"):
-        query = select(StatusSpan.status).where(
-            StatusSpan.treaty_id == treaty_id,
-            StatusSpan.actor_id == about_id,
-            *on_day(as_of),  # type: ignore[arg-type] # a day
-        )
-        computed = connection.execute(query).scalar_one_or_none()
-        agrees = computed == ("none" if stated == "not_signed" else stated)
-        words = (
-            f"{publisher} says of {about}: {str(stated).replace('_', ' ')}, as of {as_of}; the register: {computed}."
-        )
-        yield Finding("status", f"/treaties/{slug}", str(title), agrees, f"{title}: {words}")
+def _claims(connection: Connection) -> Iterator[Finding]:
+    rows = connection.execute(claims.stated().where(Record.kind == "treaty", Record.state == "published")).all()
+    for each in claims.compare(connection, rows):
+        said = f"{each.publisher} states {each.said}, as of {each.as_of}"
+        message = f"{each.treaty}: {said}; the register computes {each.computed}."
+        yield Finding(each.kind, f"/treaties/{each.slug}?on={each.as_of}", each.treaty, each.agrees, message)
 
 
 def _entries(connection: Connection) -> Iterator[Finding]:

@@ -1,17 +1,18 @@
-"""Who says so: the citations of records, numbered for one page, with their sources and relay chains."""
+"""Who says so: the citations of records, numbered for one page, with the sources behind them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
-from treaties.models import Citation, Record, Relay, Source
+from treaties.domain.dates import parse_edtf, say_date, say_day
+from treaties.models import Citation, Record, Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from sqlalchemy import Connection
@@ -40,16 +41,35 @@ class Cited:
     source_title: str
     publisher: str
     issued_text: str
-    url: str
-    relays: tuple[str, ...] = ()
+    language: str
+
+    @property
+    def issued_words(self) -> str:
+        """The day of the source in words, empty where none is known."""
+        return say_date(parse_edtf(self.issued_text)) if self.issued_text else ""
+
+
+@dataclass(slots=True)
+class Note:
+    """One passage of one source in the margin: what it says, by whom, about which fields."""
+
+    number: int
+    title: str
+    href: str
+    by: str
+    passage: str
+    language: str
+    lines: list[str] = field(default_factory=list)
 
 
 def citations(connection: Connection, record_ids: Sequence[int]) -> list[Cited]:
-    """The citations of these records in the order of their fields, numbered by source and passage."""
+    """The citations of these records in the order in which they were entered, numbered by source and passage."""
     about, claimant, source = aliased(Record), aliased(Record), aliased(Record)
     query = (
         select(
-            Citation.__table__, Source.publisher, Source.issued_text, Source.url,
+            Citation.record_id, Citation.field, Citation.stance, Citation.stated_value, Citation.as_of,
+            Citation.quote, Citation.locator, Citation.credibility, Citation.claimant, Citation.note,
+            Citation.source_id, Source.publisher, Source.issued_text, Source.language,
             source.slug.label("source_slug"), source.title.label("source_title"),
             about.slug.label("about_slug"), about.title.label("about_title"),
             claimant.slug.label("claimant_slug"), claimant.title.label("claimant_title"),
@@ -61,35 +81,18 @@ def citations(connection: Connection, record_ids: Sequence[int]) -> list[Cited]:
         .where(Citation.record_id.in_(record_ids))
         .order_by(Citation.record_id, Citation.id)
     )  # fmt: skip
-    rows = connection.execute(query).all()
-    chains = relays(connection, {row.source_id for row in rows})
     numbers: dict[tuple[int, str, str], int] = {}
     found = []
-    for row in rows:
-        key = (row.source_id, row.quote, row.locator)
-        number = numbers.setdefault(key, len(numbers) + 1)
+    for row in connection.execute(query):
+        number = numbers.setdefault((row.source_id, row.quote, row.locator), len(numbers) + 1)
         found.append(
             Cited(
-                number, row.record_id, row.field, row.stance, row.stated_value, row.as_of,
-                row.about_slug or "", row.about_title or "", row.quote, row.locator, row.credibility,
-                row.claimant or row.claimant_title or "", row.claimant_slug or "", row.note,
-                row.source_id, row.source_slug, row.source_title, row.publisher, row.issued_text, row.url,
-                chains.get(row.source_id, ()),
+                number, row.record_id, row.field, row.stance, row.stated_value, row.as_of, row.about_slug or "",
+                row.about_title or "", row.quote, row.locator, row.credibility,
+                row.claimant or row.claimant_title or "", row.claimant_slug or "", row.note, row.source_id,
+                row.source_slug, row.source_title, row.publisher, row.issued_text, row.language,
             )
         )  # fmt: skip
-    return found
-
-
-def relays(connection: Connection, source_ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
-    """Whom each source relays, nearest first, its first chain."""
-    query = (
-        select(Relay.record_id, Relay.name)
-        .where(Relay.record_id.in_(list(source_ids)), Relay.chain == 1)
-        .order_by(Relay.record_id, Relay.position)
-    )
-    found: dict[int, tuple[str, ...]] = {}
-    for row in connection.execute(query):
-        found[row.record_id] = (*found.get(row.record_id, ()), row.name)
     return found
 
 
@@ -101,3 +104,30 @@ def marks_by_field(cited: Iterable[Cited]) -> dict[tuple[int, str], list[int]]:
         if each.number not in numbers:
             numbers.append(each.number)
     return found
+
+
+def notes(cited: Iterable[Cited], labels: Mapping[str, str], stances: Mapping[str, str]) -> list[Note]:
+    """The margin of a page: each passage once, with every field that it speaks about."""
+    found: dict[int, Note] = {}
+    for each in cited:
+        by = ", ".join(part for part in (each.publisher, each.issued_words, each.locator) if part)
+        note = found.setdefault(
+            each.number,
+            Note(each.number, each.source_title, f"/sources/{each.source_slug}", by, each.quote, each.language),
+        )
+        line = said(each, labels, stances)
+        if line not in note.lines:
+            note.lines.append(line)
+    return list(found.values())
+
+
+def said(each: Cited, labels: Mapping[str, str], stances: Mapping[str, str]) -> str:
+    """What one citation says, in a line: "Human Rights Watch asserts: date (February 2022)"."""
+    what = labels.get(each.field, each.field.replace("_", " ").replace("count.", "total: ")) or "the record as a whole"
+    about = f" of {each.about_title}" if each.about_title else ""
+    value = f": {each.stated_value.replace('_', ' ')}" if each.stated_value else ""
+    day = f", as of {say_day(each.as_of)}" if each.as_of else ""
+    who = f"{each.claimant} " if each.claimant and each.claimant != each.publisher else ""
+    grade = f"; credibility {each.credibility}" if each.credibility else ""
+    note = f". {each.note}" if each.note else ""
+    return f"{who}{stances.get(each.stance, each.stance)}: {what}{about}{value}{day}{grade}{note}"

@@ -11,32 +11,26 @@ from sqlalchemy import select
 from werkzeug.routing import BaseConverter
 from wtforms.validators import StopValidation
 
-from treaties.domain.dates import PartialDate, say_date, say_day
 from treaties.domain.text import RESERVED
 from treaties.domain.values import plain
 from treaties.models import Citation, Record
 from treaties.operations import records as operations
 from treaties.operations.errors import Problem, Refused, Stale
 from treaties.queries import listing
-from treaties.queries.evidence import citations, marks_by_field
 from treaties.records import BY_PATH, CITATION_FIELDS, Field, RecordType
 from treaties.web import forms
 from treaties.web.accounts import require_editor
 from treaties.web.context import editor, page, reader, signed_in, writer
 from treaties.web.found import found
+from treaties.web.sheet import say, sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
     from flask.typing import ResponseReturnValue
     from flask_wtf import FlaskForm
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
-SAID: dict[str, Callable[[Any], str]] = {
-    "flag": lambda value: "yes" if value else "no",
-    "day": say_day,
-    "number": lambda value: f"{value:,}",
-}
 PATHS = ",".join(sorted(BY_PATH))
 
 
@@ -65,21 +59,6 @@ def register(app: Flask) -> None:
     app.get("/read-date.json", endpoint="read_date")(
         lambda: jsonify({"text": forms.understood(request.args.get("q", "")[:100])})
     )
-
-
-def say(each: Field, row: Any, names: Mapping[int, tuple[str, str]], terms: Mapping[str, Mapping[str, str]]) -> str:
-    """A field's value in words for a page."""
-    if each.kind == "partial":
-        text, first, last = (getattr(row, name) if not isinstance(row, dict) else row[name] for name in each.columns)
-        return say_date(PartialDate(text, first, last)) if text else ""
-    value = row[each.columns[0]] if isinstance(row, dict) else getattr(row, each.columns[0])
-    if value is None or value == "":
-        return ""
-    if each.kind == "ref":
-        return names[value][1]
-    if each.kind in SAID:
-        return SAID[each.kind](value)
-    return terms.get(each.vocabulary, {}).get(value, str(value))
 
 
 def list_page(path: str) -> ResponseReturnValue:
@@ -156,44 +135,8 @@ def list_json(path: str) -> ResponseReturnValue:
 
 def show(path: str, slug: str) -> ResponseReturnValue:
     """The common page of a record: facts with their marks, parts, sources in the margin."""
-    entry, connection = BY_PATH[path], reader()
-    record = found(entry.kind, slug)
-    row = listing.whole(connection, entry, record.id)
-    names, terms = listing.names_of(connection, listing.ids_in(entry, row)), listing.terms(connection)
-    cited = citations(connection, [record.id])
-    marks = marks_by_field(cited)
-    facts = [
-        (
-            each,
-            say(each, row, names, terms),
-            _href(each, row, names),
-            marks.get((record.id, each.name)) or marks.get((record.id, ""), []),
-        )
-        for each in entry.fields
-        if not each.derived
-    ]
-    parts = [
-        (
-            part,
-            [
-                [(say(each, line, names, terms), _href(each, line, names)) for each in part.fields]
-                for line in row[part.name]
-            ],
-        )
-        for part in entry.parts
-    ]
-    notes = list({each.number: each for each in cited}.values())
-    return page(
-        "record.html", entry=entry, section=entry.section, record=record, facts=[f for f in facts if f[1]], parts=parts,
-        notes=notes, terms=terms, may_write=signed_in(),
-    )  # fmt: skip
-
-
-def _href(each: Field, row: Mapping[str, Any], names: Mapping[int, tuple[str, str]]) -> str:
-    value = row[each.columns[0]]
-    if each.kind == "ref" and value:
-        return names[value][0]
-    return str(value) if each.kind == "url" and value else ""
+    entry = BY_PATH[path]
+    return sheet(entry, found(entry.kind, slug)).page()
 
 
 def show_json(path: str, slug: str) -> ResponseReturnValue:

@@ -1,0 +1,54 @@
+"""An actor as of a day: its standing on every treaty, its acts in order, its part in events."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from treaties.domain.dates import parse_edtf, say_date, say_day
+from treaties.queries import actor
+from treaties.records import TYPES
+from treaties.web.context import day_asked, reader
+from treaties.web.found import found
+from treaties.web.sheet import sheet
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from flask.typing import ResponseReturnValue
+
+EVENTS = 100
+LAYERS = {
+    "provisional": ("provisional", "applied provisionally"),
+    "suspension": ("suspension", "suspension claimed"),
+    "intention": ("intention", "states it will not join"),
+    "contested": ("contested", "participation contested"),
+    "status": ("contested", "differs in an objector's view"),
+}
+
+
+def register(app: Flask) -> None:
+    """Add the page of an actor."""
+    app.get("/actors/<slug:slug>", endpoint="actor")(show)
+
+
+def show(slug: str) -> ResponseReturnValue:
+    """The page."""
+    record, day, connection = found("actor", slug), day_asked(), reader()
+    page = sheet(TYPES["actor"], record)
+    stands = page.row["actor_kind"] in {"state", "historic_state"} or page.row["may_join"]
+    acts = actor.acts(connection, record.id)
+    lines = actor.standings(connection, record.id, day) if stands or acts else []
+    by_role = actor.roles(connection, record.id)
+    return page.page(
+        "actor.html",
+        on=day.isoformat(),
+        shown=say_day(day),
+        lines=lines,
+        acts=[(each, say_date(parse_edtf(each.date_text)) if each.date_text else "") for each in acts],
+        by_role=by_role,
+        events=actor.events(connection, record.id, EVENTS) if by_role else [],
+        more_events=sum(by_role.values()) > EVENTS,
+        tied=actor.tied(connection, record.id),
+        duties=actor.duties(connection, record.id) if acts else [],
+        layers=LAYERS,
+        say_day=say_day,
+    )

@@ -1,0 +1,83 @@
+"""What is due: the days of duties, by article, State, region and year, with the rule behind each."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+from flask import Response, abort, jsonify, request
+
+from treaties.domain.dates import say_day
+from treaties.queries import deadlines, listing
+from treaties.web.context import page, reader, today
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from flask.typing import ResponseReturnValue
+
+EARLIEST, LATEST = 1900, 2200
+COLUMNS = ("day", "actor_slug", "actor", "region", "treaty_slug", "article", "duty", "condition", "yearly", "rule")
+
+
+def register(app: Flask) -> None:
+    """Add the page and its data."""
+    app.get("/deadlines", endpoint="deadlines")(show)
+    app.get("/deadlines.csv", endpoint="deadlines_csv")(as_csv)
+    app.get("/deadlines.json", endpoint="deadlines_json")(as_json)
+
+
+def _year() -> int | None:
+    text = request.args.get("year", "").strip()
+    if text == "all":
+        return None
+    if not text:
+        return today().year
+    if not text.isdigit() or not EARLIEST <= int(text[:5]) <= LATEST:
+        abort(400, f"A year between {EARLIEST} and {LATEST} is needed, or “all”.")
+    return int(text)
+
+
+def _rows() -> list[deadlines.Due]:
+    asked = request.args
+    return deadlines.due(
+        reader(),
+        _year(),
+        asked.get("duty", ""),
+        asked.get("actor", ""),
+        asked.get("region", ""),
+        asked.get("treaty", ""),
+    )
+
+
+def show() -> ResponseReturnValue:
+    """The page."""
+    kept = {name: value for name, value in request.args.items() if value}
+    year = _year()
+    return page(
+        "deadlines.html",
+        section="deadlines",
+        rows=_rows(),
+        year=year,
+        asked=request.args,
+        kept=kept,
+        duties=deadlines.duties(reader()),
+        regions=listing.terms(reader()).get("region", {}),
+        say_day=say_day,
+        today=today(),
+    )
+
+
+def as_csv() -> ResponseReturnValue:
+    """The same rows as CSV."""
+    out = io.StringIO()
+    lines = csv.writer(out)
+    lines.writerow(COLUMNS)
+    lines.writerows([getattr(row, name) for name in COLUMNS] for row in _rows())
+    return Response(out.getvalue(), mimetype="text/csv")
+
+
+def as_json() -> ResponseReturnValue:
+    """The same rows as JSON."""
+    rows = [{name: getattr(row, name) for name in COLUMNS} | {"day": row.day.isoformat()} for row in _rows()]
+    return jsonify({"year": _year(), "due": rows, "licence": "CC BY 4.0"})

@@ -1,0 +1,131 @@
+"""What every record's page is made of: facts with their marks, parts, the sources in the margin."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from treaties.domain.dates import PartialDate, say_date, say_day
+from treaties.queries import listing
+from treaties.queries.evidence import Cited, citations, marks_by_field, notes
+from treaties.web.context import page, reader, signed_in
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from flask import Response
+
+    from treaties.records import Field, RecordType
+
+SAID: dict[str, Callable[[Any], str]] = {
+    "flag": lambda value: "yes" if value else "no",
+    "day": say_day,
+    "number": lambda value: f"{value:,}",
+}
+
+
+def say(each: Field, row: Any, names: Mapping[int, tuple[str, str]], terms: Mapping[str, Mapping[str, str]]) -> str:
+    """A field's value in words for a page."""
+    if each.kind == "partial":
+        text, first, last = (getattr(row, name) if not isinstance(row, dict) else row[name] for name in each.columns)
+        return say_date(PartialDate(text, first, last)) if text else ""
+    value = row[each.columns[0]] if isinstance(row, dict) else getattr(row, each.columns[0])
+    if value is None or value == "":
+        return ""
+    if each.kind == "ref":
+        return names[value][1]
+    if each.kind in SAID:
+        return SAID[each.kind](value)
+    return terms.get(each.vocabulary, {}).get(value, str(value))
+
+
+@dataclass(slots=True)
+class Fact:
+    """One line of a record's page: the field's label, its value in words, where it leads, its marks."""
+
+    name: str
+    label: str
+    words: str
+    href: str
+    numbers: list[int]
+    aside: str = ""
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A record as a page shows it."""
+
+    entry: RecordType
+    record: Any
+    row: dict[str, Any]
+    names: Mapping[int, tuple[str, str]]
+    terms: Mapping[str, Mapping[str, str]]
+    cited: list[Cited]
+    facts: list[Fact]
+
+    def parts(self, *without: str) -> list[Any]:
+        """Rows that belong to the record as cells (words, address), except those that the page shows its own way."""
+        return [
+            (part, _used(part.fields, self.row[part.name]), [self._cells(part, line) for line in self.row[part.name]])
+            for part in self.entry.parts
+            if part.name not in without and self.row[part.name]
+        ]
+
+    def _cells(self, part: Any, line: dict[str, Any]) -> list[tuple[str, str]]:
+        fields = _used(part.fields, self.row[part.name])
+        return [(say(each, line, self.names, self.terms), _href(each, line, self.names)) for each in fields]
+
+    def marks(self, name: str) -> list[int]:
+        """Marks of the citations that speak about one field."""
+        return marks_by_field(self.cited).get((self.record.id, name), [])
+
+    def page(self, template: str = "record.html", without: tuple[str, ...] = (), **more: Any) -> Response:
+        """The page, with `more` for what this type alone shows."""
+        labels = {each.name: each.label.lower() for each in self.entry.fields}
+        labels |= {part.name: part.label.lower() for part in self.entry.parts}
+        return page(
+            template, entry=self.entry, section=self.entry.section, record=self.record, row=self.row,
+            facts=more.pop("facts", None) or self.facts, parts=self.parts(*without), terms=self.terms,
+            notes=notes(self.cited, labels, self.terms.get("stance", {})), may_write=signed_in(), **more,
+        )  # fmt: skip
+
+
+def _used(fields: Iterable[Field], rows: Iterable[dict[str, Any]]) -> list[Field]:
+    """The columns in which any row says something: an empty column only takes room."""
+    lines = list(rows)
+    return [each for each in fields if any(line[each.columns[0]] not in (None, "") for line in lines)]
+
+
+def sheet(entry: RecordType, record: Any) -> Sheet:
+    """Everything that the common page of the record needs, in five statements."""
+    connection = reader()
+    row = listing.whole(connection, entry, record.id)
+    names, terms = listing.names_of(connection, listing.ids_in(entry, row)), listing.terms(connection)
+    cited = citations(connection, [record.id])
+    marks = marks_by_field(cited)
+    whole = marks.get((record.id, ""), [])
+    facts = [
+        Fact(
+            each.name, each.label, say(each, row, names, terms), _href(each, row, names),
+            marks.get((record.id, each.name)) or whole, _aside(each, row),
+        )
+        for each in entry.fields
+        if not each.derived
+    ]  # fmt: skip
+    facts = [
+        each for each in facts if each.words and not (each.words == "no" and entry.field(each.name).kind == "flag")
+    ]
+    return Sheet(entry, record, row, names, terms, cited, facts)
+
+
+def _aside(each: Field, row: Mapping[str, Any]) -> str:
+    """The EDTF text beside the words of a date that is not a plain day."""
+    text = row[each.columns[0]] if each.kind == "partial" else ""
+    return f"({text})" if text and not PartialDate(*(row[name] for name in each.columns)).exact else ""
+
+
+def _href(each: Field, row: Mapping[str, Any], names: Mapping[int, tuple[str, str]]) -> str:
+    value = row[each.columns[0]]
+    if each.kind == "ref" and value:
+        return names[value][0]
+    return str(value) if each.kind == "url" and value else ""
