@@ -3,7 +3,7 @@
 from typing import Any
 
 from alembic import context
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 
 from treaties.models import Base
 
@@ -15,13 +15,25 @@ def run(connection: Connection) -> None:
         render_as_batch=True,
         transactional_ddl=True,
         compare_type=True,
+        # Without the second one `alembic check` does not see CHECK constraints.
+        autogenerate_plugins=["alembic.autogenerate.*", "alembic.ext.checkconstraint_byname"],
     )
     context.run_migrations()
 
 
 def rows(connection: Connection) -> dict[str, int]:
-    names = connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"))
-    return {name: connection.execute(text(f'SELECT count(*) FROM "{name}"')).scalar_one() for name in names.scalars()}
+    names = inspect(connection).get_table_names()
+    return {name: connection.execute(text(f'SELECT count(*) FROM "{name}"')).scalar_one() for name in names}
+
+
+def run_guarded(connection: Connection) -> None:
+    before = rows(connection)
+    run(connection)
+    after = rows(connection)
+    lost = [name for name, count in before.items() if name in after and after[name] < count]
+    broken = connection.execute(text("PRAGMA foreign_key_check")).all() if connection.dialect.name == "sqlite" else []
+    if broken or lost:
+        raise RuntimeError(f"The migration would lose rows ({lost}) or break references ({broken[:3]}); undone.")
 
 
 def migrate_sqlite(connection: Connection) -> None:
@@ -31,15 +43,7 @@ def migrate_sqlite(connection: Connection) -> None:
     raw.execute("PRAGMA foreign_keys=OFF")
     try:
         with connection.begin():
-            before = rows(connection)
-            run(connection)
-            broken = connection.execute(text("PRAGMA foreign_key_check")).all()
-            after = rows(connection)
-            lost = [name for name, count in before.items() if name in after and after[name] < count]
-            if broken or lost:
-                raise RuntimeError(
-                    f"The migration would lose rows ({lost}) or break references ({broken[:3]}); undone."
-                )
+            run_guarded(connection)
     finally:
         raw.execute("PRAGMA foreign_keys=ON")
 
@@ -55,4 +59,4 @@ else:
         else:
             with opened.begin():
                 opened.execute(text("SELECT pg_advisory_xact_lock(7302689)"))
-                run(opened)
+                run_guarded(opened)
