@@ -29,6 +29,10 @@ class Busy(RuntimeError):  # noqa: N818 - read as a state, "the database is busy
     """The database stayed locked for as long as a writer waits; nothing was written."""
 
 
+class Full(Busy):
+    """The disk that holds the database has no room left; nothing was written."""
+
+
 class Unsafe(RuntimeError):  # noqa: N818 - read as a state of the storage
     """The storage cannot keep what it acknowledges; the message says why the register refuses to start."""
 
@@ -62,8 +66,12 @@ class Database:
             event.listen(self.engine, "connect", self._prepare)
             event.listen(self.engine, "begin", _begin)
         else:
-            self.engine = create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": 5})
-        self.writer: Engine = self.engine.execution_options(writing=True)
+            self.engine = create_engine(
+                url, pool_pre_ping=True, connect_args={"connect_timeout": 5}, isolation_level="REPEATABLE READ"
+            )
+        # A writer on PostgreSQL must see what was committed while it waited for its turn.
+        level = {} if self.is_sqlite else {"isolation_level": "READ COMMITTED"}
+        self.writer: Engine = self.engine.execution_options(writing=True, **level)
 
     def _prepare(self, raw: Any, _record: object) -> None:
         raw.isolation_level = None  # the driver must not begin transactions of its own
@@ -83,7 +91,7 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """A connection that alone may write, committed on leaving; Busy where it stays locked."""
+        """A connection that alone may write, committed on leaving; Busy where it stays locked, Full on a full disk."""
         connection = self._begin_writing()
         try:
             yield connection
@@ -92,6 +100,8 @@ class Database:
             connection.rollback()
             if is_locked(error):
                 raise Busy("Somebody else is writing; try again in a moment.") from error
+            if is_full(error):
+                raise Full("The disk that holds the register is full: nothing was written.") from error
             raise
         except BaseException:
             connection.rollback()
@@ -103,9 +113,8 @@ class Database:
         for turn in range(TRIES):
             connection = self.writer.connect()
             try:
-                connection.execute(
-                    text("SELECT 1" if self.is_sqlite else f"SELECT pg_advisory_xact_lock({WRITE_LOCK})")
-                )
+                for statement in self._lock():
+                    connection.execute(text(statement))
             except OperationalError as error:
                 connection.close()
                 if not is_locked(error):
@@ -114,6 +123,12 @@ class Database:
             else:
                 return connection
         raise Busy("The database stayed locked; nothing was written. Try again in a moment.")
+
+    def _lock(self) -> tuple[str, ...]:
+        """What makes this connection the only writer, or fails when that takes too long."""
+        if self.is_sqlite:
+            return ("SELECT 1",)  # BEGIN IMMEDIATE goes before the first statement
+        return (f"SET LOCAL lock_timeout = {BUSY_MS}", f"SELECT pg_advisory_xact_lock({WRITE_LOCK})")
 
     def upgrade(self, revision: str = "head") -> None:
         """Bring the schema to `revision`; killed at any statement it leaves the old or the new schema."""
@@ -151,6 +166,8 @@ class Database:
             raise Unsafe("This SQLite does not enforce foreign keys.")
         if not self.is_sqlite and facts["synchronous"] == "off":
             raise Unsafe("PostgreSQL runs with synchronous_commit off: acknowledged writes could be lost.")
+        if facts.get("unsafe"):
+            raise Unsafe(f"PostgreSQL runs with {facts['unsafe']} off: a power cut could destroy the database.")
         if facts["schema"] != facts["schema_expected"]:
             raise Unsafe(
                 f"The database stands at migration {facts['schema'] or 'none'}, this program needs "
@@ -176,12 +193,14 @@ def _sqlite_facts(connection: Connection) -> dict[str, Any]:
 
 
 def _postgres_facts(connection: Connection) -> dict[str, Any]:
+    off = text("SELECT name FROM pg_settings WHERE name IN ('fsync', 'full_page_writes') AND setting = 'off'")
     return {
         "engine": "postgresql",
         "version": connection.execute(text("SHOW server_version")).scalar_one(),
         "journal": "write-ahead log",
         "synchronous": connection.execute(text("SHOW synchronous_commit")).scalar_one(),
         "foreign_keys": True,
+        "unsafe": " and ".join(connection.execute(off).scalars()),
     }
 
 
@@ -193,7 +212,13 @@ def _begin(connection: Connection) -> None:
 def is_locked(error: DBAPIError) -> bool:
     """Whether the database refused because another writer holds it."""
     words = str(error.orig).lower()
-    return "locked" in words or "busy" in words or "deadlock" in words
+    return any(each in words for each in ("locked", "busy", "deadlock", "lock timeout"))
+
+
+def is_full(error: DBAPIError) -> bool:
+    """Whether there was no room left to write."""
+    words = str(error.orig).lower()
+    return "disk is full" in words or "no space left" in words
 
 
 def copy(database: Database, path: Path) -> None:
@@ -213,4 +238,4 @@ def connect(settings: Settings) -> Database:
     return Database(settings)
 
 
-__all__ = ["Busy", "Database", "Unsafe", "connect", "head", "is_locked"]
+__all__ = ["Busy", "Database", "Full", "Unsafe", "connect", "copy", "head", "is_full", "is_locked"]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import aliased
 
-from treaties.models import Actor, Record, StatusSpan, Treaty, TreatyAction
+from treaties.models import Actor, ActorLink, Record, StatusSpan, Treaty, TreatyAction
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -82,55 +83,127 @@ def status_answer(connection: Connection, slug: str, day: date) -> dict[str, Any
 
 @dataclass(slots=True)
 class Standing:
-    """One actor's line in the table of a treaty: status on the day, and the acts known by then."""
+    """One actor's line in the table of a treaty: status on the day, its days so far, and the acts known by then.
+
+    `signed` and `deposited` are (EDTF date, short address of the act); `in_force` may lie ahead of the day where
+    consent is given; `overlays` are (layer, first day).
+    """
 
     slug: str
     title: str
     region: str
     status: str
-    rule: str
     since: date
-    signed: str = ""
-    deposited: str = ""
+    signed: tuple[str, str] = ("", "")
+    deposited: tuple[str, str] = ("", "")
     consent: str = ""
-    remarks: str = ""
+    in_force: date | None = None
+    withdrawn: date | None = None
+    overlays: list[tuple[str, date]] = field(default_factory=list)
+    others: list[tuple[str, str, str]] = field(default_factory=list)
 
 
-def table(connection: Connection, treaty_id: int, day: date) -> list[Standing]:
-    """Every actor existing and eligible on the day, by name."""
+def table(
+    connection: Connection, treaty_id: int, day: date, region: str = "", group: str = "", view: int | None = None
+) -> list[Standing]:
+    """Every actor existing and eligible on the day, by name; `group` is the short address of an alliance."""
     query = (
-        select(
-            Record.id, Record.slug, Record.title, Actor.region, StatusSpan.status, StatusSpan.rule, StatusSpan.first_day
-        )
+        select(Record.id, Record.slug, Record.title, Actor.region, StatusSpan.status, StatusSpan.first_day)
         .join(Record, Record.id == StatusSpan.actor_id)
         .join(Actor, Actor.id == StatusSpan.actor_id)
         .where(StatusSpan.treaty_id == treaty_id, *on_day(day))
         .order_by(Record.title)
     )
-    lines = {
-        row.id: Standing(row.slug, row.title, row.region, row.status, row.rule, row.first_day)
-        for row in connection.execute(query)
-    }
+    if region:
+        query = query.where(Actor.region == region)
+    if group:
+        query = query.where(Record.id.in_(members(group)))
+    lines = {row.id: Standing(*row[1:]) for row in connection.execute(query)}
+    _days(connection, treaty_id, day, lines, view)
     acts = (
-        select(TreatyAction.actor_id, TreatyAction.act_kind, TreatyAction.date_text)
+        select(TreatyAction.actor_id, TreatyAction.act_kind, TreatyAction.date_text, Record.slug)
         .join(Record, Record.id == TreatyAction.id)
-        .where(TreatyAction.treaty_id == treaty_id, Record.state == "published", TreatyAction.date_first <= day)
+        .where(
+            TreatyAction.treaty_id == treaty_id, Record.state == "published",
+            or_(TreatyAction.date_first <= day, TreatyAction.date_first.is_(None)),
+        )
         .order_by(TreatyAction.date_first, TreatyAction.id)
-    )
+    )  # fmt: skip
     for act in connection.execute(acts):
         if act.actor_id in lines:
             _note(lines[act.actor_id], act)
     return list(lines.values())
 
 
+def members(group: str) -> Any:
+    """The query of those whose ties say that they belong to `group`."""
+    other = aliased(Record)
+    return (
+        select(ActorLink.record_id)
+        .join(other, other.id == ActorLink.other_id)
+        .where(ActorLink.link_kind == "member_of", other.kind == "actor", other.slug == group)
+    )
+
+
+def _days(
+    connection: Connection, treaty_id: int, day: date, lines: dict[int, Standing], view: int | None
+) -> None:  # fmt: skip
+    query = (
+        select(
+            StatusSpan.actor_id, StatusSpan.layer, StatusSpan.status, StatusSpan.first_day, StatusSpan.last_day,
+            StatusSpan.view_id,
+        )
+        .where(StatusSpan.treaty_id == treaty_id, StatusSpan.layer != "signed")
+        .order_by(StatusSpan.id)
+    )  # fmt: skip
+    for actor, layer, status, first, last, seen_by in connection.execute(query):
+        line = lines.get(actor)
+        if line is None:
+            continue
+        if seen_by is not None and (layer == "status" or seen_by != view):
+            # An objector's view replaces the depositary's only where the reader asks for it.
+            if layer == "status" and seen_by == view and first <= day <= last:
+                line.status, line.since = status, first
+        elif layer != "status":
+            if first <= day <= last:
+                line.overlays.append((layer, first))
+        elif status == "party" and (first <= day or (line.status == "consented" and line.in_force is None)):
+            line.in_force = first
+        elif status == "withdrawn" and first <= day:
+            line.withdrawn = first
+
+
 def _note(line: Standing, act: Any) -> None:
     if act.act_kind in SIGNING:
-        line.signed = line.signed or act.date_text
+        line.signed = line.signed if line.signed[0] else (act.date_text, act.slug)
     elif act.act_kind in CONSENTING:
-        line.deposited, line.consent = act.date_text, act.act_kind.replace("_", " ")
+        line.deposited, line.consent = (act.date_text, act.slug), act.act_kind.replace("_", " ")
     else:
-        words = f"{act.act_kind.replace('_', ' ')} {act.date_text}"
-        line.remarks = f"{line.remarks}; {words}" if line.remarks else words
+        line.others.append((act.act_kind, act.date_text, act.slug))
+
+
+def objectors(connection: Connection, treaty_id: int) -> list[Row[Any]]:
+    """Who contests a participation in the treaty, so that a view of theirs exists."""
+    query = (
+        select(Record.id, Record.slug, Record.title)
+        .where(
+            Record.id.in_(
+                select(StatusSpan.view_id).where(StatusSpan.treaty_id == treaty_id, StatusSpan.view_id.is_not(None))
+            )
+        )
+        .order_by(Record.title)
+    )
+    return list(connection.execute(query))
+
+
+def groups(connection: Connection) -> list[Row[Any]]:
+    """Alliances and unions that actors belong to: slug, title."""
+    query = (
+        select(Record.slug, Record.title)
+        .where(Record.id.in_(select(ActorLink.other_id).where(ActorLink.link_kind == "member_of")))
+        .order_by(Record.title)
+    )
+    return list(connection.execute(query))
 
 
 def treaties(connection: Connection) -> list[Row[Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, abort, flash, jsonify, redirect, request
@@ -11,12 +12,14 @@ from sqlalchemy import select
 from werkzeug.routing import BaseConverter
 from wtforms.validators import StopValidation
 
+from treaties.citations import bibtex, csl, ris
 from treaties.domain.text import RESERVED
 from treaties.domain.values import plain
 from treaties.models import Citation, Record
 from treaties.operations import records as operations
 from treaties.operations.errors import Problem, Refused, Stale
 from treaties.queries import listing
+from treaties.queries.works import work_of
 from treaties.records import BY_PATH, CITATION_FIELDS, Field, RecordType
 from treaties.web import forms
 from treaties.web.accounts import require_editor
@@ -29,6 +32,8 @@ if TYPE_CHECKING:
 
     from flask.typing import ResponseReturnValue
     from flask_wtf import FlaskForm
+
+    from treaties.domain.citation import Work
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 PATHS = ",".join(sorted(BY_PATH))
@@ -51,6 +56,9 @@ def register(app: Flask) -> None:
     app.get(f"/{kinds}/<slug:slug>")(show)
     app.get(f"/{kinds}/<slug:slug>@<int:version>")(show_version)
     app.get(f"/{kinds}/<slug:slug>.json")(show_json)
+    app.get(f"/{kinds}/<slug:slug>.csl.json")(show_csl)
+    app.get(f"/{kinds}/<slug:slug>.bib")(show_bib)
+    app.get(f"/{kinds}/<slug:slug>.ris")(show_ris)
     app.get(f"/{kinds}/<slug:slug>/history")(history)
     app.get(f"/{kinds}/<slug:slug>/edit")(require_editor(edit_page))
     app.post(f"/{kinds}/<slug:slug>/edit")(require_editor(save))
@@ -144,6 +152,27 @@ def show_json(path: str, slug: str) -> ResponseReturnValue:
     record = found(BY_PATH[path].kind, slug)
     newest = listing.history(reader(), record.id)[0]
     return jsonify(_version(path, slug, newest))
+
+
+def _work(path: str, slug: str) -> Work:
+    record = found(BY_PATH[path].kind, slug)
+    return work_of(reader(), record.id, request.host_url.rstrip("/"))
+
+
+def show_csl(path: str, slug: str) -> ResponseReturnValue:
+    """The record as a work, in CSL-JSON: a list of one item, as processors take it."""
+    body = json.dumps([csl.item(_work(path, slug))], ensure_ascii=False, indent=1)
+    return Response(body, mimetype="application/vnd.citationstyles.csl+json")
+
+
+def show_bib(path: str, slug: str) -> ResponseReturnValue:
+    """The record as a work, in BibLaTeX."""
+    return Response(bibtex.entry(_work(path, slug)), mimetype="application/x-bibtex")
+
+
+def show_ris(path: str, slug: str) -> ResponseReturnValue:
+    """The record as a work, in RIS."""
+    return Response(ris.entry(_work(path, slug)), mimetype="application/x-research-info-systems")
 
 
 def _version(path: str, slug: str, revision: Any) -> dict[str, Any]:

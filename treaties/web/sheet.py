@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from flask import request
+
+from treaties.domain.citation import plain
 from treaties.domain.dates import PartialDate, say_date, say_day
 from treaties.queries import listing
 from treaties.queries.evidence import Cited, citations, marks_by_field, notes
-from treaties.web.context import page, reader, signed_in
+from treaties.queries.works import work_of
+from treaties.web.context import page, reader, signed_in, today
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -86,6 +90,7 @@ class Sheet:
         return page(
             template, entry=self.entry, section=self.entry.section, record=self.record, row=self.row,
             facts=more.pop("facts", None) or self.facts, parts=self.parts(*without), terms=self.terms,
+            cited_as=plain(work_of(reader(), self.record.id, request.host_url.rstrip("/")), today()),
             notes=notes(self.cited, labels, self.terms.get("stance", {})), may_write=signed_in(), **more,
         )  # fmt: skip
 

@@ -4,25 +4,32 @@ from __future__ import annotations
 
 import csv
 import io
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from flask import Response, abort, jsonify, request
-from sqlalchemy import select
 
 from treaties.domain.dates import parse_edtf, say_date, say_day, say_day_short
-from treaties.models import Treaty
-from treaties.queries import status
-from treaties.queries.evidence import citations, marks_by_field
+from treaties.models import Record
+from treaties.queries import status, treaty
+from treaties.queries.claims import compare, stated
+from treaties.queries.evidence import marks_by_field
 from treaties.queries.explain import explain_rows
-from treaties.web.context import day_asked, page, reader, signed_in, today
+from treaties.queries.weapon import events_with
+from treaties.records import TYPES
+from treaties.web.context import day_asked, page, reader, today
 from treaties.web.found import found
+from treaties.web.pages.actor import LAYERS
+from treaties.web.sheet import Fact, sheet
 
 if TYPE_CHECKING:
     from datetime import date
 
     from flask import Flask
     from flask.typing import ResponseReturnValue
+    from sqlalchemy import Connection
 
+EVENTS = 12
 DEFINED = (
     ("in_force", "in force", "bound on this day"),
     ("deposited", "deposited", "consent given, not withdrawn"),
@@ -55,31 +62,57 @@ def register(app: Flask) -> None:
 def show(slug: str) -> ResponseReturnValue:
     """The treaty's facts and, for one day, who stands where."""
     record, day, connection = found("treaty", slug), day_asked(), reader()
-    row = connection.execute(select(Treaty.__table__).where(Treaty.id == record.id)).one()
-    cited = citations(connection, [record.id])
-    marks = marks_by_field(cited)
+    page = sheet(TYPES["treaty"], record)
+    row = SimpleNamespace(**page.row)
+    checked, wanted = row.list_checked, request.args.get("show", "")
     numbers = status.counts(connection, record.id, day)
-    lines = status.table(connection, record.id, day) if row.list_checked else []
-    wanted = request.args.get("show", "")
-    kept = [line for line in lines if _wanted(line, wanted)]
+    objectors = status.objectors(connection, record.id)
+    lines = _lines(record.id, day, objectors) if checked else []
+    kept = [line for line in lines if not wanted or _wanted(line, wanted)]
     by_status = {name: sum(line.status == name for line in lines) for name in BAND}
+    marks = marks_by_field(page.cited)
     facts = [
-        (label, words, marks.get((record.id, field)) or marks.get((record.id, ""), []))
+        Fact(field, label, words, "", marks.get((record.id, field)) or marks.get((record.id, ""), []))
         for label, words, field in _facts(row)
     ]
-    tiles = [(numbers[name], word, f"/treaties/{slug}?on={day}&show={name}#table", why) for name, word, why in DEFINED]
-    return page(
-        "treaty.html", section="treaties", record=record, row=row, facts=facts, on=day.isoformat(), shown=say_day(day),
-        tiles=tiles, projected=bool(row.list_checked and day > row.list_checked),
-        parts=[(name, by_status[name]) for name in BAND], lines=kept, short=_short, presets=_presets(row, day),
-        notes=list({each.number: each for each in cited}.values()),
-        checked=say_day(row.list_checked) if row.list_checked else "", wanted=wanted, may_write=signed_in(),
+    return page.page(
+        "treaty.html", facts=facts, on=day.isoformat(), shown=say_day(day), tiles=_tiles(slug, day, numbers),
+        counts_hold=not (request.args.get("region") or request.args.get("group")), wanted=wanted, lines=kept,
+        parts_of=[(name, by_status[name]) for name in BAND], presets=_presets(row, day), short=_short,
+        short_day=say_day_short, projected=bool(checked and day > checked), checked=say_day(checked) if checked else "",
+        objectors=objectors, asked=request.args, regions=page.terms.get("region", {}), groups=status.groups(connection),
+        keep=[(name, request.args[name]) for name in ("show", "region", "group", "view") if request.args.get(name)],
+        **_around(connection, record.id, row), layers=LAYERS,
     )  # fmt: skip
+
+
+def _lines(treaty_id: int, day: date, objectors: list[Any]) -> list[status.Standing]:
+    """The table under the filters of the address: region, group, view of an objector."""
+    asked = request.args
+    view = next((each.id for each in objectors if each.slug == asked.get("view")), None)
+    return status.table(reader(), treaty_id, day, asked.get("region", ""), asked.get("group", ""), view)
+
+
+def _tiles(slug: str, day: date, numbers: dict[str, int]) -> list[tuple[int, str, str, str]]:
+    return [(numbers[name], word, f"/treaties/{slug}?on={day}&show={name}#table", why) for name, word, why in DEFINED]
+
+
+def _around(connection: Connection, treaty_id: int, row: Any) -> dict[str, Any]:
+    """What else the page leads to: events with its weapons, duties, articles, protocols, stated totals."""
+    weapons = treaty.weapons(connection, treaty_id)
+    return {
+        "weapons": weapons,
+        "events": events_with(connection, [each.id for each in weapons if each.effect != "unclear"], EVENTS),
+        "duties": treaty.duties(connection, treaty_id),
+        "articles": treaty.articles(connection, treaty_id),
+        "family": treaty.family(connection, treaty_id, row.parent_id),
+        "claims": compare(connection, connection.execute(stated().where(Record.id == treaty_id)).all()),
+    }
 
 
 def _wanted(line: status.Standing, wanted: str) -> bool:
     if wanted == "signed_ever":
-        return bool(line.signed)
+        return bool(line.signed[0])
     return line.status in SHOWS.get(wanted, (line.status,))
 
 
@@ -135,14 +168,37 @@ def status_json(slug: str) -> ResponseReturnValue:
 
 
 def status_csv(slug: str) -> ResponseReturnValue:
-    """The table for one day."""
+    """The table for one day, filters kept."""
     record = found("treaty", slug)
     out = io.StringIO()
     lines = csv.writer(out)
-    lines.writerow(("actor", "name", "status", "since", "signed", "deposited", "consent", "remarks"))
-    for line in status.table(reader(), record.id, day_asked()):
-        row = (line.slug, line.title, line.status, line.since, line.signed, line.deposited, line.consent, line.remarks)
-        lines.writerow(row)
+    lines.writerow(
+        (
+            "actor",
+            "name",
+            "region",
+            "status",
+            "since",
+            "signed",
+            "deposited",
+            "consent",
+            "in_force",
+            "withdrawn",
+            "overlays",
+            "other_acts",
+        )
+    )
+    for line in _lines(record.id, day_asked(), status.objectors(reader(), record.id)):
+        if not _wanted(line, request.args.get("show", "")) and request.args.get("show"):
+            continue
+        lines.writerow(
+            (
+                line.slug, line.title, line.region, line.status, line.since if line.status != "none" else "",
+                line.signed[0], line.deposited[0], line.consent, line.in_force or "", line.withdrawn or "",
+                "; ".join(f"{layer} from {since}" for layer, since in line.overlays),
+                "; ".join(f"{kind} {when}".strip() for kind, when, _ in line.others),
+            )
+        )  # fmt: skip
     return Response(out.getvalue(), mimetype="text/csv")
 
 
@@ -161,8 +217,8 @@ def explain_json(slug: str, actor: str) -> ResponseReturnValue:
 
 def explain_page(slug: str, actor: str) -> ResponseReturnValue:
     """Why this day? The steps with article, arithmetic and sources."""
-    rows, treaty, who = _rows(slug, actor), found("treaty", slug), actor
+    rows, instrument, who = _rows(slug, actor), found("treaty", slug), actor
     if not actor.isupper():
         who = found("actor", actor).title
     said = [row | {"words": say_date(parse_edtf(row["day"]))} for row in rows]
-    return page("explain.html", section="treaties", treaty=treaty, who=who, rows=said)
+    return page("explain.html", section="treaties", treaty=instrument, who=who, rows=said)

@@ -1,0 +1,42 @@
+"""RIS, the exchange format of reference managers: one tag per line, no value can start another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from treaties.citations.csl import item
+from treaties.domain.citation import REGISTER
+
+if TYPE_CHECKING:
+    from treaties.domain.citation import Work
+
+KINDS = {"treaty": "STAT", "article-newspaper": "NEWS", "report": "RPRT", "dataset": "DATA", "webpage": "ELEC"}
+
+
+def entry(work: Work) -> str:
+    """One entry; lines end in CR LF as the format asks."""
+    made = item(work)
+    when = work.issued.text if work.issued else ""
+    first = work.opened or work.adopted
+    if work.kind == "treaty" and first:
+        when = first.isoformat()
+    pairs = [
+        ("TY", KINDS.get(made["type"], "GEN")),
+        ("ID", work.key),
+        ("TI", work.title),
+        *(("AU", name) for name in work.authors),
+        ("PB", work.publisher),
+        ("PY", when[:4] if when[:4].isdigit() else ""),
+        ("DA", when.replace("-", "/") if when.replace("-", "").isdigit() else when),
+        ("T2", "United Nations Treaty Series" if work.kind == "treaty" and work.series else ""),
+        ("VL", work.unts_volume),
+        ("SP", work.unts_page),
+        ("M1", work.number or work.registration_no),
+        ("LA", work.language),
+        ("UR", work.url or work.address),
+        ("Y2", work.accessed.isoformat().replace("-", "/") if work.accessed else ""),
+        ("N1", f"Entered into force {work.in_force.isoformat()}" if work.in_force else ""),
+        ("DB", REGISTER),
+    ]
+    lines = [f"{tag}  - {' '.join(value.split())}" for tag, value in pairs if value]
+    return "\r\n".join([*lines, "ER  - ", ""])
