@@ -88,6 +88,11 @@ class RecordType:
         """Whether the title is typed by the researcher rather than made from the values."""
         return self.title is None
 
+    @property
+    def filters(self) -> list[Field]:
+        """The fields by which a list is filtered, those of its parts included; their names are unique in a type."""
+        return [each for each in (*self.fields, *(f for part in self.parts for f in part.fields)) if each.filtered]
+
     def field(self, name: str) -> Field:
         """The field of that name; KeyError where there is none."""
         for field in self.fields:
@@ -356,12 +361,12 @@ EVENT = RecordType(
     ),
     (
         Part("actors", "Actors", models.EventActor, (
-            Field("actor", "Actor", "ref", refers="actor", required=True),
-            Field("role", "Role", "term", vocabulary="role", required=True),
+            Field("actor", "Actor", "ref", refers="actor", required=True, filtered=True),
+            Field("role", "Role", "term", vocabulary="role", required=True, filtered=True),
             Field("doubt", "Doubt"),
         )),
         Part("weapons", "Weapons", models.EventWeapon, (
-            Field("weapon", "Weapon", "ref", refers="weapon", required=True),
+            Field("weapon", "Weapon", "ref", refers="weapon", required=True, filtered=True),
             Field("stated", "As stated"),
         )),
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Select, func, select, tuple_
@@ -34,6 +35,14 @@ def conditions(entry: RecordType, asked: Mapping[str, str]) -> list[ColumnElemen
         elif value := asked.get(each.name):
             column = table.c[each.columns[0]]
             wanted.append(column.is_(value == "yes") if each.kind == "flag" else column == _asked(each, value))
+    for part in entry.parts:
+        inner = [
+            part.table.c[each.columns[0]] == _asked(each, asked[each.name])
+            for each in part.fields
+            if each.filtered and asked.get(each.name)
+        ]
+        if inner:
+            wanted.append(Record.id.in_(select(part.table.c.record_id).where(*inner)))
     if words := fold(asked.get("q", "")):
         safe = words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
         wanted.append(Record.folded.like(f"%{safe}%", escape="\\"))
@@ -67,19 +76,33 @@ def page(
     after: tuple[str, int] | None,
     limit: int = PAGE,
 ) -> list[Row[Any]]:
-    """One page of the list by keyset: the records after the (title, id) of the last one shown."""
+    """One page of the list by keyset: the records after the (title or ISO day, id) of the last one shown."""
     fields = [each for each in entry.fields if each.listed]
     query = rows_of(entry, fields).where(*conditions(entry, asked))
-    if entry.order[0].startswith("-"):
-        # An event's short address begins with its first year: newest first, and steady from page to page.
-        query = query.order_by(Record.slug.desc(), Record.id.desc())
-        if after:
-            query = query.where(tuple_(Record.slug, Record.id) < tuple_(*after))
-    else:
+    if not entry.order[0].startswith("-"):
         query = query.order_by(Record.title, Record.id)
         if after:
             query = query.where(tuple_(Record.title, Record.id) > tuple_(*after))
-    return list(connection.execute(query.limit(limit + 1)))
+        return list(connection.execute(query.limit(limit + 1)))
+    return _newest_first(connection, query, entry.table.c[entry.order[0][1:]], entry.table.c.id, after, limit + 1)
+
+
+def _newest_first(
+    connection: Connection, query: Select[Any], day: Any, key: Any, after: tuple[str, int] | None, limit: int
+) -> list[Row[Any]]:
+    """By day, latest first; records without a day come last. Two queries, so that each reads one index range."""
+    rows: list[Row[Any]] = []
+    if after is None or after[0]:
+        dated = query.where(day.is_not(None)).order_by(day.desc(), key.desc())
+        if after:
+            dated = dated.where(tuple_(day, key) < tuple_(date.fromisoformat(after[0]), after[1]))
+        rows = list(connection.execute(dated.limit(limit)))
+    if len(rows) < limit:
+        undated = query.where(day.is_(None)).order_by(key.desc())
+        if after and not after[0]:
+            undated = undated.where(key < after[1])
+        rows += connection.execute(undated.limit(limit - len(rows)))
+    return rows
 
 
 def every(connection: Connection, entry: RecordType, asked: Mapping[str, str]) -> Iterator[Row[Any]]:

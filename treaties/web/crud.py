@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, abort, flash, jsonify, redirect, request
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from treaties.domain.citation import Work
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
+LARGEST = 2**31
 PATHS = ",".join(sorted(BY_PATH))
 
 
@@ -72,30 +74,44 @@ def register(app: Flask) -> None:
 def list_page(path: str) -> ResponseReturnValue:
     """The list of one record type with its filters, by keyset."""
     entry, connection = BY_PATH[path], reader()
-    after = _after()
+    after = _after(entry)
     rows = listing.page(connection, entry, request.args, after)
     more, rows = rows[listing.PAGE :], rows[: listing.PAGE]
     fields = [each for each in entry.fields if each.listed]
     refs = {getattr(row, each.columns[0]) for row in rows for each in fields if each.kind == "ref"}
     names, terms = listing.names_of(connection, refs), listing.terms(connection)
     kept = {name: value for name, value in request.args.items() if value and name not in {"after", "at"}}
-    key = rows[-1].slug if rows and entry.order[0].startswith("-") else rows[-1].title if rows else ""
+    key = _key(entry, rows[-1]) if rows else ""
     lines = [(row, [say(each, row, names, terms) for each in fields]) for row in rows]
     return page(
         "list.html", entry=entry, section=entry.section, fields=fields, lines=lines, terms=terms, asked=request.args,
         total=listing.count(connection, entry, request.args), kept=kept, may_write=signed_in(),
-        filters=[each for each in entry.fields if each.filtered],
+        filters=entry.filters,
         following={**kept, "after": key, "at": rows[-1].id} if more else None, first=after is None,
     )  # fmt: skip
 
 
-def _after() -> tuple[str, int] | None:
-    at = request.args.get("at", "")
+def _key(entry: RecordType, row: Any) -> str:
+    """What the next page begins after: the title, or the day by which the list is ordered."""
+    if not entry.order[0].startswith("-"):
+        return str(row.title)
+    day = getattr(row, entry.order[0][1:])
+    return day.isoformat() if day else ""
+
+
+def _after(entry: RecordType) -> tuple[str, int] | None:
+    at, after = request.args.get("at", ""), request.args.get("after", "")
     if not at:
         return None
-    if not at.isdigit() or len(at) > len(str(2**31)):
+    try:
+        if entry.order[0].startswith("-") and after:
+            date.fromisoformat(after)
+        number = int(at) if at.isascii() and at.isdigit() else LARGEST
+    except ValueError:
+        number = LARGEST
+    if number >= LARGEST:
         abort(400, "This page of the list does not exist; begin again at the first page.")
-    return request.args.get("after", ""), int(at)
+    return after, number
 
 
 def _flat(fields: Iterable[Field], row: Any, names: Mapping[int, tuple[str, str]]) -> dict[str, Any]:

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 from flask import jsonify, request
 from sqlalchemy import select
 
+from treaties.domain.dates import say_day, say_day_short
 from treaties.domain.text import fold
 from treaties.domain.values import url_key
-from treaties.models import Record, Revision, Source
-from treaties.queries import status
+from treaties.models import Event, Record, Revision
+from treaties.queries import source, status
 from treaties.queries.checks import verify
+from treaties.queries.conflict import events_where
 from treaties.records import BY_PATH, TYPES
 from treaties.web.context import day_asked, page, reader
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 MOST = 12
 PER_TYPE = 20
+LATEST = 10
 
 
 def register(app: Flask) -> None:
@@ -44,17 +47,21 @@ def home() -> ResponseReturnValue:
         .join(Record, Record.id == Revision.record_id)
         .where(Record.state == "published")
         .order_by(Revision.id.desc())
-        .limit(10)
+        .limit(LATEST)
     ).all()
-    events = connection.execute(
-        select(Record.slug, Record.title)
-        .where(Record.kind == "event", Record.state == "published")
-        .order_by(Record.slug.desc())
-        .limit(10)
-    ).all()
+    events = events_where(connection, Event.date_first.is_not(None), LATEST)
     paths = {kind: entry.path for kind, entry in TYPES.items()}
     return page(
-        "home.html", section="", treaties=treaties, numbers=numbers, changes=changes, events=events, paths=paths, on=day
+        "home.html",
+        section="",
+        treaties=treaties,
+        numbers=numbers,
+        changes=changes,
+        events=events,
+        paths=paths,
+        shown=say_day(day),
+        short_day=say_day_short,
+        types=TYPES,
     )
 
 
@@ -87,12 +94,7 @@ def search() -> ResponseReturnValue:
     if fold(words):
         groups = [(entry, rows) for entry in TYPES.values() if (rows := matching(words, entry.kind, PER_TYPE))]
     if words.startswith(("http://", "https://")):
-        query = (
-            select(Record.slug, Record.title)
-            .join(Source, Source.id == Record.id)
-            .where(Source.url_key == url_key(words))
-        )
-        exact = list(reader().execute(query))
+        exact = source.by_address(reader(), url_key(words))
         groups = [(TYPES["source"], exact)] if exact else groups
     return page("search.html", section="", query=words, groups=groups)
 
