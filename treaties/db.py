@@ -111,12 +111,14 @@ class Database:
 
     def _begin_writing(self) -> Connection:
         for turn in range(TRIES):
-            connection = self.writer.connect()
+            connection = None
             try:
+                connection = self.writer.connect()
                 for statement in self._lock():
                     connection.execute(text(statement))
             except OperationalError as error:
-                connection.close()
+                if connection is not None:
+                    connection.close()
                 if not is_locked(error):
                     raise
                 time.sleep(0.05 * (turn + 1))
@@ -139,6 +141,47 @@ class Database:
         config.set_main_option("script_location", str(HOME / "migrations").replace("%", "%%"))
         config.attributes["database"] = self
         command.upgrade(config, revision)
+
+    def revision(self, message: str) -> Path:
+        """Write the next numbered migration from what models and schema differ in; the path of its file."""
+        from alembic import command
+        from alembic.config import Config
+
+        config = Config()
+        config.set_main_option("script_location", str(HOME / "migrations").replace("%", "%%"))
+        config.attributes["database"] = self
+        made: Any = command.revision(config, message, autogenerate=True, rev_id=f"{int(head()) + 1:04}")
+        return Path(made.path)
+
+    def restore(self, copy: Path) -> Path | None:
+        """Put `copy` in the place of the SQLite file; the path under which the old one is kept, if there was one.
+
+        Unsafe, changing nothing, where the copy is no register or is damaged, or where somebody uses the database.
+        """
+        path = Path(str(self.engine.url.database))
+        _sound(copy)
+        kept = None
+        if path.exists():
+            self._close_log()
+            kept = path.with_name(f"{path.stem}-before-{datetime.now(UTC):%Y%m%dT%H%M%SZ}{path.suffix}")
+            path.rename(kept)
+        fresh = path.with_suffix(".restoring")
+        shutil.copyfile(copy, fresh)
+        fresh.rename(path)
+        return kept
+
+    def _close_log(self) -> None:
+        """Write the journal back into the file and leave WAL; Unsafe while another process has the file open."""
+        self.dispose()
+        raw = _sqlite().connect(str(self.engine.url.database), isolation_level=None, timeout=1)
+        try:
+            mode = raw.execute("PRAGMA journal_mode=DELETE").fetchone()[0]
+        except _sqlite().OperationalError as error:
+            raise Unsafe("The database is in use: stop the register first. Nothing was changed.") from error
+        finally:
+            raw.close()
+        if mode != "delete":
+            raise Unsafe("The database is in use: stop the register first. Nothing was changed.")
 
     def schema(self) -> str:
         """Number of the migration that the database stands at; empty for an empty database."""
@@ -202,6 +245,20 @@ def _postgres_facts(connection: Connection) -> dict[str, Any]:
         "foreign_keys": True,
         "unsafe": " and ".join(connection.execute(off).scalars()),
     }
+
+
+def _sound(path: Path) -> None:
+    """Unsafe unless the file is an undamaged database of a register."""
+    raw = _sqlite().connect(f"file:{path}?mode=ro", uri=True)
+    try:
+        state = raw.execute("PRAGMA integrity_check").fetchone()[0]
+        raw.execute("SELECT version_num FROM alembic_version").fetchone()
+    except _sqlite().DatabaseError as error:
+        raise Unsafe(f"{path} is not a copy of a register: {error}. Nothing was changed.") from error
+    finally:
+        raw.close()
+    if state != "ok":
+        raise Unsafe(f"{path} is damaged ({state}). Nothing was changed.")
 
 
 def _begin(connection: Connection) -> None:
