@@ -60,6 +60,13 @@ def upgrade() -> None:
     click.echo(f"The schema stands at migration {database.schema()}.")
 
 
+@schema.command(help="Write a new migration from what the models say and the newest schema does not.")
+@click.argument("message")
+def revision(message: str) -> None:
+    """Autogenerate the next numbered migration."""
+    click.echo(f"Written: {_database().revision(message)}. Read it before you run it.")
+
+
 @main.command(help="Load the facts of seed/; what is there already stays as it is.")
 @click.option("--if-empty", is_flag=True, help="Only into a register without records.")
 @click.option(
@@ -185,6 +192,21 @@ def backup(path: Path) -> None:
         raise click.ClickException(f"{path} exists already; choose another name.")
     db.copy(database, path)
     click.echo(f"Written to {path}.")
+
+
+@main.command(help="Put a copy made by `backup` in the place of the database (SQLite); stop the register first.")
+@click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.confirmation_option(prompt="Is the register stopped, and shall the copy replace its database?")
+def restore(path: Path) -> None:
+    """Restore a backup, keeping what was there beside it."""
+    database = _database()
+    if not database.is_sqlite:
+        raise click.ClickException("On PostgreSQL use pg_restore; docs/backup.md says how.")
+    try:
+        kept = database.restore(path)
+    except db.Unsafe as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"Restored from {path}." + (f" What was there is kept as {kept}." if kept else ""))
 
 
 @main.group(help="People who may write.")

@@ -6,8 +6,11 @@ journal with synchronous=EXTRA instead. Acknowledged writes survive a power cut:
 
 from __future__ import annotations
 
+import shutil
 import time
 from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
@@ -17,7 +20,6 @@ from treaties.config import HOME, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 SAFE_WAL = (3, 51, 3)
 BUSY_MS = 4000

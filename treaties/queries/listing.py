@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Select, func, select, tuple_
 
+from treaties.domain.dates import read_date
 from treaties.domain.text import fold
 from treaties.models import Record, Revision, Term
 from treaties.records import TYPES, Field, RecordType
@@ -20,18 +21,14 @@ PAGE = 50
 
 
 def conditions(entry: RecordType, asked: Mapping[str, str]) -> list[ColumnElement[bool]]:
-    """What the filters in an address ask for: FIELD=value, DATE_from/DATE_to as years or days, q=words."""
+    """What the filters in an address ask for: FIELD=value, DATE_from/DATE_to as dates, q=words; DateError."""
     table = entry.table
     wanted: list[ColumnElement[bool]] = [Record.kind == entry.kind, Record.state == "published"]
     for each in entry.fields:
         if not each.filtered:
             continue
         if each.kind == "partial":
-            first, last = table.c[each.columns[1]], table.c[each.columns[2]]
-            if low := asked.get(f"{each.name}_from"):
-                wanted.append(last >= low)
-            if high := asked.get(f"{each.name}_to"):
-                wanted.append(first <= high)
+            wanted += _within(each, table.c[each.columns[1]], table.c[each.columns[2]], asked)
         elif value := asked.get(each.name):
             column = table.c[each.columns[0]]
             wanted.append(column.is_(value == "yes") if each.kind == "flag" else column == _asked(each, value))
@@ -47,6 +44,18 @@ def conditions(entry: RecordType, asked: Mapping[str, str]) -> list[ColumnElemen
         safe = words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
         wanted.append(Record.folded.like(f"%{safe}%", escape="\\"))
     return wanted
+
+
+def _within(each: Field, first: Any, last: Any, asked: Mapping[str, str]) -> list[ColumnElement[bool]]:
+    """Records whose date may fall into the days asked for; with NAME_match=must only those that surely do."""
+    low, high = asked.get(f"{each.name}_from"), asked.get(f"{each.name}_to")
+    must = asked.get(f"{each.name}_match") == "must"
+    found = []
+    if low:
+        found.append((first if must else last) >= read_date(low).earliest)
+    if high:
+        found.append((last if must else first) <= read_date(high).latest)
+    return found
 
 
 def _asked(each: Field, value: str) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from flask import Flask, jsonify, request
+from flask import Flask, abort, jsonify, request
 from flask_babel import Babel
 from flask_compress import Compress
 from flask_wtf.csrf import CSRFProtect
@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from treaties import db
 from treaties.config import HOME, Settings, from_environ
+from treaties.domain.text import TextError, clean
 from treaties.web import accounts, context, crud, errors, views
 from treaties.web.cache import PageCache
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
 LARGEST_POST = 2 * 1024 * 1024
+LONGEST_VALUE = 4000
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -70,6 +72,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     views.register(app)
     crud.register(app)
     errors.register(app)
+    app.before_request(_readable)
     app.teardown_request(context.release)
     app.after_request(_headers)
     app.get("/healthz")(_health)
@@ -82,6 +85,16 @@ def _asset_version() -> str:
     """Short hash of the style sheet and the script, so that a new one is fetched at once."""
     both = b"".join((HOME / "static" / name).read_bytes() for name in ("register.css", "register.js"))
     return hashlib.sha256(both).hexdigest()[:10]
+
+
+def _readable() -> None:
+    """Refuse addresses whose values no database keeps (NUL, controls, broken text), before any view reads them."""
+    try:
+        for name, value in request.args.items(multi=True):
+            clean(name, LONGEST_VALUE)
+            clean(value, LONGEST_VALUE)
+    except TextError as error:
+        abort(400, f"This address cannot be read. {error}")
 
 
 def _headers(response: Response) -> Response:

@@ -14,7 +14,8 @@ from werkzeug.routing import BaseConverter
 from wtforms.validators import StopValidation
 
 from treaties.citations import bibtex, csl, ris
-from treaties.domain.text import RESERVED
+from treaties.domain.dates import DateError
+from treaties.domain.text import RESERVED, TextError, clean
 from treaties.domain.values import plain
 from treaties.models import Citation, Record
 from treaties.operations import records as operations
@@ -71,21 +72,32 @@ def register(app: Flask) -> None:
     )
 
 
+def _asked(entry: RecordType) -> dict[str, str]:
+    """The filters in the address; 400 with the reason where one of them cannot be read."""
+    try:
+        asked = {name: clean(value).strip() for name, value in request.args.items()}
+        listing.conditions(entry, asked)
+    except (TextError, DateError) as error:
+        abort(400, str(error))
+    return asked
+
+
 def list_page(path: str) -> ResponseReturnValue:
     """The list of one record type with its filters, by keyset."""
     entry, connection = BY_PATH[path], reader()
+    asked = _asked(entry)
     after = _after(entry)
-    rows = listing.page(connection, entry, request.args, after)
+    rows = listing.page(connection, entry, asked, after)
     more, rows = rows[listing.PAGE :], rows[: listing.PAGE]
     fields = [each for each in entry.fields if each.listed]
     refs = {getattr(row, each.columns[0]) for row in rows for each in fields if each.kind == "ref"}
     names, terms = listing.names_of(connection, refs), listing.terms(connection)
-    kept = {name: value for name, value in request.args.items() if value and name not in {"after", "at"}}
+    kept = {name: value for name, value in asked.items() if value and name not in {"after", "at"}}
     key = _key(entry, rows[-1]) if rows else ""
     lines = [(row, [say(each, row, names, terms) for each in fields]) for row in rows]
     return page(
-        "list.html", entry=entry, section=entry.section, fields=fields, lines=lines, terms=terms, asked=request.args,
-        total=listing.count(connection, entry, request.args), kept=kept, may_write=signed_in(),
+        "list.html", entry=entry, section=entry.section, fields=fields, lines=lines, terms=terms, asked=asked,
+        total=listing.count(connection, entry, asked), kept=kept, may_write=signed_in(),
         filters=entry.filters,
         following={**kept, "after": key, "at": rows[-1].id} if more else None, first=after is None,
     )  # fmt: skip
@@ -125,7 +137,7 @@ def _flat(fields: Iterable[Field], row: Any, names: Mapping[int, tuple[str, str]
 def _every(entry: RecordType) -> list[dict[str, Any]]:
     connection = reader()
     fields = [each for each in entry.fields if not each.derived]
-    rows = list(listing.every(connection, entry, request.args))
+    rows = list(listing.every(connection, entry, _asked(entry)))
     refs = {getattr(row, each.columns[0]) for row in rows for each in fields if each.kind == "ref"}
     names: dict[int, tuple[str, str]] = {}
     ordered = sorted(each for each in refs if each is not None)
