@@ -1,0 +1,104 @@
+"""The seeded register as people see it: served by waitress, looked at in a real Chromium."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from playwright.sync_api import sync_playwright
+from waitress import create_server
+
+from treaties import seeding
+from treaties.config import Settings
+from treaties.db import Database
+from treaties.web.accounts import first_link
+from treaties.web.app import create_app
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, Page
+
+AXE = (Path(__file__).parent.parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
+ALONE = ("--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-sync",
+         "--disable-component-update", "--disable-dev-shm-usage")  # fmt: skip
+PASSWORD = "a long enough word"
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
+    """Address of the served register, and the one-time path of its first account."""
+    folder = tmp_path_factory.mktemp("site")
+    settings = Settings(f"sqlite:///{folder / 'register.db'}", folder, "a secret for tests only")
+    database = Database(settings)
+    database.upgrade()
+    with database.writing() as connection:
+        seeding.load(connection, seeding.SEED, lambda _: None)
+    database.dispose()
+    app = create_app(settings)
+    server: Any = create_server(app, host="127.0.0.1", port=0, threads=4)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.effective_port}", first_link(app) or ""
+    server.close()
+    thread.join(5)
+    app.extensions["treaties"].dispose()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, or CHROMIUM; skipped by name where there is none."""
+    why = os.environ.get("TREATIES_SKIP_BROWSER")
+    names = (os.environ.get("CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome")
+    path = next((found for name in names if name and (found := shutil.which(name))), None)
+    if why or path is None:
+        pytest.skip(f"THE PAGES ARE NOT TESTED IN A BROWSER: {why or 'no Chromium here'}")
+    root = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as play:
+        opened = play.chromium.launch(executable_path=path, args=[*ALONE, *root])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def reader(browser: Browser, site: tuple[str, str]) -> Iterator[Page]:
+    """A page of somebody who only reads."""
+    context = browser.new_context(base_url=site[0], viewport={"width": 1280, "height": 900})
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(scope="session")
+def signed_state(browser: Browser, site: tuple[str, str]) -> Any:
+    """The cookies of the first account, which chose its password in the browser."""
+    context = browser.new_context(base_url=site[0])
+    page = context.new_page()
+    page.goto(site[1])
+    page.get_by_label("Name").fill("Ada")
+    page.locator("input[name=email]").fill("ada@example.org")
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.get_by_role("main").get_by_role("button").click()
+    page.wait_for_url("/")
+    state = context.storage_state()
+    context.close()
+    return state
+
+
+@pytest.fixture
+def writer(browser: Browser, site: tuple[str, str], signed_state: Any) -> Iterator[Page]:
+    """A page of somebody who may write."""
+    context = browser.new_context(base_url=site[0], viewport={"width": 1280, "height": 900}, storage_state=signed_state)
+    yield context.new_page()
+    context.close()
+
+
+def faults(page: Page) -> list[str]:
+    """What axe-core finds against WCAG 2.2 A and AA and its best practices on the page as it stands now."""
+    page.evaluate(AXE)  # not as a script element, which the page's policy would refuse
+    rules = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+    found = page.evaluate("rules => axe.run(document, rules)", rules)
+    return [f"{each['id']}: {each['nodes'][0]['html'][:200]}" for each in found["violations"]]

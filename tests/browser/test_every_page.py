@@ -1,0 +1,103 @@
+"""Every page in a real browser: no fault that axe-core finds, nothing wider than the window, nothing from elsewhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from browser.conftest import faults
+
+from treaties.records import BY_PATH
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+RECORDS = (
+    "/treaties/ccm", "/treaties/ccm?on=2010-08-01&show=signatories_only&region=Europe", "/treaties/bwc",
+    "/treaties/ccm/explain/lithuania", "/actors/lithuania", "/actors/ukraine", "/actors/nato", "/events/2023-0009",
+    "/sources/voa-korean-2023-03-07", "/weapons/cluster-munitions", "/conflicts/vietnam-war",
+    "/acts/ccm-afg-ratification", "/articles/ccm-art-1", "/duties/ccm-7-2", "/treaties/ccm/history",
+)  # fmt: skip
+OTHERS = ("/", "/search?q=ukraine", "/search?q=zzzz", "/deadlines", "/checks", "/about", "/sign-in", "/actors/nobody")
+PAGES = (*OTHERS, *(f"/{path}" for path in BY_PATH), *RECORDS)
+FORMS = tuple(f"/{path}/new" for path in BY_PATH)
+SIDES = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+def looked_at(browser: Browser, base: str, address: str, width: int, scheme: Any, state: Any = None) -> list[str]:
+    """Faults of one page at one width in one colour scheme; a sideways scroll and a stranger's file are faults too."""
+    context = browser.new_context(
+        base_url=base, viewport={"width": width, "height": 800}, color_scheme=scheme, storage_state=state
+    )
+    page = context.new_page()
+    strangers: list[str] = []
+    page.on("request", lambda asked: None if asked.url.startswith((base, "data:")) else strangers.append(asked.url))
+    page.on("console", lambda said: strangers.append(said.text) if "Content Security Policy" in said.text else None)
+    page.goto(address)
+    found = faults(page) + strangers
+    if page.evaluate(SIDES) > 0:
+        found.append(f"wider than {width} px")
+    context.close()
+    return found
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_has_no_fault_wide_and_light_or_narrow_and_dark(
+    browser: Browser, site: tuple[str, str], address: str
+) -> None:
+    assert looked_at(browser, site[0], address, 1280, "light") == []
+    assert looked_at(browser, site[0], address, 320, "dark") == []
+
+
+@pytest.mark.parametrize("address", FORMS)
+def test_a_form_has_no_fault_empty_or_full_of_errors(writer: Page, address: str) -> None:
+    writer.goto(address)
+    assert faults(writer) == []
+    writer.locator("main form button.btn", has_text="Save").last.click()
+    assert writer.locator(".error-summary").is_visible()
+    assert faults(writer) == []
+
+
+def test_the_forms_of_existing_records_have_no_fault(writer: Page) -> None:
+    for address in ("/events/2023-0009/edit", "/actors/lithuania/edit", "/actors/lithuania/retire"):
+        writer.goto(address)
+        assert faults(writer) == []
+
+
+def test_a_citation_mark_opens_its_passage_without_leaving_the_page(reader: Page) -> None:
+    reader.set_viewport_size({"width": 600, "height": 900})
+    reader.goto("/events/2023-0009")
+    mark = reader.locator("a.cite").first
+    mark.click()
+    assert reader.locator(".note.here").is_visible()
+    assert reader.url.endswith("/events/2023-0009")
+    reader.keyboard.press("Escape")
+    assert reader.locator(".note.here").count() == 0
+
+
+def test_the_day_drives_the_treaty_page(reader: Page) -> None:
+    reader.goto("/treaties/ccm")
+    reader.get_by_label("Status as of").fill("2010-08-01")
+    reader.get_by_role("button", name="Show").first.click()
+    assert "on=2010-08-01" in reader.url
+    tile = reader.locator(".counts li", has_text="in force")
+    assert tile.locator("b").first.inner_text() == "30"
+
+
+def test_the_keyboard_reaches_the_content_past_the_bar(reader: Page) -> None:
+    reader.goto("/treaties")
+    reader.keyboard.press("Tab")
+    assert reader.evaluate("document.activeElement.className") == "skip"
+    reader.keyboard.press("Enter")
+    assert reader.evaluate("document.activeElement.id") == "main"
+
+
+def test_pages_work_without_scripts(browser: Browser, site: tuple[str, str]) -> None:
+    context = browser.new_context(base_url=site[0], java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/treaties/ccm?region=Europe")
+    assert page.locator("#states tbody tr").count() > 0
+    page.goto("/events/2023-0009")
+    page.locator("a.cite").first.click()
+    assert page.url.endswith("#c1")
+    context.close()
