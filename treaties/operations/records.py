@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import BigInteger, Integer, delete, func, insert, select, update
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from treaties.domain.text import RESERVED, fold, slugify
@@ -21,10 +22,12 @@ from treaties.records import CITATION_FIELDS, TYPES, Field, RecordType, Values
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from sqlalchemy import Connection, Table
+    from sqlalchemy import Column, Connection, Table
 
 Rows = list[Values]
 CHUNK = 500
+LARGEST = 2**31 - 1  # of a plain whole number on every engine
+ADDRESS = re.compile(r"[a-z0-9][a-z0-9-]{0,119}")
 FOUND_BY = (
     "iso3",
     "iso2",
@@ -100,6 +103,11 @@ def create(
     if derived:
         derive.rewrite(connection, derive.touched(connection, zip(ids, checked, strict=True)))
     return ids
+
+
+def is_address(slug: str) -> bool:
+    """Whether a page can stand under this short address."""
+    return ADDRESS.fullmatch(slug) is not None and slug not in RESERVED
 
 
 def next_id(connection: Connection) -> int:
@@ -301,6 +309,7 @@ def _checked(
 ) -> list[Draft]:
     """The drafts with titles and slugs; Refused with every problem found."""
     problems = [problem for number, draft in enumerate(drafts) for problem in _missing(draft, number)]
+    problems += [problem for number, draft in enumerate(drafts) for problem in _unfit(draft, number)]
     problems += _unknown_terms(connection, drafts)
     names, wrong = _references(connection, drafts, ids)
     problems += wrong
@@ -336,6 +345,30 @@ def _missing(draft: Draft, number: int) -> Iterator[Problem]:
                     yield Problem(part.name, f"{part.label}: {each.label} is needed.", number=number)
     if any(not row.get("source") for row in draft.citations):
         yield Problem("citations", "A citation needs a source.", number=number)
+
+
+def _unfit(draft: Draft, number: int) -> Iterator[Problem]:
+    """What no page or no engine can hold."""
+    if draft.slug and not is_address(draft.slug):
+        message = "A short address holds lower-case letters, digits and hyphens, at most 120, and is none of ours: "
+        yield Problem("slug", message + ", ".join(RESERVED) + ".", number=number)
+    for table, place, fields, row in _each_number(draft):
+        for each in fields:
+            if each.kind == "number" and not _fits(table.c[each.name], row.get(each.name)):
+                yield Problem(place or each.name, f"{each.label}: this number is too large.", number=number)
+
+
+def _each_number(draft: Draft) -> Iterator[tuple[Table, str, tuple[Field, ...], Values]]:
+    entry = TYPES[draft.kind]
+    yield entry.table, "", entry.fields, draft.values
+    for part in entry.parts:
+        for row in draft.parts.get(part.name, ()):
+            yield part.table, part.name, part.fields, row
+
+
+def _fits(column: Column[Any], value: int | None) -> bool:
+    plain_number = isinstance(column.type, Integer) and not isinstance(column.type, BigInteger)
+    return value is None or not plain_number or abs(value) <= LARGEST
 
 
 def _each_row(draft: Draft) -> Iterator[tuple[str, tuple[Field, ...], Values]]:
@@ -413,14 +446,13 @@ def _addressed(connection: Connection, drafts: list[tuple[Draft, bool]], record_
         taken[kind] = dict.fromkeys(RESERVED, 0) | {row.slug: row.id for row in rows}
     counters: dict[tuple[str, str], int] = {}
     addressed = []
-    for draft, typed in drafts:
+    for number, (draft, typed) in enumerate(drafts):
         slugs = taken[draft.kind]
         slug = draft.slug
         occupied = slug in slugs and slugs[slug] != record_id
         if occupied and typed:
-            raise Refused(
-                [Problem("slug", f"The short address “{slug}” is taken by another {TYPES[draft.kind].label}.")]
-            )
+            message = f"The short address “{slug}” is taken by another {TYPES[draft.kind].label}."
+            raise Refused([Problem("slug", message, number=number)])
         if occupied or slug.endswith("-"):
             slug = _next_slug(slug, slugs, counters, draft.kind)
         slugs.setdefault(slug, record_id or 0)

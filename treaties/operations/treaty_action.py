@@ -46,7 +46,7 @@ def _check_treaty(
 ) -> None:
     clauses = clauses_of(connection, treaty_id)
     if clauses is None:
-        raise Refused([Problem("treaty", "Acts can be entered on published treaties only.")])
+        raise Refused([Problem("treaty", "Acts can be entered on published treaties only.", number=mine[0])])
     history = [act for act in acts_of(connection, treaty_id) if act.id != record_id]
     was_flagged = bool(record_id) and bool(
         connection.execute(select(TreatyAction.flag).where(TreatyAction.id == record_id)).scalar_one_or_none()
@@ -60,7 +60,7 @@ def _check_treaty(
         found = problems(clauses, entry, done[act.actor], act, life)
         draft = drafts[number]
         if found and not (draft.imported or was_flagged):
-            raise Refused([Problem("act_kind", each.message, each.article) for each in found])
+            raise Refused([Problem("act_kind", each.message, each.article, number) for each in found])
         if found and not draft.values.get("flag"):
             drafts[number] = replace(draft, values=draft.values | {"flag": " ".join(each.message for each in found)})
         done[act.actor].append(act)

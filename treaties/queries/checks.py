@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from treaties.domain.clauses import entry_into_force
 from treaties.domain.dates import say_day
-from treaties.models import Record, StatusSpan, TreatyAction
+from treaties.models import Deadline, Record, StatusSpan, TreatyAction
 from treaties.operations import derive, ledger
 from treaties.queries import claims
 from treaties.queries.history import acts_of, clauses_of
@@ -69,11 +69,17 @@ def _derived(connection: Connection) -> Iterator[Finding]:
     for treaty_id, slug, title in connection.execute(
         select(Record.id, Record.slug, Record.title).where(Record.kind == "treaty")
     ).all():
-        stored = connection.execute(select(StatusSpan.__table__).where(StatusSpan.treaty_id == treaty_id)).mappings()
-        kept = sorted(_key(dict(row)) for row in stored)
-        fresh = sorted(_key(row) for row in derive.compute(connection, treaty_id)[0])
-        words = f"{len(kept)} stored spans against {len(fresh)} computed ones."
-        yield Finding("stored status", f"/treaties/{slug}", title, kept == fresh, f"{title}: {words}")
+        spans, due = derive.compute(connection, treaty_id)
+        for kind, noun, model, rows in (
+            ("stored status", "spans", StatusSpan, spans),
+            ("stored deadlines", "deadlines", Deadline, due),
+        ):
+            table = model.__table__
+            stored = connection.execute(select(table).where(table.c.treaty_id == treaty_id)).mappings()
+            kept = sorted(_key(dict(row)) for row in stored)
+            words = f"{len(kept)} stored {noun} against {len(rows)} computed ones."
+            agrees = kept == sorted(_key(row) for row in rows)
+            yield Finding(kind, f"/treaties/{slug}", title, agrees, f"{title}: {words}")
 
 
 def _key(row: dict[str, object]) -> tuple[str, ...]:
