@@ -56,9 +56,9 @@ def due(
         .join(Obligation, Obligation.id == Deadline.obligation_id)
         .order_by(Deadline.due_day, who.title, Obligation.id)
     )  # fmt: skip
-    for column, value in (
-        (obligation.slug, duty), (who.slug, actor), (Actor.region, region), (instrument.slug, treaty),
-    ):  # fmt: skip
+    if actor:
+        query = query.where(or_(who.slug == actor, who.title == actor))
+    for column, value in ((obligation.slug, duty), (Actor.region, region), (instrument.slug, treaty)):
         if value:
             query = query.where(column == value)
     if year is not None:

@@ -106,6 +106,11 @@ def marks_by_field(cited: Iterable[Cited]) -> dict[tuple[int, str], list[int]]:
     return found
 
 
+def marks_of(marks: Mapping[tuple[int, str], list[int]], record_id: int, name: str) -> list[int]:
+    """The notes that a field's value rests on: those about the field, then those about the whole record."""
+    return list(dict.fromkeys([*marks.get((record_id, name), []), *marks.get((record_id, ""), [])]))
+
+
 def notes(cited: Iterable[Cited], labels: Mapping[str, str], stances: Mapping[str, str]) -> list[Note]:
     """The margin of a page: each passage once, with every field that it speaks about."""
     found: dict[int, Note] = {}

@@ -18,11 +18,17 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 
+def explained(connection: Connection, actor: str) -> Any:
+    """The actor that an ISO code or a short address names: id, slug, title; None where there is none."""
+    query = select(Record.id, Record.slug, Record.title).join(Actor, Actor.id == Record.id)
+    return connection.execute(query.where(or_(Record.slug == actor, Actor.iso3 == actor))).one_or_none()
+
+
 def explain_rows(connection: Connection, treaty: str, actor: str) -> list[dict[str, Any]] | None:
     """The steps of one actor (ISO code or short address) on one treaty; None where either is unknown."""
     treaty_id = treaty_id_of(connection, treaty)
-    query = select(Record.id).join(Actor, Actor.id == Record.id).where(or_(Record.slug == actor, Actor.iso3 == actor))
-    actor_id = connection.execute(query).scalar_one_or_none()
+    found_actor = explained(connection, actor)
+    actor_id = found_actor.id if found_actor else None
     clauses = clauses_of(connection, treaty_id) if treaty_id else None
     if clauses is None or actor_id is None:
         return None
@@ -32,16 +38,14 @@ def explain_rows(connection: Connection, treaty: str, actor: str) -> list[dict[s
     steps = explain(clauses, entry_into_force(clauses, acts), mine, found)
     ids = [step.act for step in steps if step.act]
     slugs = {row.id: row.slug for row in connection.execute(select(Record.id, Record.slug).where(Record.id.in_(ids)))}
-    sources: dict[int, list[str]] = {}
+    sources: dict[int, dict[str, str]] = {}
     for each in citations(connection, ids):
-        known = sources.setdefault(each.record_id, [])
-        if each.source_slug not in known:
-            known.append(each.source_slug)
+        sources.setdefault(each.record_id, {})[each.source_slug] = each.source_title
     return [
         {
             "day": step.day.isoformat(), "what": step.what, "status_after": str(step.status_after),
             "article": step.article, "arithmetic": step.arithmetic, "action": slugs.get(step.act or 0),
-            "sources": sources.get(step.act or 0, []),
+            "sources": list(sources.get(step.act or 0, {})),
         }
         for step in steps
     ]  # fmt: skip

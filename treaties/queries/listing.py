@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy import Select, func, or_, select, tuple_
 
 from treaties.domain.dates import read_date
 from treaties.domain.text import fold
@@ -31,10 +31,10 @@ def conditions(entry: RecordType, asked: Mapping[str, str]) -> list[ColumnElemen
             wanted += _within(each, table.c[each.columns[1]], table.c[each.columns[2]], asked)
         elif value := asked.get(each.name):
             column = table.c[each.columns[0]]
-            wanted.append(column.is_(value == "yes") if each.kind == "flag" else column == _asked(each, value))
+            wanted.append(column.is_(value == "yes") if each.kind == "flag" else _matches(each, column, value))
     for part in entry.parts:
         inner = [
-            part.table.c[each.columns[0]] == _asked(each, asked[each.name])
+            _matches(each, part.table.c[each.columns[0]], asked[each.name])
             for each in part.fields
             if each.filtered and asked.get(each.name)
         ]
@@ -58,10 +58,12 @@ def _within(each: Field, first: Any, last: Any, asked: Mapping[str, str]) -> lis
     return found
 
 
-def _asked(each: Field, value: str) -> Any:
-    if each.kind == "ref":
-        return select(Record.id).where(Record.kind == each.refers, Record.slug == value).scalar_subquery()
-    return value
+def _matches(each: Field, column: Any, value: str) -> ColumnElement[bool]:
+    """The column holds `value`; a record is named by its short address or its title."""
+    if each.kind != "ref":
+        return column == value  # type: ignore[no-any-return] # a comparison of a column
+    named = or_(Record.slug == value, Record.title == value)
+    return column.in_(select(Record.id).where(Record.kind == each.refers, named))  # type: ignore[no-any-return] # the same
 
 
 def rows_of(entry: RecordType, fields: Iterable[Field]) -> Select[Any]:

@@ -10,6 +10,8 @@ from sqlalchemy.orm import aliased
 from treaties.models import Citation, Record, Relay, Source
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sqlalchemy import Connection, Row
 
 
@@ -56,6 +58,12 @@ def relayed_by(connection: Connection, source_id: int) -> list[Any]:
         .order_by(Record.title)
     )
     return list(connection.execute(query))
+
+
+def titles(connection: Connection, slugs: Iterable[str]) -> dict[str, str]:
+    """The title of each source by its short address."""
+    query = select(Record.slug, Record.title).where(Record.kind == "source", Record.slug.in_(sorted(set(slugs))))
+    return {row.slug: row.title for row in connection.execute(query)}
 
 
 def by_address(connection: Connection, key: str) -> list[Row[Any]]:

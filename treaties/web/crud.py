@@ -98,7 +98,7 @@ def list_page(path: str) -> ResponseReturnValue:
     return page(
         "list.html", entry=entry, section=entry.section, fields=fields, lines=lines, terms=terms, asked=asked,
         total=listing.count(connection, entry, asked), kept=kept, may_write=signed_in(),
-        filters=entry.filters,
+        filters=entry.filters, paths={each.kind: where for where, each in BY_PATH.items()},
         following={**kept, "after": key, "at": rows[-1].id} if more else None, first=after is None,
     )  # fmt: skip
 

@@ -10,7 +10,7 @@ from flask import request
 from treaties.domain.citation import plain
 from treaties.domain.dates import PartialDate, say_date, say_day
 from treaties.queries import listing
-from treaties.queries.evidence import Cited, citations, marks_by_field, notes
+from treaties.queries.evidence import Cited, citations, marks_by_field, marks_of, notes
 from treaties.queries.works import work_of
 from treaties.web.context import page, reader, signed_in, today
 
@@ -80,8 +80,8 @@ class Sheet:
         return [(say(each, line, self.names, self.terms), _href(each, line, self.names)) for each in fields]
 
     def marks(self, name: str) -> list[int]:
-        """Marks of the citations that speak about one field."""
-        return marks_by_field(self.cited).get((self.record.id, name), [])
+        """Marks of the citations that speak about one field, or about the whole record."""
+        return marks_of(marks_by_field(self.cited), self.record.id, name)
 
     def page(self, template: str = "record.html", without: tuple[str, ...] = (), **more: Any) -> Response:
         """The page, with `more` for what this type alone shows."""
@@ -108,11 +108,10 @@ def sheet(entry: RecordType, record: Any) -> Sheet:
     names, terms = listing.names_of(connection, listing.ids_in(entry, row)), listing.terms(connection)
     cited = citations(connection, [record.id])
     marks = marks_by_field(cited)
-    whole = marks.get((record.id, ""), [])
     facts = [
         Fact(
             each.name, each.label, say(each, row, names, terms), _href(each, row, names),
-            marks.get((record.id, each.name)) or whole, _aside(each, row),
+            marks_of(marks, record.id, each.name), _aside(each, row),
         )
         for each in entry.fields
         if not each.derived

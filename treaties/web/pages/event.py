@@ -43,15 +43,14 @@ def show(slug: str) -> ResponseReturnValue:
     )
     before, after = event.story(connection, record.id, page.row["follows_id"])
     known = chains(connection, {each.source_id for each in page.cited})
-    whole = page.marks("")
     return page.page(
         "event.html",
         without=("actors", "weapons"),
         facts=[each for each in page.facts if each.name not in {"follows", "weapon_stated"}],
         weapons=weapons,
-        weapon_marks=page.marks("weapons") or page.marks("weapon_stated") or whole,
+        weapon_marks=page.marks("weapons"),
         actors=actors,
-        actor_marks=page.marks("actors") or whole,
+        actor_marks=page.marks("actors"),
         stands=stands,
         before=before,
         after=after,

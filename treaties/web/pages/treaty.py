@@ -11,10 +11,10 @@ from flask import Response, abort, jsonify, request
 
 from treaties.domain.dates import parse_edtf, say_date, say_day, say_day_short
 from treaties.models import Record
-from treaties.queries import status, treaty
+from treaties.queries import source, status, treaty
 from treaties.queries.claims import compare, stated
-from treaties.queries.evidence import marks_by_field
-from treaties.queries.explain import explain_rows
+from treaties.queries.evidence import marks_by_field, marks_of
+from treaties.queries.explain import explain_rows, explained
 from treaties.queries.weapon import events_with
 from treaties.records import TYPES
 from treaties.web.context import day_asked, page, reader, today
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 EVENTS = 12
+INPUTS = {"opened", "in_force", "entry_words", "withdrawal_delay"}
 DEFINED = (
     ("in_force", "in force", "bound on this day"),
     ("deposited", "deposited", "consent given, not withdrawn"),
@@ -63,6 +64,8 @@ def show(slug: str) -> ResponseReturnValue:
     """The treaty's facts and, for one day, who stands where."""
     record, day, connection = found("treaty", slug), day_asked(), reader()
     page = sheet(TYPES["treaty"], record)
+    # Claims about totals and statuses have a table of their own below.
+    page.cited = [each for each in page.cited if each.field != "status" and not each.field.startswith("count.")]
     row = SimpleNamespace(**page.row)
     checked, wanted = row.list_checked, request.args.get("show", "")
     numbers = status.counts(connection, record.id, day)
@@ -71,10 +74,7 @@ def show(slug: str) -> ResponseReturnValue:
     kept = [line for line in lines if not wanted or _wanted(line, wanted)]
     by_status = {name: sum(line.status == name for line in lines) for name in BAND}
     marks = marks_by_field(page.cited)
-    facts = [
-        Fact(field, label, words, "", marks.get((record.id, field)) or marks.get((record.id, ""), []))
-        for label, words, field in _facts(row)
-    ]
+    facts = [Fact(field, label, words, "", marks_of(marks, record.id, field)) for label, words, field in _facts(row)]
     return page.page(
         "treaty.html", facts=facts, on=day.isoformat(), shown=say_day(day), tiles=_tiles(slug, day, numbers),
         counts_hold=not (request.args.get("region") or request.args.get("group")), wanted=wanted, lines=kept,
@@ -216,9 +216,13 @@ def explain_json(slug: str, actor: str) -> ResponseReturnValue:
 
 
 def explain_page(slug: str, actor: str) -> ResponseReturnValue:
-    """Why this day? The steps with article, arithmetic and sources."""
-    rows, instrument, who = _rows(slug, actor), found("treaty", slug), actor
-    if not actor.isupper():
-        who = found("actor", actor).title
-    said = [row | {"words": say_date(parse_edtf(row["day"]))} for row in rows]
-    return page("explain.html", section="treaties", treaty=instrument, who=who, rows=said)
+    """Why this day? The clauses, then the steps with article, arithmetic and sources."""
+    rows, connection = _rows(slug, actor), reader()
+    page_of = sheet(TYPES["treaty"], found("treaty", slug))
+    who = explained(connection, actor)
+    return page(
+        "explain.html", section="treaties", treaty=page_of.record, short_name=page_of.row["short_name"], who=who,
+        rows=[row | {"words": say_date(parse_edtf(row["day"]))} for row in rows],
+        titles=source.titles(connection, [each for row in rows for each in row["sources"]]),
+        inputs=[fact for fact in _facts(SimpleNamespace(**page_of.row)) if fact[2] in INPUTS],
+    )  # fmt: skip
