@@ -192,7 +192,9 @@ def content(draft: Draft) -> dict[str, Any]:
         "title": draft.title,
         "state": draft.state,
         "values": _plain(draft.values),
-        "parts": {name: [_plain(row) for row in rows] for name, rows in draft.parts.items()},
+        "parts": {
+            each.name: [_plain(row) for row in draft.parts.get(each.name, ())] for each in TYPES[draft.kind].parts
+        },
         "citations": [_plain(row) for row in draft.citations],
     }
 
