@@ -62,7 +62,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class RecordType:
-    """How one kind of record is called, stored, listed, titled and addressed."""
+    """How one kind of record is called, stored, listed, titled and addressed.
+
+    `answers` names the two fields, an actor and a duty, by which a record says what that actor did about that duty.
+    """
 
     kind: str
     model: type[models.Base]

@@ -8,7 +8,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BigInteger, Integer, delete, func, insert, select, update
+from sqlalchemy import BigInteger, Integer, String, delete, func, insert, select, update
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from treaties.domain.text import RESERVED, fold, slugify
@@ -354,23 +354,30 @@ def _unfit(draft: Draft, number: int) -> Iterator[Problem]:
     if draft.slug and not is_address(draft.slug):
         message = "A short address holds lower-case letters, digits and hyphens, at most 120, and is none of ours: "
         yield Problem("slug", message + ", ".join(RESERVED) + ".", number=number)
-    for table, place, fields, row in _each_number(draft):
+    for table, place, fields, row in _each_table(draft):
         for each in fields:
-            if each.kind == "number" and not _fits(table.c[each.name], row.get(each.name)):
-                yield Problem(place or each.name, f"{each.label}: this number is too large.", number=number)
+            if words := _too_much(table.c[each.columns[0]], plain(row.get(each.name))):
+                yield Problem(place or each.name, f"{each.label}: {words}", number=number)
 
 
-def _each_number(draft: Draft) -> Iterator[tuple[Table, str, tuple[Field, ...], Values]]:
+def _each_table(draft: Draft) -> Iterator[tuple[Table, str, tuple[Field, ...], Values]]:
     entry = TYPES[draft.kind]
     yield entry.table, "", entry.fields, draft.values
     for part in entry.parts:
         for row in draft.parts.get(part.name, ()):
             yield part.table, part.name, part.fields, row
+    for row in draft.citations:
+        yield _table(Citation), "citations", CITATION_FIELDS, row
 
 
-def _fits(column: Column[Any], value: int | None) -> bool:
-    plain_number = isinstance(column.type, Integer) and not isinstance(column.type, BigInteger)
-    return value is None or not plain_number or abs(value) <= LARGEST
+def _too_much(column: Column[Any], value: Any) -> str:
+    """Why the column cannot hold the value; SQLite would keep what PostgreSQL refuses."""
+    kind = column.type
+    if isinstance(kind, Integer) and isinstance(value, int):
+        return "this number is too large." if abs(value) > (2**53 if isinstance(kind, BigInteger) else LARGEST) else ""
+    if isinstance(kind, String) and kind.length and isinstance(value, str) and len(value) > kind.length:
+        return f"this is {len(value):,} characters long; at most {kind.length} can be kept."
+    return ""
 
 
 def _each_row(draft: Draft) -> Iterator[tuple[str, tuple[Field, ...], Values]]:

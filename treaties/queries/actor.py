@@ -122,7 +122,8 @@ def duties(connection: Connection, actor_id: int) -> list[Any]:
     """The actor's computed deadlines, by day."""
     query = (
         select(
-            Deadline.due_day, Deadline.yearly, Deadline.until_day, Deadline.rule, Obligation.article,
+            Deadline.due_day, Deadline.yearly, Deadline.until_day, Deadline.rule, Deadline.obligation_id,
+            Obligation.article,
             Obligation.short_title, Obligation.condition, Treaty.short_name,
         )
         .join(Obligation, Obligation.id == Deadline.obligation_id)

@@ -10,6 +10,7 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import aliased
 
 from treaties.models import Actor, Deadline, Obligation, Record, Treaty
+from treaties.records import TYPES
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Row
@@ -81,6 +82,26 @@ def _line(row: Any, year: int | None) -> Due | None:
         day, row.actor_slug, row.actor, row.region, row.treaty_slug, row.short_name, row.duty_slug, row.article,
         row.short_title, row.condition, row.rule, row.yearly, row.actor_id, row.obligation_id,
     )  # fmt: skip
+
+
+def done(connection: Connection, actor_id: int | None = None) -> dict[tuple[int, int], list[tuple[str, str]]]:
+    """What is recorded of actors' answers to duties: {(actor, duty): [(address, title)]}."""
+    found: dict[tuple[int, int], list[tuple[str, str]]] = {}
+    for entry in TYPES.values():
+        if entry.answers is None:
+            continue
+        actor, duty = (entry.table.c[f"{name}_id"] for name in entry.answers)
+        query = (
+            select(actor, duty, Record.slug, Record.title)
+            .join(Record, Record.id == entry.table.c.id)
+            .where(Record.state == "published")
+            .order_by(Record.slug)
+        )
+        if actor_id is not None:
+            query = query.where(actor == actor_id)
+        for who, what, slug, title in connection.execute(query):
+            found.setdefault((who, what), []).append((f"/{entry.path}/{slug}", title))
+    return found
 
 
 def duties(connection: Connection) -> list[Row[Any]]:

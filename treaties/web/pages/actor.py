@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from treaties.domain.dates import parse_edtf, say_date, say_day
-from treaties.queries import actor
+from treaties.queries import actor, deadlines
 from treaties.records import TYPES
 from treaties.web.context import day_asked, reader
 from treaties.web.found import found
@@ -49,6 +49,7 @@ def show(slug: str) -> ResponseReturnValue:
         more_events=sum(by_role.values()) > EVENTS,
         tied=actor.tied(connection, record.id),
         duties=actor.duties(connection, record.id) if acts else [],
+        done=deadlines.done(connection, record.id) if acts else {},
         layers=LAYERS,
         say_day=say_day,
     )

@@ -58,6 +58,7 @@ def show() -> ResponseReturnValue:
         "deadlines.html",
         section="deadlines",
         rows=_rows(),
+        done=deadlines.done(reader()),
         year=year,
         asked=request.args,
         kept=kept,

@@ -1,0 +1,48 @@
+"""What a treaty's clauses must obey: days can be computed from them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from treaties.domain.acts import Kind
+from treaties.operations.errors import Problem, Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy import Connection
+
+    from treaties.operations.records import Draft
+
+# The least and the most that each number of a clause can say: delays of up to a century, in days or months.
+BOUNDS = {
+    "threshold": (1, 1_000), "entry_not_before_months": (0, 1_200), "entry_amount": (0, 36_600),
+    "later_amount": (0, 36_600), "withdrawal_amount": (0, 36_600),
+}  # fmt: skip
+
+
+def check(_connection: Connection, drafts: list[Draft], _record_id: int | None) -> list[Draft]:
+    """The drafts; Refused where a clause names a kind of act that is none, or a number out of all bounds."""
+    problems = [
+        problem
+        for number, draft in enumerate(drafts)
+        if draft.kind == "treaty"
+        for problem in (*_numbers(draft, number), *_kinds(draft, number))
+    ]
+    if problems:
+        raise Refused(problems)
+    return drafts
+
+
+def _numbers(draft: Draft, number: int) -> Iterator[Problem]:
+    for name, (least, most) in BOUNDS.items():
+        value = draft.values.get(name)
+        if value is not None and not least <= value <= most:
+            yield Problem(name, f"Write a number from {least} to {most:,}.", number=number)
+
+
+def _kinds(draft: Draft, number: int) -> Iterator[Problem]:
+    known = {str(kind) for kind in Kind}
+    for word in (draft.values.get("threshold_counts") or "").split():
+        if word not in known:
+            yield Problem("threshold_counts", f"“{word}” is no kind of act.", number=number)
