@@ -1,4 +1,4 @@
-"""A small register made by hand: one source, two States, one treaty with the clauses of the Oslo Convention."""
+"""A small register made by hand: one source, two States, one treaty with the clauses of the Oslo Convention, one duty."""
 
 from __future__ import annotations
 
@@ -22,11 +22,12 @@ CLAUSES: dict[str, Any] = {
     "signature_article": "Art. 15", "later_article": "Art. 17(2)", "reservations_article": "Art. 19",
     "withdrawal_article": "Art. 20", "accession_article": "Art. 16",
 }  # fmt: skip
-SOURCE, LITHUANIA, NORWAY, TREATY = range(4)
+REPORT = {"article": "Art. 7(1)", "short_title": "first report", "delay": "days", "amount": 180}
+SOURCE, LITHUANIA, NORWAY, TREATY, DUTY = range(5)
 
 
 def small_register(connection: Connection) -> list[int]:
-    """Ids of the source, Lithuania, Norway and the treaty."""
+    """Ids of the source, Lithuania, Norway, the treaty and its duty to report."""
     first = next_id(connection)
     cited = [{"source": first, "stance": "asserts", "locator": "p. 1"}]
     drafts = [
@@ -34,6 +35,7 @@ def small_register(connection: Connection) -> list[int]:
         Draft("actor", {"actor_kind": "state", "iso3": "LTU", "may_join": True}, citations=cited, title="Lithuania"),
         Draft("actor", {"actor_kind": "state", "iso3": "NOR", "may_join": True}, citations=cited, title="Norway"),
         Draft("treaty", CLAUSES, citations=cited, title="Convention on Cluster Munitions", slug="ccm"),
+        Draft("obligation", {"treaty": first + TREATY, **REPORT}, citations=cited),
     ]
     return create(connection, drafts, EDITOR, "a start")
 
