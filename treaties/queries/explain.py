@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 def explained(connection: Connection, actor: str) -> Any:
     """The actor that an ISO code or a short address names: id, slug, title; None where there is none."""
-    query = select(Record.id, Record.slug, Record.title).join(Actor, Actor.id == Record.id)
+    query = (
+        select(Record.id, Record.slug, Record.title).join(Actor, Actor.id == Record.id).where(Record.state != "draft")
+    )
     return connection.execute(query.where(or_(Record.slug == actor, Actor.iso3 == actor))).one_or_none()
 
 
