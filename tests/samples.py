@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from support.drafts import LITHUANIA, NORWAY, SOURCE, TREATY
+from support.drafts import DUTY, LITHUANIA, NORWAY, SOURCE, TREATY
 
 from treaties.domain.dates import read_date
 from treaties.operations.records import Draft
@@ -35,6 +35,10 @@ SAMPLES: dict[str, Callable[[list[int]], Values]] = {
     "provision": lambda ids: {"treaty": ids[TREATY], "article": "Art. 1", "summary": "A summary."},
     "obligation": lambda ids: {
         "treaty": ids[TREATY], "article": "Art. 7(1)", "short_title": "report", "delay": "days", "amount": 180,
+    },
+    "fulfilment": lambda ids: {
+        "actor": ids[NORWAY], "obligation": ids[DUTY], "fulfilment_kind": "report_submitted",
+        "date": read_date("2011-01"),
     },
 }  # fmt: skip
 

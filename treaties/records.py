@@ -161,6 +161,12 @@ def _duty_title(values: Values, names: Mapping[int, str]) -> str:
     return f"{names[values['treaty']]}, {values['article']}: {values['short_title']}"[:500]
 
 
+def _fulfilment_title(values: Values, names: Mapping[int, str]) -> str:
+    kind = values["fulfilment_kind"].replace("_", " ")
+    when = f", {say_date(values['date'])}" if values.get("date") else ""
+    return f"{names[values['actor']]}: {kind}{when} ({names[values['obligation']]})"[:500]
+
+
 ACTOR = RecordType(
     "actor", models.Actor, "actor", "Actors", "actors",
     "All 193 members of the United Nations, the four other States that may join treaties open to all States, historic "
@@ -413,6 +419,24 @@ SOURCE = RecordType(
     title=_source_title, slug=_source_slug, section="sources",
 )  # fmt: skip
 
+FULFILMENT = RecordType(
+    "fulfilment", models.Fulfilment, "fulfilment", "Fulfilments", "fulfilments",
+    "What is recorded of reports, extensions, completions and declared stockpiles; the list has only begun.",
+    (
+        Field("actor", "State", "ref", refers="actor", required=True, listed=True, filtered=True),
+        Field("obligation", "Duty", "ref", refers="obligation", required=True, listed=True, filtered=True),
+        Field("fulfilment_kind", "What was done", "term", vocabulary="fulfilment_kind", required=True, listed=True,
+              filtered=True),
+        Field("date", "Date", "partial", listed=True, filtered=True),
+        Field("until", "Extended until", "day", listed=True, hint="As asked for or granted: the two may differ."),
+        Field("covers", "Year covered", "number"),
+        Field("summary", "Summary, in our own words", "prose"),
+    ),
+    title=_fulfilment_title,
+    slug=lambda values, names, _: slugify(f"{names[values['actor']]} {values['fulfilment_kind']}", 80),
+    answers=("actor", "obligation"), section="deadlines",
+)  # fmt: skip
+
 CITATION_FIELDS = (
     Field("field", "Supports"),
     Field("source", "Source", "ref", refers="source", required=True),
@@ -433,7 +457,7 @@ CITATION_FIELDS = (
 TYPES: dict[str, RecordType] = {
     entry.kind: entry
     for entry in (
-        TREATY, ACTOR, TREATY_ACTION, EVENT, SOURCE, WEAPON, CONFLICT, PLACE, PROVISION, OBLIGATION,
+        TREATY, ACTOR, TREATY_ACTION, EVENT, SOURCE, WEAPON, CONFLICT, PLACE, PROVISION, OBLIGATION, FULFILMENT,
     )
 }  # fmt: skip
 BY_PATH = {entry.path: entry for entry in TYPES.values()}

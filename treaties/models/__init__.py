@@ -7,6 +7,7 @@ from treaties.models.citation import Citation
 from treaties.models.conflict import Conflict, ConflictParty
 from treaties.models.derived import Deadline, StatusSpan
 from treaties.models.event import Event, EventActor, EventWeapon
+from treaties.models.fulfilment import Fulfilment
 from treaties.models.ledger import Revision, Term
 from treaties.models.obligation import Obligation
 from treaties.models.place import Place, PlaceName
@@ -29,6 +30,7 @@ __all__ = [
     "Event",
     "EventActor",
     "EventWeapon",
+    "Fulfilment",
     "Obligation",
     "Place",
     "PlaceName",
