@@ -7,9 +7,10 @@ import sys
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from treaties import config, db
 
@@ -19,29 +20,43 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 
+class _Commands(click.Group):
+    """Commands that say in one sentence why they cannot do their work."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; ClickException for what settings or storage refuse."""
+        try:
+            return super().invoke(ctx)
+        except (config.SettingError, db.Unsafe, db.Busy) as error:
+            raise click.ClickException(str(error)) from error
+        except DBAPIError as error:
+            said = " ".join(str(error.orig).split())
+            raise click.ClickException(f"The database cannot do this: {said}") from error
+        except ArgumentError as error:
+            raise click.ClickException(f"TREATIES_DATABASE_URL names no database: {error}") from error
+
+
 def _database() -> db.Database:
-    try:
-        return db.connect(config.from_environ())
-    except config.SettingError as error:
-        raise click.ClickException(str(error)) from error
+    """The database that the settings name, closed when the command ends."""
+    database = db.connect(config.from_environ())
+    click.get_current_context().call_on_close(database.dispose)
+    return database
 
 
 @contextmanager
 def _reading() -> Iterator[Connection]:
-    database = _database()
-    _ready(database)
+    database = _checked()
     with database.reading() as connection:
         yield connection
 
 
-def _ready(database: db.Database) -> None:
-    try:
-        database.check()
-    except db.Unsafe as error:
-        raise click.ClickException(str(error)) from error
+def _checked() -> db.Database:
+    database = _database()
+    database.check()
+    return database
 
 
-@click.group(help="Treaty Register: who is bound by which treaty from which day, and who says so.")
+@click.group(cls=_Commands, help="Treaty Register: who is bound by which treaty from which day, and who says so.")
 def main() -> None:
     """Run one command of `manage.py`."""
 
@@ -80,8 +95,7 @@ def seed(*, if_empty: bool, folder: Path | None) -> None:
     from treaties import seeding
     from treaties.models import Record
 
-    database = _database()
-    _ready(database)
+    database = _checked()
     with database.reading() as connection:
         if if_empty and connection.execute(select(func.count()).select_from(Record)).scalar_one():
             return
@@ -108,9 +122,8 @@ def serve(port: int, host: str) -> None:
 
     try:
         app = create_app()
+        click.get_current_context().call_on_close(app.extensions["treaties"].dispose)
         server = create_server(app, host=host, port=port, threads=8, ident="")
-    except db.Unsafe as error:
-        raise click.ClickException(str(error)) from error
     except OSError as error:
         raise click.ClickException(f"Port {port} cannot be used: {error.strerror}. Try make run PORT=9000.") from error
     link = accounts.first_link(app)
@@ -202,10 +215,7 @@ def restore(path: Path) -> None:
     database = _database()
     if not database.is_sqlite:
         raise click.ClickException("On PostgreSQL use pg_restore; docs/backup.md says how.")
-    try:
-        kept = database.restore(path)
-    except db.Unsafe as error:
-        raise click.ClickException(str(error)) from error
+    kept = database.restore(path)
     click.echo(f"Restored from {path}." + (f" What was there is kept as {kept}." if kept else ""))
 
 
@@ -221,10 +231,11 @@ def add_user(email: str, name: str) -> None:
     """Add an account."""
     from treaties.web.accounts import add_with_link
 
-    settings = config.from_environ()
-    database = db.connect(settings)
-    _ready(database)
-    click.echo(add_with_link(database, settings, email, name))
+    database = _checked()
+    try:
+        click.echo(add_with_link(database, database.settings, email, name))
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="EMAIL") from error
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -165,10 +165,11 @@ class Database:
         kept = None
         if path.exists():
             self._close_log()
+        fresh = path.with_suffix(".restoring")
+        shutil.copyfile(copy, fresh)  # before anything is moved: a full disk changes nothing
+        if path.exists():
             kept = path.with_name(f"{path.stem}-before-{datetime.now(UTC):%Y%m%dT%H%M%SZ}{path.suffix}")
             path.rename(kept)
-        fresh = path.with_suffix(".restoring")
-        shutil.copyfile(copy, fresh)
         fresh.rename(path)
         return kept
 
@@ -281,15 +282,15 @@ def is_full(error: DBAPIError) -> bool:
 
 
 def copy(database: Database, path: Path) -> None:
-    """Write a consistent copy of an SQLite register to `path` while others read and write."""
+    """Write a consistent copy of an SQLite register to `path` while others read and write; Unsafe where it cannot."""
+    driver = _sqlite()
     with database.engine.connect() as connection:
         raw: Any = connection.connection.driver_connection
-        target = _sqlite().connect(str(path))
         try:
-            connection.rollback()
-            raw.backup(target)
-        finally:
-            target.close()
+            with closing(driver.connect(str(path))) as target:
+                raw.backup(target)
+        except driver.Error as error:
+            raise Unsafe(f"No whole copy can be written to {path}: {error}.") from error
 
 
 def connect(settings: Settings) -> Database:
