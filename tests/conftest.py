@@ -160,6 +160,11 @@ def client(app: Flask) -> FlaskClient:
 @pytest.fixture
 def editor(app: Flask) -> FlaskClient:
     """A client that is signed in; its posts carry the token that `token(client)` reads from a page."""
+    return signed_in(app)
+
+
+def signed_in(app: Flask) -> FlaskClient:
+    """A client that has chosen a password at the first link."""
     from treaties.web.accounts import first_link
 
     signed = app.test_client()

@@ -30,6 +30,11 @@ def check(connection: Connection, drafts: list[Draft], record_id: int | None) ->
     checked = list(drafts)
     known = {life.actor: life for life in lives(connection)}
     acts = [number for number, draft in enumerate(drafts) if draft.kind == "treaty_action"]
+    unknown = [number for number in acts if drafts[number].values["act_kind"] not in set(Kind)]
+    if unknown:
+        raise Refused(
+            [Problem("act_kind", "The register has no rules for this kind of act.", number=n) for n in unknown]
+        )
     for treaty_id in dict.fromkeys(drafts[number].values["treaty"] for number in acts):
         mine = [number for number in acts if drafts[number].values["treaty"] == treaty_id]
         _check_treaty(connection, treaty_id, checked, mine, known, record_id)

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 def explained(connection: Connection, actor: str) -> Any:
     """The actor that an ISO code or a short address names: id, slug, title; None where there is none."""
+    if "\x00" in actor:
+        return None
     query = (
         select(Record.id, Record.slug, Record.title).join(Actor, Actor.id == Record.id).where(Record.state != "draft")
     )
