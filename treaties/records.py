@@ -96,6 +96,11 @@ class RecordType:
         """The fields by which a list is filtered, those of its parts included; their names are unique in a type."""
         return [each for each in (*self.fields, *(f for part in self.parts for f in part.fields)) if each.filtered]
 
+    @property
+    def shown(self) -> list[Field]:
+        """The fields that stand in its list."""
+        return [each for each in self.fields if each.listed]
+
     def field(self, name: str) -> Field:
         """The field of that name; KeyError where there is none."""
         for field in self.fields:

@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
 from treaties.models import Citation, Record, Source, StatusSpan, Treaty
+from treaties.queries.prepared import Prepared
 from treaties.queries.status import counts, on_day
 
 if TYPE_CHECKING:
@@ -41,6 +42,9 @@ class Claim:
     agrees: bool
 
 
+_OTHER = aliased(Citation)
+
+
 def stated() -> Any:
     """The query of every total and status that a source states of a treaty on a day."""
     about = aliased(Record)
@@ -58,10 +62,20 @@ def stated() -> Any:
     )  # fmt: skip
 
 
-def of_sources(connection: Connection, source_ids: Iterable[int], limit: int) -> list[Claim]:
-    """What these sources state, compared."""
-    wanted = stated().where(Citation.source_id.in_(sorted(set(source_ids)))).limit(limit)
-    return compare(connection, connection.execute(wanted).all())
+_OF_RECORD = Prepared(
+    stated().where(Citation.source_id.in_(select(_OTHER.source_id).where(_OTHER.record_id == bindparam("record"))))
+)
+_OF_TREATY = Prepared(stated().where(Citation.record_id == bindparam("treaty")))
+
+
+def of_record(connection: Connection, record_id: int) -> list[Claim]:
+    """What the sources of a record state of treaties, compared."""
+    return compare(connection, _OF_RECORD(connection, record=record_id))
+
+
+def of_treaty(connection: Connection, treaty_id: int) -> list[Claim]:
+    """What any source states of one treaty, compared."""
+    return compare(connection, _OF_TREATY(connection, treaty=treaty_id))
 
 
 def compare(connection: Connection, rows: Iterable[Any]) -> list[Claim]:
@@ -124,4 +138,4 @@ def _status(connection: Connection, row: Any) -> Claim:
     return Claim("status", row.slug, row.short_name, row.publisher, said, row.as_of, f"{row.about}: {computed}", agrees)
 
 
-__all__ = ["MEASURES", "Claim", "compare", "measures", "of_sources", "stated"]
+__all__ = ["MEASURES", "Claim", "compare", "measures", "of_record", "of_treaty", "stated"]

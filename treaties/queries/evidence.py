@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import aliased
 
 from treaties.domain.dates import parse_edtf, say_date, say_day
 from treaties.models import Citation, Record, Source
+from treaties.queries.prepared import Prepared
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from sqlalchemy import Connection
+
+
+@lru_cache(maxsize=20_000)
+def said_date(text: str) -> str:
+    """An EDTF date in words, empty where there is none."""
+    return say_date(parse_edtf(text)) if text else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +54,7 @@ class Cited:
     @property
     def issued_words(self) -> str:
         """The day of the source in words, empty where none is known."""
-        return say_date(parse_edtf(self.issued_text)) if self.issued_text else ""
+        return said_date(self.issued_text)
 
 
 @dataclass(slots=True)
@@ -62,28 +70,38 @@ class Note:
     lines: list[str] = field(default_factory=list)
 
 
+_ABOUT, _CLAIMANT, _SOURCE = aliased(Record), aliased(Record), aliased(Record)
+_CITED = (
+    select(
+        Citation.record_id, Citation.field, Citation.stance, Citation.stated_value, Citation.as_of,
+        _ABOUT.slug.label("about_slug"), _ABOUT.title.label("about_title"), Citation.quote, Citation.locator,
+        Citation.credibility, Citation.claimant, _CLAIMANT.slug.label("claimant_slug"),
+        _CLAIMANT.title.label("claimant_title"), Citation.note, Citation.source_id, _SOURCE.slug.label("source_slug"),
+        _SOURCE.title.label("source_title"), Source.publisher, Source.issued_text, Source.language,
+    )
+    .join(Source, Source.id == Citation.source_id)
+    .join(_SOURCE, _SOURCE.id == Citation.source_id)
+    .outerjoin(_ABOUT, _ABOUT.id == Citation.about_id)
+    .outerjoin(_CLAIMANT, _CLAIMANT.id == Citation.claimant_actor_id)
+    .order_by(Citation.record_id, Citation.id)
+)  # fmt: skip
+_OF_ONE = Prepared(_CITED.where(Citation.record_id == bindparam("record")))
+
+
+def citations_of(connection: Connection, record_id: int) -> list[Cited]:
+    """The citations of one record in the order in which they were entered, numbered by source and passage."""
+    return _numbered(_OF_ONE(connection, record=record_id))
+
+
 def citations(connection: Connection, record_ids: Sequence[int]) -> list[Cited]:
-    """The citations of these records in the order in which they were entered, numbered by source and passage."""
-    about, claimant, source = aliased(Record), aliased(Record), aliased(Record)
-    query = (
-        select(
-            Citation.record_id, Citation.field, Citation.stance, Citation.stated_value, Citation.as_of,
-            Citation.quote, Citation.locator, Citation.credibility, Citation.claimant, Citation.note,
-            Citation.source_id, Source.publisher, Source.issued_text, Source.language,
-            source.slug.label("source_slug"), source.title.label("source_title"),
-            about.slug.label("about_slug"), about.title.label("about_title"),
-            claimant.slug.label("claimant_slug"), claimant.title.label("claimant_title"),
-        )
-        .join(Source, Source.id == Citation.source_id)
-        .join(source, source.id == Citation.source_id)
-        .outerjoin(about, about.id == Citation.about_id)
-        .outerjoin(claimant, claimant.id == Citation.claimant_actor_id)
-        .where(Citation.record_id.in_(record_ids))
-        .order_by(Citation.record_id, Citation.id)
-    )  # fmt: skip
+    """The citations of several records, record by record."""
+    return _numbered(connection.execute(_CITED.where(Citation.record_id.in_(record_ids))))
+
+
+def _numbered(rows: Iterable[Any]) -> list[Cited]:
     numbers: dict[tuple[int, str, str], int] = {}
     found = []
-    for row in connection.execute(query):
+    for row in rows:
         number = numbers.setdefault((row.source_id, row.quote, row.locator), len(numbers) + 1)
         found.append(
             Cited(
@@ -111,7 +129,7 @@ def marks_of(marks: Mapping[tuple[int, str], list[int]], record_id: int, name: s
     return list(dict.fromkeys([*marks.get((record_id, name), []), *marks.get((record_id, ""), [])]))
 
 
-def notes(cited: Iterable[Cited], labels: Mapping[str, str], stances: Mapping[str, str]) -> list[Note]:
+def notes(cited: Iterable[Cited], labels: Mapping[str, str]) -> list[Note]:
     """The margin of a page: each passage once, with every field that it speaks about."""
     found: dict[int, Note] = {}
     for each in cited:
@@ -120,19 +138,25 @@ def notes(cited: Iterable[Cited], labels: Mapping[str, str], stances: Mapping[st
             each.number,
             Note(each.number, each.source_title, f"/sources/{each.source_slug}", by, each.quote, each.language),
         )
-        line = said(each, labels, stances)
+        line = said(each, labels)
         if line not in note.lines:
             note.lines.append(line)
     return list(found.values())
 
 
-def said(each: Cited, labels: Mapping[str, str], stances: Mapping[str, str]) -> str:
-    """What one citation says, in a line: "Human Rights Watch asserts: date (February 2022)"."""
-    what = labels.get(each.field, each.field.replace("_", " ").replace("count.", "total: ")) or "the record as a whole"
+VERBS = {
+    "asserts": "asserted", "denies": "denied", "cannot_verify": "not verified", "retracts": "retracted",
+    "mentions": "mentioned",
+}  # fmt: skip
+
+
+def said(each: Cited, labels: Mapping[str, str]) -> str:
+    """What one citation says, in a line: "asserted by Reuters: date (February 2022)"."""
+    what = labels.get(each.field) or each.field.replace("count.", "total: ").replace("_", " ") or "the whole record"
     about = f" of {each.about_title}" if each.about_title else ""
     value = f": {each.stated_value.replace('_', ' ')}" if each.stated_value else ""
     day = f", as of {say_day(each.as_of)}" if each.as_of else ""
-    who = f"{each.claimant} " if each.claimant and each.claimant != each.publisher else ""
+    who = f" by {each.claimant}" if each.claimant and each.claimant != each.publisher else ""
     grade = f"; credibility {each.credibility}" if each.credibility else ""
     note = f". {each.note}" if each.note else ""
-    return f"{who}{stances.get(each.stance, each.stance)}: {what}{about}{value}{day}{grade}{note}"
+    return f"{VERBS.get(each.stance, each.stance)}{who}: {what}{about}{value}{day}{grade}{note}"

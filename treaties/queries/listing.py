@@ -2,135 +2,242 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select, func, or_, select, tuple_
+from sqlalchemy import Date, Select, bindparam, func, select, tuple_
+from sqlalchemy.orm import aliased
 
 from treaties.domain.dates import read_date
 from treaties.domain.text import fold
 from treaties.models import Record, Revision, Term
+from treaties.queries.prepared import Prepared, Remembered
 from treaties.records import TYPES, Field, RecordType
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
-    from sqlalchemy import ColumnElement, Connection, Row
+    from sqlalchemy import ColumnElement, Connection, Row, Table
 
 PAGE = 50
 
 
-def conditions(entry: RecordType, asked: Mapping[str, str]) -> list[ColumnElement[bool]]:
-    """What the filters in an address ask for: FIELD=value, DATE_from/DATE_to as dates, q=words; DateError."""
-    table = entry.table
-    wanted: list[ColumnElement[bool]] = [Record.kind == entry.kind, Record.state == "published"]
-    for each in entry.fields:
-        if not each.filtered:
-            continue
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The filters in an address, read: which ones there are, and the values that they compare with.
+
+    FIELD=value, DATE_from and DATE_to as dates (with DATE_match=must only records that surely fall between them),
+    q=words. Statements depend on the names alone, so that each combination is compiled once.
+    """
+
+    names: tuple[str, ...] = ()
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+def read_filters(connection: Connection, entry: RecordType, asked: Mapping[str, str]) -> Asked:
+    """The filters of an address; DateError where a date cannot be read."""
+    values: dict[str, Any] = {}
+    for each in entry.filters:
         if each.kind == "partial":
-            wanted += _within(each, table.c[each.columns[1]], table.c[each.columns[2]], asked)
+            must = "_must" if asked.get(f"{each.name}_match") == "must" else ""
+            if low := asked.get(f"{each.name}_from"):
+                values[f"{each.name}_from{must}"] = read_date(low).earliest
+            if high := asked.get(f"{each.name}_to"):
+                values[f"{each.name}_to{must}"] = read_date(high).latest
         elif value := asked.get(each.name):
-            column = table.c[each.columns[0]]
-            wanted.append(column.is_(value == "yes") if each.kind == "flag" else _matches(each, column, value))
+            values[each.name] = (
+                value == "yes" if each.kind == "flag"
+                else id_of(connection, each.refers, value) if each.kind == "ref" else value
+            )  # fmt: skip
+    if words := fold(asked.get("q", "")):
+        safe = words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        values["q"] = f"%{safe}%"
+    return Asked(tuple(values), values)
+
+
+_BY_SLUG = Prepared(select(Record.id).where(Record.kind == bindparam("kind"), Record.slug == bindparam("slug")))
+_BY_TITLE = Prepared(
+    select(Record.id).where(
+        Record.kind == bindparam("kind"), Record.state == "published", Record.title == bindparam("title")
+    )
+)
+
+
+def id_of(connection: Connection, kind: str, text: str) -> int:
+    """The id of the record of that kind with this short address or title; -1 where there is none."""
+    found = _BY_SLUG.first(connection, kind=kind, slug=text) or _BY_TITLE.first(connection, kind=kind, title=text)
+    return int(found.id) if found else -1
+
+
+def conditions(entry: RecordType, names: Iterable[str]) -> list[ColumnElement[bool]]:
+    """The filters as conditions on parameters of their names."""
+    wanted: list[ColumnElement[bool]] = [Record.state == "published"]
+    given = set(names)
+    for each in entry.fields:
+        if each.name in given:
+            wanted.append(entry.table.c[each.columns[0]] == bindparam(each.name))
+        elif each.kind == "partial":
+            wanted += _within(each, entry.table, given)
     for part in entry.parts:
         inner = [
-            _matches(each, part.table.c[each.columns[0]], asked[each.name])
+            part.table.c[each.columns[0]] == bindparam(each.name)
             for each in part.fields
-            if each.filtered and asked.get(each.name)
+            if each.filtered and each.name in given
         ]
         if inner:
             wanted.append(Record.id.in_(select(part.table.c.record_id).where(*inner)))
-    if words := fold(asked.get("q", "")):
-        safe = words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        wanted.append(Record.folded.like(f"%{safe}%", escape="\\"))
+    if "q" in given:
+        wanted.append(Record.folded.like(bindparam("q"), escape="\\"))
     return wanted
 
 
-def _within(each: Field, first: Any, last: Any, asked: Mapping[str, str]) -> list[ColumnElement[bool]]:
-    """Records whose date may fall into the days asked for; with NAME_match=must only those that surely do."""
-    low, high = asked.get(f"{each.name}_from"), asked.get(f"{each.name}_to")
-    must = asked.get(f"{each.name}_match") == "must"
-    found = []
-    if low:
-        found.append((first if must else last) >= read_date(low).earliest)
-    if high:
-        found.append((last if must else first) <= read_date(high).latest)
-    return found
-
-
-def _matches(each: Field, column: Any, value: str) -> ColumnElement[bool]:
-    """The column holds `value`; a record is named by its short address or its title."""
-    if each.kind != "ref":
-        return column == value  # type: ignore[no-any-return] # a comparison of a column
-    named = or_(Record.slug == value, Record.title == value)
-    return column.in_(select(Record.id).where(Record.kind == each.refers, named))  # type: ignore[no-any-return] # the same
+def _within(each: Field, table: Table, given: set[str]) -> list[ColumnElement[bool]]:
+    first, last = table.c[each.columns[1]], table.c[each.columns[2]]
+    offered = {
+        f"{each.name}_from": last >= bindparam(f"{each.name}_from"),
+        f"{each.name}_to": first <= bindparam(f"{each.name}_to"),
+        f"{each.name}_from_must": first >= bindparam(f"{each.name}_from_must"),
+        f"{each.name}_to_must": last <= bindparam(f"{each.name}_to_must"),
+    }
+    return [condition for name, condition in offered.items() if name in given]
 
 
 def rows_of(entry: RecordType, fields: Iterable[Field]) -> Select[Any]:
-    """Trunk and the columns of `fields`, joined."""
-    columns = [entry.table.c[name] for each in fields for name in each.columns]
-    return select(Record.id, Record.slug, Record.title, Record.state, Record.version, *columns).join(
-        entry.table, entry.table.c.id == Record.id
-    )
+    """Trunk and the columns of `fields`, joined; a reference also as NAME__slug and NAME__title."""
+    chosen = list(fields)
+    others = {each.name: aliased(Record) for each in chosen if each.kind == "ref"}
+    query = select(
+        Record.id, Record.slug, Record.title, Record.state, Record.version,
+        *(entry.table.c[name] for each in chosen for name in each.columns),
+        *(other.slug.label(f"{name}__slug") for name, other in others.items()),
+        *(other.title.label(f"{name}__title") for name, other in others.items()),
+    ).join(entry.table, entry.table.c.id == Record.id)  # fmt: skip
+    for name, other in others.items():
+        query = query.outerjoin(other, other.id == entry.table.c[f"{name}_id"])
+    return query
 
 
-def count(connection: Connection, entry: RecordType, asked: Mapping[str, str]) -> int:
-    """How many published records the filters leave."""
-    query = select(func.count()).select_from(Record).join(entry.table, entry.table.c.id == Record.id)
-    return connection.execute(query.where(*conditions(entry, asked))).scalar_one()
+@lru_cache(maxsize=256)
+def _counting(kind: str, names: tuple[str, ...]) -> Prepared:
+    entry = TYPES[kind]
+    query = select(func.count().label("number")).select_from(Record)
+    if not names or names == ("q",):
+        return Prepared(query.where(Record.kind == kind, *conditions(entry, names)))
+    joined = query.join(entry.table, entry.table.c.id == Record.id)
+    return Prepared(joined.where(*conditions(entry, names)))
+
+
+_counted = Remembered(2000)
+
+
+def count(connection: Connection, entry: RecordType, asked: Asked) -> int:
+    """How many published records the filters leave; remembered until the next revision."""
+    key = (entry.kind, asked.names, *asked.values.values())
+    return _counted.get(
+        connection, key, lambda: int(_counting(entry.kind, asked.names)(connection, **asked.values)[0].number)
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=512)
+def _paging(kind: str, names: tuple[str, ...], way: str, limit: int) -> Prepared:
+    """One page: by title, or newest first (`dated`, then `undated`); `_after` begins behind a record."""
+    entry = TYPES[kind]
+    query = rows_of(entry, [each for each in entry.fields if each.listed]).limit(limit)
+    if way.startswith("title"):
+        # Only the whole list reads the index of titles; a filter's own index is the better way in.
+        whole = [] if set(names) - {"q"} else [Record.kind == kind]
+        query = query.where(*whole, *conditions(entry, names)).order_by(Record.title, Record.id)
+        after = tuple_(Record.title, Record.id) > tuple_(bindparam("after"), bindparam("at"))
+        return Prepared(query.where(after) if way.endswith("_after") else query)
+    day, key = entry.table.c[entry.order[0][1:]], entry.table.c.id
+    query = query.where(*conditions(entry, names))
+    if way.startswith("dated"):
+        query = query.where(day.is_not(None)).order_by(day.desc(), key.desc())
+        after = tuple_(day, key) < tuple_(bindparam("after", type_=Date), bindparam("at"))
+    else:
+        query, after = query.where(day.is_(None)).order_by(key.desc()), key < bindparam("at")
+    return Prepared(query.where(after) if way.endswith("_after") else query)
 
 
 def page(
-    connection: Connection,
-    entry: RecordType,
-    asked: Mapping[str, str],
-    after: tuple[str, int] | None,
-    limit: int = PAGE,
-) -> list[Row[Any]]:
+    connection: Connection, entry: RecordType, asked: Asked, after: tuple[str, int] | None, limit: int = PAGE
+) -> list[Any]:
     """One page of the list by keyset: the records after the (title or ISO day, id) of the last one shown."""
-    fields = [each for each in entry.fields if each.listed]
-    query = rows_of(entry, fields).where(*conditions(entry, asked))
+
+    def ask(way: str, **more: Any) -> list[Any]:
+        return _paging(entry.kind, asked.names, way, limit + 1)(connection, **asked.values, **more)
+
     if not entry.order[0].startswith("-"):
-        query = query.order_by(Record.title, Record.id)
-        if after:
-            query = query.where(tuple_(Record.title, Record.id) > tuple_(*after))
-        return list(connection.execute(query.limit(limit + 1)))
-    return _newest_first(connection, query, entry.table.c[entry.order[0][1:]], entry.table.c.id, after, limit + 1)
+        return ask("title_after", after=after[0], at=after[1]) if after else ask("title")
+    rows: list[Any] = []
+    # Newest first; records without a day come last. Two queries, so that each reads one range of an index.
+    if after is None:
+        rows = ask("dated")
+    elif after[0]:
+        rows = ask("dated_after", after=date.fromisoformat(after[0]), at=after[1])
+    if len(rows) <= limit:
+        rows += ask("undated_after", at=after[1]) if after and not after[0] else ask("undated")
+    return rows[: limit + 1]
 
 
-def _newest_first(
-    connection: Connection, query: Select[Any], day: Any, key: Any, after: tuple[str, int] | None, limit: int
-) -> list[Row[Any]]:
-    """By day, latest first; records without a day come last. Two queries, so that each reads one index range."""
-    rows: list[Row[Any]] = []
-    if after is None or after[0]:
-        dated = query.where(day.is_not(None)).order_by(day.desc(), key.desc())
-        if after:
-            dated = dated.where(tuple_(day, key) < tuple_(date.fromisoformat(after[0]), after[1]))
-        rows = list(connection.execute(dated.limit(limit)))
-    if len(rows) < limit:
-        undated = query.where(day.is_(None)).order_by(key.desc())
-        if after and not after[0]:
-            undated = undated.where(key < after[1])
-        rows += connection.execute(undated.limit(limit - len(rows)))
-    return rows
-
-
-def every(connection: Connection, entry: RecordType, asked: Mapping[str, str]) -> Iterator[Row[Any]]:
+def every(connection: Connection, entry: RecordType, asked: Asked) -> list[Any]:
     """Every record that the filters leave, all columns, in a steady order."""
-    fields = [each for each in entry.fields if not each.derived]
-    yield from connection.execute(rows_of(entry, fields).where(*conditions(entry, asked)).order_by(Record.slug))
+    return _whole_list(entry.kind, asked.names)(connection, **asked.values)
+
+
+@lru_cache(maxsize=256)
+def _whole_list(kind: str, names: tuple[str, ...]) -> Prepared:
+    entry = TYPES[kind]
+    query = rows_of(entry, [each for each in entry.fields if not each.derived])
+    return Prepared(query.where(Record.kind == kind, *conditions(entry, names)).order_by(Record.slug))
+
+
+@lru_cache(maxsize=64)
+def _own(kind: str) -> Prepared:
+    entry = TYPES[kind]
+    return Prepared(_referring(entry.table, entry.fields).where(entry.table.c.id == bindparam("record")))
+
+
+@lru_cache(maxsize=64)
+def _of_part(kind: str, name: str) -> Prepared:
+    part = next(each for each in TYPES[kind].parts if each.name == name)
+    query = _referring(part.table, part.fields).where(part.table.c.record_id == bindparam("record"))
+    return Prepared(query.order_by(part.table.c.id))
+
+
+def _referring(table: Table, fields: Iterable[Field]) -> Select[Any]:
+    """The table's columns, and for each reference the slug and title of what it points at."""
+    others = {each.name: aliased(Record) for each in fields if each.kind == "ref"}
+    extra = [
+        column
+        for name, other in others.items()
+        for column in (other.slug.label(f"{name}__slug"), other.title.label(f"{name}__title"))
+    ]
+    query = select(*table.c, *extra).select_from(table)
+    for name, other in others.items():
+        query = query.outerjoin(other, other.id == table.c[f"{name}_id"])
+    return query
 
 
 def whole(connection: Connection, entry: RecordType, record_id: int) -> dict[str, Any]:
-    """A record's own columns and the rows of its parts by name."""
-    own = connection.execute(select(entry.table).where(entry.table.c.id == record_id)).mappings().one()
-    found = dict(own)
+    """A record's own columns and the rows of its parts by name; references also as NAME__slug and NAME__title."""
+    found: dict[str, Any] = _own(entry.kind)(connection, record=record_id)[0]._asdict()
     for part in entry.parts:
-        rows = connection.execute(
-            select(part.table).where(part.table.c.record_id == record_id).order_by(part.table.c.id)
-        )
-        found[part.name] = [dict(row) for row in rows.mappings()]
+        found[part.name] = [line._asdict() for line in _of_part(entry.kind, part.name)(connection, record=record_id)]
+    return found
+
+
+def names_in(entry: RecordType, row: Mapping[str, Any]) -> dict[int, tuple[str, str]]:
+    """Address and title of each record that a whole record points at: {id: ("/actors/lithuania", "Lithuania")}."""
+    found: dict[int, tuple[str, str]] = {}
+    lines = [(entry.fields, row), *((part.fields, line) for part in entry.parts for line in row[part.name])]
+    for fields, line in lines:
+        for each in fields:
+            if each.kind == "ref" and line[each.columns[0]] is not None:
+                address = f"/{TYPES[each.refers].path}/{line[f'{each.name}__slug']}"
+                found[line[each.columns[0]]] = (address, line[f"{each.name}__title"])
     return found
 
 
@@ -141,28 +248,24 @@ def names_of(connection: Connection, ids: Iterable[int | None]) -> dict[int, tup
     return {row.id: (f"/{TYPES[row.kind].path}/{row.slug}", row.title) for row in rows}
 
 
-def ids_in(entry: RecordType, row: Mapping[str, Any]) -> Iterator[int | None]:
-    """Every record that a whole record points at."""
-    for each in entry.fields:
-        if each.kind == "ref":
-            yield row[each.columns[0]]
-    for part in entry.parts:
-        for each in part.fields:
-            if each.kind == "ref":
-                yield from (line[each.columns[0]] for line in row.get(part.name, ()))
+_TERMS = Prepared(
+    select(Term.vocabulary, Term.code, Term.label)
+    .where(Term.language == bindparam("language"))
+    .order_by(Term.position, Term.code)
+)
+_words = Remembered(8)
 
 
 def terms(connection: Connection, language: str = "en") -> dict[str, dict[str, str]]:
-    """Labels of every vocabulary, in its order: {vocabulary: {code: label}}."""
-    query = (
-        select(Term.vocabulary, Term.code, Term.label)
-        .where(Term.language == language)
-        .order_by(Term.position, Term.code)
-    )
-    found: dict[str, dict[str, str]] = {}
-    for vocabulary, code, label in connection.execute(query):
-        found.setdefault(vocabulary, {})[code] = label
-    return found
+    """Labels of every vocabulary, in its order: {vocabulary: {code: label}}; remembered until the next revision."""
+
+    def ask() -> dict[str, dict[str, str]]:
+        found: dict[str, dict[str, str]] = {}
+        for vocabulary, code, label in _TERMS(connection, language=language):
+            found.setdefault(vocabulary, {})[code] = label
+        return found
+
+    return _words.get(connection, language, ask)
 
 
 def history(connection: Connection, record_id: int) -> list[Row[Any]]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from treaties.domain.text import fold
-from treaties.models import Record, Relay
+from treaties.models import Citation, Record, Relay
+from treaties.queries.prepared import Prepared
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -38,16 +39,30 @@ class Node:
     children: list[Node] = field(default_factory=list)
 
 
-def chains(connection: Connection, source_ids: Iterable[int]) -> dict[int, list[list[Link]]]:
-    """Every chain of each source, nearest link first."""
-    query = (
-        select(Relay.record_id, Relay.chain, Relay.name, Relay.basis, Record.slug, Record.kind)
-        .outerjoin(Record, Record.id == Relay.actor_id)
-        .where(Relay.record_id.in_(sorted(set(source_ids))))
-        .order_by(Relay.record_id, Relay.chain, Relay.position, Relay.id)
-    )
+_LINKS = (
+    select(Relay.record_id, Relay.chain, Relay.name, Relay.basis, Record.slug)
+    .outerjoin(Record, Record.id == Relay.actor_id)
+    .order_by(Relay.record_id, Relay.chain, Relay.position, Relay.id)
+)
+_OF_SOURCE = Prepared(_LINKS.where(Relay.record_id == bindparam("source")))
+_OF_RECORD = Prepared(
+    _LINKS.where(Relay.record_id.in_(select(Citation.source_id).where(Citation.record_id == bindparam("record"))))
+)
+
+
+def chains_of(connection: Connection, source_id: int) -> list[list[Link]]:
+    """Every chain of one source, nearest link first."""
+    return _grouped(_OF_SOURCE(connection, source=source_id)).get(source_id, [])
+
+
+def chains_behind(connection: Connection, record_id: int) -> dict[int, list[list[Link]]]:
+    """Every chain of each source that the record cites."""
+    return _grouped(_OF_RECORD(connection, record=record_id))
+
+
+def _grouped(rows: Iterable[Any]) -> dict[int, list[list[Link]]]:
     found: dict[int, dict[int, list[Link]]] = {}
-    for row in connection.execute(query):
+    for row in rows:
         link = Link(row.name, f"/actors/{row.slug}" if row.slug else "", row.basis)
         found.setdefault(row.record_id, {}).setdefault(row.chain, []).append(link)
     return {source: list(by_number.values()) for source, by_number in found.items()}

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from treaties.domain.dates import DateError, read_date, say_day
 from treaties.models import Revision
 from treaties.operations.ledger import Editor
+from treaties.queries.prepared import Prepared
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,9 +82,12 @@ def day_asked(name: str = "on") -> date:
     return read.earliest
 
 
+_NEWEST = Prepared(select(Revision.id, Revision.at).order_by(Revision.id.desc()).limit(1))
+
+
 def revision() -> tuple[int, str]:
     """Number of the newest revision and its day in words; (0, "") in an empty register."""
-    row = reader().execute(select(Revision.id, Revision.at).order_by(Revision.id.desc()).limit(1)).one_or_none()
+    row = _NEWEST.first(reader())
     return (row.id, say_day(row.at.date())) if row else (0, "")
 
 

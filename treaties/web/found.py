@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flask import abort, redirect
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from treaties.models import Record, Revision
+from treaties.queries.prepared import Prepared
 from treaties.records import TYPES
 from treaties.web.context import reader, signed_in
 
-if TYPE_CHECKING:
-    from sqlalchemy import Row
+_FOUND = Prepared(
+    select(
+        Record.id, Record.kind, Record.slug, Record.title, Record.state, Record.version, Record.replaced_by_id
+    ).where(Record.kind == bindparam("kind"), Record.slug == bindparam("slug"))
+)  # fmt: skip
 
 
-def found(kind: str, slug: str) -> Row[Any]:
+def found(kind: str, slug: str) -> Any:
     """The record of that type and short address; 404, 410 with the reason, or a redirect to what replaced it."""
     connection = reader()
-    row = connection.execute(select(Record.__table__).where(Record.kind == kind, Record.slug == slug)).one_or_none()
+    row = _FOUND.first(connection, kind=kind, slug=slug)
     if row is None or (row.state == "draft" and not signed_in()):
         abort(404)
     if row.state == "retired":

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from flask import request
@@ -10,12 +12,13 @@ from flask import request
 from treaties.domain.citation import plain
 from treaties.domain.dates import PartialDate, say_date, say_day
 from treaties.queries import listing
-from treaties.queries.evidence import Cited, citations, marks_by_field, marks_of, notes
+from treaties.queries.evidence import Cited, citations_of, marks_by_field, marks_of, notes
 from treaties.queries.works import work_of
 from treaties.web.context import page, reader, signed_in, today
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+    from datetime import date
 
     from flask import Response
 
@@ -28,19 +31,42 @@ SAID: dict[str, Callable[[Any], str]] = {
 }
 
 
-def say(each: Field, row: Any, names: Mapping[int, tuple[str, str]], terms: Mapping[str, Mapping[str, str]]) -> str:
-    """A field's value in words for a page."""
-    if each.kind == "partial":
-        text, first, last = (getattr(row, name) if not isinstance(row, dict) else row[name] for name in each.columns)
-        return say_date(PartialDate(text, first, last)) if text else ""
-    value = row[each.columns[0]] if isinstance(row, dict) else getattr(row, each.columns[0])
+def say(each: Field, row: Mapping[str, Any], terms: Mapping[str, Mapping[str, str]]) -> str:
+    """A field's value in words for a page; `row` holds the columns by name."""
+    return _worded(each, tuple(row[name] for name in reading(each)), terms)
+
+
+def sayer(each: Field, terms: Mapping[str, Mapping[str, str]]) -> Callable[[Any], str]:
+    """A function that says the field of a row of a list, whose columns are attributes."""
+    get: Callable[[Any], Any] = attrgetter(*reading(each))
+    single = len(reading(each)) == 1
+    if each.kind == "ref":
+        return lambda row: get(row) or ""
+    if single and each.kind not in SAID:
+        words = terms.get(each.vocabulary, {})
+        return lambda row: words.get(value, str(value)) if (value := get(row)) not in (None, "") else ""
+    return lambda row: _worded(each, (get(row),) if single else get(row), terms)
+
+
+def reading(each: Field) -> tuple[str, ...]:
+    """The columns from which a field is said: for a reference the title of what it points at."""
+    return (f"{each.name}__title",) if each.kind == "ref" else each.columns
+
+
+def _worded(each: Field, values: tuple[Any, ...], terms: Mapping[str, Mapping[str, str]]) -> str:
+    value = values[0]
     if value is None or value == "":
         return ""
-    if each.kind == "ref":
-        return names[value][1]
+    if each.kind == "partial":
+        return _said_date(*values)
     if each.kind in SAID:
         return SAID[each.kind](value)
     return terms.get(each.vocabulary, {}).get(value, str(value))
+
+
+@lru_cache(maxsize=20_000)
+def _said_date(text: str, first: date, last: date) -> str:
+    return say_date(PartialDate(text, first, last))
 
 
 @dataclass(slots=True)
@@ -77,7 +103,7 @@ class Sheet:
 
     def _cells(self, part: Any, line: dict[str, Any]) -> list[tuple[str, str]]:
         fields = _used(part.fields, self.row[part.name])
-        return [(say(each, line, self.names, self.terms), _href(each, line, self.names)) for each in fields]
+        return [(say(each, line, self.terms), _href(each, line, self.names)) for each in fields]
 
     def marks(self, name: str) -> list[int]:
         """Marks of the citations that speak about one field, or about the whole record."""
@@ -91,7 +117,7 @@ class Sheet:
             template, entry=self.entry, section=self.entry.section, record=self.record, row=self.row,
             facts=more.pop("facts", None) or self.facts, parts=self.parts(*without), terms=self.terms,
             cited_as=plain(work_of(reader(), self.record.id, request.host_url.rstrip("/")), today()),
-            notes=notes(self.cited, labels, self.terms.get("stance", {})), may_write=signed_in(), **more,
+            notes=notes(self.cited, labels), may_write=signed_in(), **more,
         )  # fmt: skip
 
 
@@ -102,15 +128,15 @@ def _used(fields: Iterable[Field], rows: Iterable[dict[str, Any]]) -> list[Field
 
 
 def sheet(entry: RecordType, record: Any) -> Sheet:
-    """Everything that the common page of the record needs, in five statements."""
+    """Everything that the common page of the record needs, read by one statement per table."""
     connection = reader()
     row = listing.whole(connection, entry, record.id)
-    names, terms = listing.names_of(connection, listing.ids_in(entry, row)), listing.terms(connection)
-    cited = citations(connection, [record.id])
+    names, terms = listing.names_in(entry, row), listing.terms(connection)
+    cited = citations_of(connection, record.id)
     marks = marks_by_field(cited)
     facts = [
         Fact(
-            each.name, each.label, say(each, row, names, terms), _href(each, row, names),
+            each.name, each.label, say(each, row, terms), _href(each, row, names),
             marks_of(marks, record.id, each.name), _aside(each, row),
         )
         for each in entry.fields

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from treaties.queries import claims, event
-from treaties.queries.origins import chains, independent, tree
+from treaties.queries.origins import chains_behind, independent, tree
 from treaties.records import TYPES
 from treaties.web.context import reader
 from treaties.web.found import found
@@ -37,12 +37,10 @@ def show(slug: str) -> ResponseReturnValue:
     record, connection = found("event", slug), reader()
     page = sheet(TYPES["event"], record)
     weapons, actors = event.weapons_of(connection, record.id), event.actors_of(connection, record.id)
-    treaties = event.treaties_of(connection, [each.id for each in weapons])
-    stands = event.stands(
-        connection, [each.id for each in actors], treaties, page.row["date_first"], page.row["date_last"]
-    )
+    treaties = event.treaties_of(connection, record.id) if weapons else []
+    stands = event.stands(connection, record.id, treaties, page.row["date_first"], page.row["date_last"])
     before, after = event.story(connection, record.id, page.row["follows_id"])
-    known = chains(connection, {each.source_id for each in page.cited})
+    known = chains_behind(connection, record.id)
     return page.page(
         "event.html",
         without=("actors", "weapons"),
@@ -57,7 +55,7 @@ def show(slug: str) -> ResponseReturnValue:
         sides=[
             _side(kind, word, [c for c in page.cited if c.stance in stances], known) for kind, word, stances in SIDES
         ],
-        claims=claims.of_sources(connection, [each.source_id for each in page.cited], CLAIMS),
+        claims=claims.of_record(connection, record.id)[:CLAIMS],
     )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flask import abort, request
 
 from treaties.queries import source
-from treaties.queries.origins import Node, chains
+from treaties.queries.origins import Node, chains_of
 from treaties.records import TYPES
 from treaties.web.context import reader
 from treaties.web.found import found
@@ -43,7 +43,7 @@ def show(slug: str) -> ResponseReturnValue:
         following=rows[SHOWN - 1].id if len(rows) > SHOWN else None,
         first=after == "0",
         total=source.total(connection, record.id),
-        voices=[_voices(chain) for chain in chains(connection, [record.id]).get(record.id, [])],
+        voices=[_voices(chain) for chain in chains_of(connection, record.id)],
         relayed_by=source.relayed_by(connection, record.id),
         paths={kind: entry.path for kind, entry in TYPES.items()},
     )

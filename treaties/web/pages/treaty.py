@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Any
 from flask import Response, abort, jsonify, request
 
 from treaties.domain.dates import parse_edtf, say_date, say_day, say_day_short
-from treaties.models import Record
 from treaties.queries import source, status, treaty
-from treaties.queries.claims import compare, stated
+from treaties.queries.claims import of_treaty
 from treaties.queries.evidence import marks_by_field, marks_of
 from treaties.queries.explain import explain_rows, explained
 from treaties.queries.weapon import events_with
@@ -106,7 +105,7 @@ def _around(connection: Connection, treaty_id: int, row: Any) -> dict[str, Any]:
         "duties": treaty.duties(connection, treaty_id),
         "articles": treaty.articles(connection, treaty_id),
         "family": treaty.family(connection, treaty_id, row.parent_id),
-        "claims": compare(connection, connection.execute(stated().where(Record.id == treaty_id)).all()),
+        "claims": of_treaty(connection, treaty_id),
     }
 
 

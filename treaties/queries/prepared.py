@@ -1,0 +1,133 @@
+"""Questions compiled once: what a page asks often should cost its rows, not the making of its SQL.
+
+SQLAlchemy builds, keys and wraps a statement anew at every call, which costs more than most of the register's queries.
+A `Prepared` is an ordinary `select()` with `bindparam()` for what varies; it is compiled at its first use on each
+engine and then runs on the driver's own cursor, inside the transaction of the connection it is given.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict, namedtuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+from sqlalchemy import func, select
+
+from treaties.models import Revision
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Sequence
+
+    from sqlalchemy import Connection, Dialect, Select
+
+    Read = Callable[[Any], Any]
+
+
+Found = TypeVar("Found")
+
+
+class _Ready(NamedTuple):
+    """A compiled statement: how parameters go in and rows come out; `names` is empty for positional parameters."""
+
+    text: str
+    slots: tuple[tuple[str, str, Any, Read | None], ...]
+    named: bool
+    row: Callable[[Any], Any]
+
+
+class Prepared:
+    """A select() that is compiled once per engine; calling it returns its rows as named tuples."""
+
+    def __init__(self, statement: Select[*tuple[Any, ...]]) -> None:
+        self.statement = statement
+        self.ready: dict[str, _Ready] = {}
+
+    def __call__(self, connection: Connection, **values: Any) -> list[Any]:
+        """Every row for these values of the statement's parameters."""
+        dialect = connection.dialect
+        ready = self.ready.get(dialect.name) or self._compile(dialect)
+        if not connection.in_transaction():
+            connection.begin()
+        cursor: Any = connection.connection.driver_connection.cursor()  # type: ignore[union-attr] # a live connection has one
+        try:
+            cursor.execute(ready.text, _filled(ready, values))
+            return [*map(ready.row, cursor)]
+        finally:
+            cursor.close()
+
+    def first(self, connection: Connection, **values: Any) -> Any:
+        """The first row, or None."""
+        rows = self(connection, **values)
+        return rows[0] if rows else None
+
+    def _compile(self, dialect: Dialect) -> _Ready:
+        compiled: Any = self.statement.compile(dialect=dialect)
+        order = compiled.positiontup if compiled.positional else list(compiled.binds)
+        slots = []
+        for name in order:
+            bind = compiled.binds[name]
+            writer = bind.type.dialect_impl(dialect).bind_processor(dialect)
+            fixed = bind.value if not bind.required else None
+            slots.append(
+                (
+                    name,
+                    bind.key if bind.required else "",
+                    writer(fixed) if writer and not bind.required else fixed,
+                    writer,
+                )
+            )
+        columns = self.statement.selected_columns
+        readers = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
+        made = _Ready(str(compiled), tuple(slots), not compiled.positional, _maker(list(columns.keys()), readers))
+        self.ready[dialect.name] = made
+        return made
+
+
+class Remembered:
+    """Answers kept until the register's next revision, per database; at most `most` of them."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self.kept: OrderedDict[Any, tuple[int, Any]] = OrderedDict()
+
+    def get(self, connection: Connection, key: Hashable, ask: Callable[[], Found]) -> Found:
+        """The answer to `key`, asked anew where a revision was written since."""
+        stamp, full = newest(connection), (connection.engine.url, key)
+        found = self.kept.get(full)
+        if found is None or found[0] != stamp:
+            found = self.kept[full] = (stamp, ask())
+            while len(self.kept) > self.most:
+                self.kept.popitem(last=False)
+        answer: Found = found[1]
+        return answer
+
+
+_NEWEST = Prepared(select(func.max(Revision.id).label("number")))
+
+
+def newest(connection: Connection) -> int:
+    """The number of the newest revision, 0 in an empty register."""
+    return int(_NEWEST(connection)[0].number or 0)
+
+
+def _filled(ready: _Ready, values: dict[str, Any]) -> Any:
+    filled = [
+        (name, (writer(values[key]) if writer else values[key]) if key else fixed)
+        for name, key, fixed, writer in ready.slots
+    ]
+    return dict(filled) if ready.named else [value for _, value in filled]
+
+
+def _maker(names: list[str], readers: Sequence[Read | None]) -> Callable[[Any], Any]:
+    """Turns a driver's row into a named tuple, converting only the columns that need it."""
+    kind = namedtuple("Line", names)  # type: ignore[misc] # noqa: PYI024 - the names are known only here
+    wanted = [(number, reader) for number, reader in enumerate(readers) if reader]
+    if not wanted:
+        return kind._make
+
+    def make(raw: Any) -> Any:
+        line = list(raw)
+        for number, reader in wanted:
+            line[number] = reader(line[number])
+        return kind._make(line)
+
+    return make
