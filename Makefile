@@ -34,8 +34,9 @@ lint: dev ## Check style and types only
 	@$(BIN)/ruff format --quiet --check .
 	@$(BIN)/mypy --no-error-summary
 
-bench: setup ## Measure the register against its yardstick (bench/README.md)
-	@$(BIN)/python bench/run.py
+SIZE ?= S
+bench: setup ## Measure the register beside its yardstick (bench/README.md); SIZE=M for the published table
+	@$(BIN)/python bench/run.py --size "$(SIZE)"
 
 lock: $(BIN)/python ## Renew both lock files from pyproject.toml; UPGRADE=--upgrade raises the pinned versions
 	@tools=$$(mktemp -d) && trap 'rm -rf "$$tools"' EXIT && \

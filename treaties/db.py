@@ -82,7 +82,7 @@ class Database:
         cursor.execute(f"PRAGMA synchronous={'FULL' if self.wal else 'EXTRA'}")
         cursor.execute("PRAGMA foreign_keys=ON")
         cursor.execute(f"PRAGMA busy_timeout={BUSY_MS}")
-        cursor.execute("PRAGMA mmap_size=268435456")
+        cursor.execute("PRAGMA mmap_size=4294967296")
         cursor.close()
 
     @contextmanager

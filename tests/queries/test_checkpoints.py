@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from treaties.models import Deadline, Record
 from treaties.queries.explain import explain_rows
-from treaties.queries.status import counts, status_answer, table, treaties, treaty_id_of
+from treaties.queries.status import board, counts, status_answer, treaties, treaty_id_of
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -105,7 +105,7 @@ PARTS = ("none", "signatories_only", "deposited", "withdrawn")
 def test_the_table_of_a_treaty_holds_every_actor_of_the_answer(seeded: Database) -> None:
     with seeded.reading() as connection:
         treaty_id = treaty_id_of(connection, "ccm") or 0
-        lines = table(connection, treaty_id, date(2023, 3, 7))
+        lines = board(connection, treaty_id, date(2023, 3, 7)).lines
         found = answer(connection, "ccm", "2023-03-07")
     assert len(lines) == len(found["actors"])
     assert sorted(line.status for line in lines) == sorted(found["actors"].values())

@@ -1,4 +1,4 @@
-"""A small register made by hand: one source, two States, one treaty with the clauses of the Oslo Convention, one duty."""
+"""A small register made by hand: a source, two States, a treaty with clauses like the Oslo Convention's, a duty."""
 
 from __future__ import annotations
 

@@ -199,7 +199,7 @@ def test_the_token_of_somebody_else_is_refused(desk: Desk) -> None:
         "1.0",
         "\x00",
         "1;2",
-        pytest.param("\u00b2", marks=pytest.mark.xfail(reason="web/crud.py: isdigit takes what int does not")),
+        "\u00b2",
     ],
 )
 def test_an_edit_based_on_no_version_is_refused(desk: Desk, based_on: str) -> None:
@@ -233,7 +233,6 @@ def test_more_than_a_form_may_carry_is_refused(desk: Desk) -> None:
     assert "two megabytes" in clear(answer)
 
 
-@pytest.mark.xfail(reason="web/forms.py: rows beyond 600 are dropped without a word")
 def test_more_rows_than_a_form_has_are_refused_and_none_is_dropped(desk: Desk) -> None:
     before = written(desk.database)
     many = {f"citations-{number}-{name}": value for number in range(700) for name, value in ROW.items()}
@@ -292,7 +291,6 @@ def test_no_hostile_search_is_a_fault(desk: Desk, address: str) -> None:
         faultless(desk, address.format(word=quote(word)))
 
 
-@pytest.mark.xfail(reason="domain/values.py: url_key lets the error of urlsplit out")
 @pytest.mark.parametrize("word", ["http://[", "http://[::1"])
 def test_a_search_for_half_an_address_is_no_fault(desk: Desk, word: str) -> None:
     faultless(desk, f"/search?q={quote(word)}")
@@ -336,12 +334,10 @@ def test_a_wrong_sign_in_says_nothing_about_who_is_there(desk: Desk, email: str)
     assert "The address or the password is wrong." in clear(answer)
 
 
-@pytest.mark.xfail(reason="web/accounts.py: NUL reaches PostgreSQL, which cannot keep it")
 def test_nul_in_a_sign_in_is_no_fault(desk_postgres: Desk) -> None:
     assert clear(signing_in(desk_postgres, "a\x00@example.org"))
 
 
-@pytest.mark.xfail(reason="web/crud.py: NUL reaches PostgreSQL, which cannot keep it")
 def test_nul_in_the_name_of_a_replacement_is_no_fault(desk_postgres: Desk) -> None:
     answer = retiring(desk_postgres, replaced_by="\x00")
     assert answer.status_code == 422

@@ -38,6 +38,8 @@ def clean(text: str, limit: int = LINE_LIMIT, *, lines: bool = False) -> str:
 
 def fold(text: str) -> str:
     """Text as names are compared: NFKC, case-folded, without marks, single spaces."""
+    if text.isascii():
+        return " ".join(text.casefold().split())
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
     bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
     return " ".join(unicodedata.normalize("NFKC", bare).translate(_PLAIN).split())

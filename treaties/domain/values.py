@@ -83,7 +83,7 @@ EMPTY: dict[str, Any] = {"number": None, "real": None, "flag": False, "day": Non
 def read_value(kind: str, text: str) -> Any:
     """The value that `text` stands for in a field of `kind`; ValueProblem with a message for the reader."""
     try:
-        kept = clean(text, PROSE_LIMIT, lines=True)
+        kept = clean(text, max(PROSE_LIMIT, len(text)), lines=True)
         if not kept:
             return EMPTY.get(kind, "")
         return _READERS.get(kind, clean)(kept)
@@ -102,8 +102,11 @@ def url_key(address: str) -> str:
     """An address without what disguises it: scheme, www, port, tracking parameters, fragment, closing slash."""
     if not address:
         return ""
-    parts = urlsplit(address)
-    host = (parts.hostname or "").removeprefix("www.")
+    try:
+        parts = urlsplit(address)
+        host = (parts.hostname or "").removeprefix("www.")
+    except ValueError:  # no address at all: it is only the same as itself
+        return address
     kept = [(key, value) for key, value in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.match(key)]
     query = f"?{urlencode(kept)}" if kept else ""
     return f"{host}{parts.path.rstrip('/')}{query}"

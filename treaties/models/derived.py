@@ -19,7 +19,7 @@ class StatusSpan(Base):
 
     __tablename__ = "status_span"
     __table_args__ = (
-        Index("ix_status_span_treaty", "treaty_id", "layer", "actor_id", "first_day", "last_day", "status"),
+        Index("ix_status_span_treaty", "treaty_id", "layer", "actor_id", "first_day", "last_day", "status", "view_id"),
         Index("ix_status_span_actor", "actor_id", "layer", "treaty_id", "first_day"),
     )
 

@@ -19,7 +19,11 @@ class Event(Base):
     """
 
     __tablename__ = "event"
-    __table_args__ = (Index("ix_event_date_first_id", "date_first", "id"),)
+    __table_args__ = (
+        Index("ix_event_date_first_id", "date_first", "id"),
+        # A State's events between two days, newest first: the list that is asked for most.
+        Index("ix_event_country_day", "country_id", "date_first", "id", "date_last"),
+    )
 
     id: Mapped[int] = record_key()
     event_kind: Mapped[Code]
@@ -60,9 +64,11 @@ class EventActor(OfRecord, Base):
 
 
 class EventWeapon(OfRecord, Base):
-    """A weapon named in an event."""
+    """A weapon named in an event; `first_day` repeats the event's first possible day, as `event_actor` does."""
 
     __tablename__ = "event_weapon"
+    __table_args__ = (Index("ix_event_weapon_weapon_day", "weapon_id", "first_day", "record_id"),)
     id: Mapped[Id]
     weapon_id: Mapped[RecordRef]
     stated: Mapped[Line] = mapped_column(default="")
+    first_day: Mapped[date | None]

@@ -232,7 +232,7 @@ def _folded(draft: Draft) -> str:
 def _part_rows(entry: RecordType, name: str, record_id: int, draft: Draft) -> Rows:
     part = next(each for each in entry.parts if each.name == name)
     rows = [{"record_id": record_id, **columns(part.table, part.fields, row)} for row in draft.parts.get(name, ())]
-    if entry.kind == "event" and name == "actors":
+    if entry.kind == "event":
         when = draft.values.get("date")
         for row in rows:
             row["first_day"] = when.earliest if when else None

@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import aliased
 
-from treaties.models import Citation, Record, Source, StatusSpan, Treaty
-from treaties.queries.prepared import Prepared
-from treaties.queries.status import counts, on_day
+from treaties.models import Citation, Record, Source, Treaty
+from treaties.queries.prepared import Prepared, Remembered
+from treaties.queries.status import history_of, tally
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,9 +42,6 @@ class Claim:
     agrees: bool
 
 
-_OTHER = aliased(Citation)
-
-
 def stated() -> Any:
     """The query of every total and status that a source states of a treaty on a day."""
     about = aliased(Record)
@@ -62,51 +59,65 @@ def stated() -> Any:
     )  # fmt: skip
 
 
-_OF_RECORD = Prepared(
-    stated().where(Citation.source_id.in_(select(_OTHER.source_id).where(_OTHER.record_id == bindparam("record"))))
+_CLAIMING = Prepared(
+    select(Citation.source_id, Citation.record_id)
+    .join(Treaty, Treaty.id == Citation.record_id)
+    .where(Citation.as_of.is_not(None), or_(Citation.field.like("count.%"), Citation.field == "status"))
+    .distinct()
 )
+_claiming = Remembered(8)
+_OF_SOURCE = Prepared(stated().where(Citation.source_id == bindparam("source")))
 _OF_TREATY = Prepared(stated().where(Citation.record_id == bindparam("treaty")))
 
 
-def of_record(connection: Connection, record_id: int) -> list[Claim]:
-    """What the sources of a record state of treaties, compared."""
-    return compare(connection, _OF_RECORD(connection, record=record_id))
+def of_sources(connection: Connection, source_ids: Iterable[int]) -> list[Claim]:
+    """What these sources state of treaties, compared."""
+    known, _ = _known(connection)
+    wanted = sorted(set(source_ids) & known)
+    rows = [row for source in wanted for row in _OF_SOURCE(connection, source=source)]
+    return compare(connection, rows)
 
 
 def of_treaty(connection: Connection, treaty_id: int) -> list[Claim]:
     """What any source states of one treaty, compared."""
-    return compare(connection, _OF_TREATY(connection, treaty=treaty_id))
+    _, known = _known(connection)
+    return compare(connection, _OF_TREATY(connection, treaty=treaty_id)) if treaty_id in known else []
+
+
+def _known(connection: Connection) -> tuple[set[int], set[int]]:
+    """Sources that claim, and treaties of which something is claimed; remembered until the next revision."""
+
+    def ask() -> tuple[set[int], set[int]]:
+        rows = _CLAIMING(connection)
+        return {row.source_id for row in rows}, {row.record_id for row in rows}
+
+    return _claiming.get(connection, "", ask)
 
 
 def compare(connection: Connection, rows: Iterable[Any]) -> list[Claim]:
-    """Each stated value beside the computed one; totals of one treaty and day are counted once."""
-    known: dict[tuple[int, date], dict[str, int]] = {}
+    """Each stated value beside the computed one; a treaty's history is read once, a day of it counted once."""
+    histories: dict[int, list[Any]] = {}
+    days: dict[tuple[int, date], tuple[dict[str, int], dict[int, str]]] = {}
     found = []
     for row in rows:
-        if row.field == "status":
-            found.append(_status(connection, row))
-            continue
-        key = (row.id, row.as_of)
-        if key not in known:
-            known[key] = measures(connection, *key)
-        found.append(_total(row, known[key]))
+        if row.id not in histories:
+            histories[row.id] = history_of(connection, row.id)
+        if (row.id, row.as_of) not in days:
+            days[row.id, row.as_of] = _on(histories[row.id], row.as_of)
+        numbers, statuses = days[row.id, row.as_of]
+        found.append(_status(row, statuses) if row.field == "status" else _total(row, numbers))
     return found
 
 
-def measures(connection: Connection, treaty_id: int, day: date) -> dict[str, int]:
-    """The counts of the contract, and those that the depositary and the press print."""
-    found = counts(connection, treaty_id, day)
-    gone = select(StatusSpan.actor_id).where(
-        StatusSpan.treaty_id == treaty_id, StatusSpan.status == "withdrawn", *on_day(day)
-    )
-    left = select(func.count()).where(
-        StatusSpan.treaty_id == treaty_id, *on_day(day, "signed"), StatusSpan.actor_id.in_(gone)
-    )
-    return found | {
-        "signatories_depositary": found["signed_ever"] - connection.execute(left).scalar_one(),
-        "parties_depositary": found["deposited"],
-        "signed_or_joined": found["joined"],
+def _on(history: list[Any], day: date) -> tuple[dict[str, int], dict[int, str]]:
+    """The counts of the contract with those that the depositary and the press print, and everybody's status."""
+    numbers, statuses, signed = tally(history, day)
+    more = {
+        "signatories_depositary": sum(statuses.get(actor) != "withdrawn" for actor in signed),
+        "parties_depositary": numbers["deposited"],
+        "signed_or_joined": numbers["joined"],
     }
+    return numbers | more, statuses
 
 
 def _total(row: Any, numbers: dict[str, int]) -> Claim:
@@ -128,14 +139,11 @@ def _numbers(measure: str, numbers: dict[str, int]) -> str:
     return first + "; " + ", ".join(f"{numbers[name]} {MEASURES[name]}" for name in others)
 
 
-def _status(connection: Connection, row: Any) -> Claim:
-    query = select(StatusSpan.status).where(
-        StatusSpan.treaty_id == row.id, StatusSpan.actor_id == row.about_id, *on_day(row.as_of)
-    )
-    computed = connection.execute(query).scalar_one_or_none() or "outside the list"
+def _status(row: Any, statuses: dict[int, str]) -> Claim:
+    computed = statuses.get(row.about_id, "outside the list")
     agrees = computed == ("none" if row.stated_value == "not_signed" else row.stated_value)
     said = f"{row.about}: {row.stated_value.replace('_', ' ')}"
     return Claim("status", row.slug, row.short_name, row.publisher, said, row.as_of, f"{row.about}: {computed}", agrees)
 
 
-__all__ = ["MEASURES", "Claim", "compare", "measures", "of_record", "of_treaty", "stated"]
+__all__ = ["MEASURES", "Claim", "compare", "of_sources", "of_treaty", "stated"]

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Date, bindparam, func, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import Date, bindparam, select
 
 from treaties.domain.standing import in_words
-from treaties.models import Event, EventActor, EventWeapon, Record, StatusSpan, Treaty, TreatyWeapon, Weapon
-from treaties.queries.prepared import Prepared
+from treaties.models import Event, Record, StatusSpan, Treaty, TreatyWeapon, Weapon
+from treaties.queries.prepared import Prepared, Remembered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,89 +30,86 @@ class Stand:
     words: str
 
 
-_CATEGORY = aliased(Record)
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A weapon of the register, its category, and the treaties with a loaded list that prohibit or regulate it."""
+
+    slug: str
+    title: str
+    category: int | None
+    treaties: tuple[Any, ...]
+
+
 _WEAPONS = Prepared(
-    select(
-        Record.id, Record.slug, Record.title, EventWeapon.stated,
-        _CATEGORY.slug.label("category_slug"), _CATEGORY.title.label("category_title"),
-    )
-    .join(EventWeapon, EventWeapon.weapon_id == Record.id)
-    .join(Weapon, Weapon.id == Record.id)
-    .outerjoin(_CATEGORY, _CATEGORY.id == Weapon.category_id)
-    .where(EventWeapon.record_id == _EVENT)
-    .order_by(EventWeapon.id)
-)  # fmt: skip
-
-
-def weapons_of(connection: Connection, event_id: int) -> list[Any]:
-    """The weapons named, each with the category it belongs to."""
-    return _WEAPONS(connection, event=event_id)
-
-
-_ACTORS = Prepared(
-    select(Record.id, Record.slug, Record.title, EventActor.role, EventActor.doubt)
-    .join(EventActor, EventActor.actor_id == Record.id)
-    .where(EventActor.record_id == _EVENT)
-    .order_by(EventActor.id)
+    select(Record.id, Record.slug, Record.title, Weapon.category_id).join(Weapon, Weapon.id == Record.id)
 )
-
-
-def actors_of(connection: Connection, event_id: int) -> list[Any]:
-    """The actors with their roles, in the order in which they were entered."""
-    return _ACTORS(connection, event=event_id)
-
-
-_NAMED = select(EventWeapon.weapon_id).where(EventWeapon.record_id == _EVENT)
-_OVER = select(Weapon.category_id).where(Weapon.id.in_(_NAMED), Weapon.category_id.is_not(None))
 _TREATIES = Prepared(
-    select(Record.id, Record.slug, Treaty.short_name, Treaty.opened, func.min(TreatyWeapon.effect).label("effect"))
-    .join(Treaty, Treaty.id == Record.id)
-    .join(TreatyWeapon, TreatyWeapon.treaty_id == Record.id)
-    .where(
-        or_(TreatyWeapon.record_id.in_(_NAMED), TreatyWeapon.record_id.in_(_OVER)),
-        Record.state == "published",
-        Treaty.list_checked.is_not(None),
-    )
-    .group_by(Record.id, Record.slug, Treaty.short_name, Treaty.opened)
+    select(TreatyWeapon.record_id, Record.id, Record.slug, Treaty.short_name, Treaty.opened)
+    .join(Record, Record.id == TreatyWeapon.treaty_id)
+    .join(Treaty, Treaty.id == TreatyWeapon.treaty_id)
+    .where(Record.state == "published", Treaty.list_checked.is_not(None))
     .order_by(Record.id)
 )
+_weapons = Remembered(8)
 
 
-def treaties_of(connection: Connection, event_id: int) -> list[Any]:
-    """Treaties with a loaded list that prohibit or regulate the event's weapons or their categories."""
-    return _TREATIES(connection, event=event_id)
+def weapons_known(connection: Connection) -> dict[int, Known]:
+    """Every weapon by its id; remembered until the next revision."""
+
+    def ask() -> dict[int, Known]:
+        treaties: dict[int, list[Any]] = {}
+        for row in _TREATIES(connection):
+            treaties.setdefault(row.record_id, []).append(row)
+        return {
+            row.id: Known(row.slug, row.title, row.category_id, tuple(treaties.get(row.id, ())))
+            for row in _WEAPONS(connection)
+        }
+
+    return _weapons.get(connection, "", ask)
+
+
+def treaties_of(connection: Connection, weapon_ids: Iterable[int]) -> list[Any]:
+    """Treaties with a loaded list that prohibit or regulate these weapons or their categories."""
+    known = weapons_known(connection)
+    found: dict[int, Any] = {}
+    for weapon in weapon_ids:
+        own = known.get(weapon)
+        over = known.get(own.category) if own and own.category else None
+        for each in (own, over):
+            found |= {row.id: row for row in (each.treaties if each else ())}
+    return [found[number] for number in sorted(found)]
 
 
 _SPANS = Prepared(
-    select(StatusSpan.actor_id, StatusSpan.status, StatusSpan.first_day)
+    select(StatusSpan.status, StatusSpan.first_day)
     .where(
         StatusSpan.treaty_id == bindparam("treaty"),
         StatusSpan.layer == "status",
-        StatusSpan.actor_id.in_(select(EventActor.actor_id).where(EventActor.record_id == _EVENT)),
+        StatusSpan.actor_id == bindparam("actor"),
         StatusSpan.view_id.is_(None),
         StatusSpan.first_day <= bindparam("last", type_=Date),
         StatusSpan.last_day >= bindparam("first", type_=Date),
     )
-    .order_by(StatusSpan.actor_id, StatusSpan.first_day)
+    .order_by(StatusSpan.first_day)
 )
 
 
 def stands(
-    connection: Connection, event_id: int, treaties: Iterable[Any], first: date | None, last: date | None
+    connection: Connection, actor_ids: Iterable[int], treaties: Iterable[Any], first: date | None, last: date | None
 ) -> dict[int, list[Stand]]:
     """Each actor's standing on each treaty; both words where it changed between the first and the last possible day."""
     found: dict[int, list[Stand]] = {}
     if first is None or last is None:
         return found
+    actors = list(dict.fromkeys(actor_ids))
     for treaty in treaties:
-        spans: dict[int, list[Any]] = {}
-        for span in _SPANS(connection, treaty=treaty.id, event=event_id, first=first, last=last):
-            spans.setdefault(span.actor_id, []).append(span)
-        for actor, rows in spans.items():
-            words = [in_words(row.status, row.first_day, max(first, row.first_day), treaty.opened) for row in rows]
-            status = rows[0].status if len(rows) == 1 else "uncertain"
-            said = "; or ".join(dict.fromkeys(words))
-            found.setdefault(actor, []).append(Stand(treaty.short_name, treaty.slug, status, said))
+        for actor in actors:
+            rows = _SPANS(connection, treaty=treaty.id, actor=actor, first=first, last=last)
+            if rows:
+                words = [in_words(row.status, row.first_day, max(first, row.first_day), treaty.opened) for row in rows]
+                status = rows[0].status if len(rows) == 1 else "uncertain"
+                said = "; or ".join(dict.fromkeys(words))
+                found.setdefault(actor, []).append(Stand(treaty.short_name, treaty.slug, status, said))
     return found
 
 

@@ -45,6 +45,8 @@ _LINKS = (
     .order_by(Relay.record_id, Relay.chain, Relay.position, Relay.id)
 )
 _OF_SOURCE = Prepared(_LINKS.where(Relay.record_id == bindparam("source")))
+
+
 _OF_RECORD = Prepared(
     _LINKS.where(Relay.record_id.in_(select(Citation.source_id).where(Citation.record_id == bindparam("record"))))
 )

@@ -9,15 +9,17 @@ from __future__ import annotations
 
 from collections import OrderedDict, namedtuple
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, Float, func, select
 
 from treaties.models import Revision
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
 
-    from sqlalchemy import Connection, Dialect, Select
+    from sqlalchemy import Dialect, Select
+    from sqlalchemy.types import TypeEngine
 
     Read = Callable[[Any], Any]
 
@@ -35,7 +37,10 @@ class _Ready(NamedTuple):
 
 
 class Prepared:
-    """A select() that is compiled once per engine; calling it returns its rows as named tuples."""
+    """A select() that is compiled once per engine; calling it returns its rows as named tuples.
+
+    The statement may not hold `in_()` with a list, whose SQL depends on the list's length.
+    """
 
     def __init__(self, statement: Select[*tuple[Any, ...]]) -> None:
         self.statement = statement
@@ -43,16 +48,16 @@ class Prepared:
 
     def __call__(self, connection: Connection, **values: Any) -> list[Any]:
         """Every row for these values of the statement's parameters."""
+        ready = self._ready(connection)
+        return [*map(ready.row, _run(connection, ready, values))]
+
+    def raw(self, connection: Connection, **values: Any) -> list[Any]:
+        """The rows as the driver gives them, for long answers that are mostly read past."""
+        return _run(connection, self._ready(connection), values)
+
+    def _ready(self, connection: Connection) -> _Ready:
         dialect = connection.dialect
-        ready = self.ready.get(dialect.name) or self._compile(dialect)
-        if not connection.in_transaction():
-            connection.begin()
-        cursor: Any = connection.connection.driver_connection.cursor()  # type: ignore[union-attr] # a live connection has one
-        try:
-            cursor.execute(ready.text, _filled(ready, values))
-            return [*map(ready.row, cursor)]
-        finally:
-            cursor.close()
+        return self.ready.get(dialect.name) or self._compile(dialect)
 
     def first(self, connection: Connection, **values: Any) -> Any:
         """The first row, or None."""
@@ -76,10 +81,22 @@ class Prepared:
                 )
             )
         columns = self.statement.selected_columns
-        readers = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
+        readers = [_reader(column.type, dialect) for column in columns]
         made = _Ready(str(compiled), tuple(slots), not compiled.positional, _maker(list(columns.keys()), readers))
         self.ready[dialect.name] = made
         return made
+
+
+def _run(connection: Connection, ready: _Ready, values: dict[str, Any]) -> list[Any]:
+    if not connection.in_transaction():
+        connection.begin()
+    cursor: Any = connection.connection.driver_connection.cursor()  # type: ignore[union-attr] # a live connection has one
+    try:
+        cursor.execute(ready.text, _filled(ready, values))
+        rows: list[Any] = cursor.fetchall()
+    finally:
+        cursor.close()
+    return rows
 
 
 class Remembered:
@@ -104,9 +121,23 @@ class Remembered:
 _NEWEST = Prepared(select(func.max(Revision.id).label("number")))
 
 
+_seen: WeakKeyDictionary[Connection, int] = WeakKeyDictionary()
+
+
 def newest(connection: Connection) -> int:
-    """The number of the newest revision, 0 in an empty register."""
-    return int(_NEWEST(connection)[0].number or 0)
+    """The number of the newest revision, 0 in an empty register; asked once of a connection that only reads."""
+    known = _seen.get(connection)
+    if known is not None:
+        return known
+    number = int(_NEWEST(connection)[0].number or 0)
+    if not connection.get_execution_options().get("writing"):
+        _seen[connection] = number
+    return number
+
+
+def _reader(kind: TypeEngine[Any], dialect: Dialect) -> Read | None:
+    # A float comes as a float from both drivers; PostgreSQL's own reader would ask for the column's code.
+    return None if isinstance(kind, Float) else kind.dialect_impl(dialect).result_processor(dialect, None)
 
 
 def _filled(ready: _Ready, values: dict[str, Any]) -> Any:

@@ -4,60 +4,68 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from treaties.models import Citation, Record, Relay, Source
+from treaties.queries.prepared import Prepared
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sqlalchemy import Connection, Row
+    from sqlalchemy import Connection
 
 
-def supported(connection: Connection, source_id: int, limit: int, after: int = 0) -> list[Row[Any]]:
+_SOURCE: Any = bindparam("source")
+_ABOUT, _CLAIMANT = aliased(Record), aliased(Record)
+_SUPPORTED = Prepared(
+    select(
+        Citation.id, Citation.field, Citation.stance, Citation.stated_value, Citation.as_of, Citation.locator,
+        Citation.quote, Citation.claimant, Record.kind, Record.slug, Record.title,
+        _ABOUT.title.label("about"), _CLAIMANT.title.label("claimant_title"),
+    )
+    .join(Record, Record.id == Citation.record_id)
+    .outerjoin(_ABOUT, _ABOUT.id == Citation.about_id)
+    .outerjoin(_CLAIMANT, _CLAIMANT.id == Citation.claimant_actor_id)
+    .where(
+        Citation.source_id == _SOURCE, Citation.record_id != _SOURCE, Record.state == "published",
+        Citation.id > bindparam("after"),
+    )
+    .order_by(Citation.id)
+    .limit(bindparam("most"))
+)  # fmt: skip
+
+
+def supported(connection: Connection, source_id: int, limit: int, after: int = 0) -> list[Any]:
     """The citations that name the source, in order of their ids: record, field, stance, claimant, passage."""
-    about, claimant = aliased(Record), aliased(Record)
-    query = (
-        select(
-            Citation.id, Citation.field, Citation.stance, Citation.stated_value, Citation.as_of, Citation.locator,
-            Citation.quote, Citation.claimant, Record.kind, Record.slug, Record.title,
-            about.title.label("about"), claimant.title.label("claimant_title"),
-        )
-        .join(Record, Record.id == Citation.record_id)
-        .outerjoin(about, about.id == Citation.about_id)
-        .outerjoin(claimant, claimant.id == Citation.claimant_actor_id)
-        .where(
-            Citation.source_id == source_id, Citation.record_id != source_id, Record.state == "published",
-            Citation.id > after,
-        )
-        .order_by(Citation.id)
-        .limit(limit)
-    )  # fmt: skip
-    return list(connection.execute(query))
+    return _SUPPORTED(connection, source=source_id, after=after, most=limit)
+
+
+_TOTAL = Prepared(
+    select(func.count().label("number"))
+    .select_from(Citation)
+    .join(Record, Record.id == Citation.record_id)
+    .where(Citation.source_id == _SOURCE, Citation.record_id != _SOURCE, Record.state == "published")
+)
 
 
 def total(connection: Connection, source_id: int) -> int:
     """How many citations of published records rest on the source."""
-    query = (
-        select(func.count())
-        .select_from(Citation)
-        .join(Record, Record.id == Citation.record_id)
-        .where(Citation.source_id == source_id, Citation.record_id != source_id, Record.state == "published")
-    )
-    return connection.execute(query).scalar_one()
+    return int(_TOTAL(connection, source=source_id)[0].number)
+
+
+_RELAYED = Prepared(
+    select(Record.slug, Record.title)
+    .join(Relay, Relay.record_id == Record.id)
+    .where(Relay.relayed_id == _SOURCE)
+    .distinct()
+    .order_by(Record.title)
+)
 
 
 def relayed_by(connection: Connection, source_id: int) -> list[Any]:
     """Sources that pass this one on."""
-    query = (
-        select(Record.slug, Record.title)
-        .join(Relay, Relay.record_id == Record.id)
-        .where(Relay.relayed_id == source_id)
-        .distinct()
-        .order_by(Record.title)
-    )
-    return list(connection.execute(query))
+    return _RELAYED(connection, source=source_id)
 
 
 def titles(connection: Connection, slugs: Iterable[str]) -> dict[str, str]:
@@ -66,11 +74,13 @@ def titles(connection: Connection, slugs: Iterable[str]) -> dict[str, str]:
     return {row.slug: row.title for row in connection.execute(query)}
 
 
-def by_address(connection: Connection, key: str) -> list[Row[Any]]:
+_AT = Prepared(
+    select(Record.id, Record.slug, Record.title)
+    .join(Source, Source.id == Record.id)
+    .where(Source.url_key == bindparam("key"), Record.state == "published")
+)
+
+
+def by_address(connection: Connection, key: str) -> list[Any]:
     """Sources at this address as it is compared."""
-    query = (
-        select(Record.id, Record.slug, Record.title)
-        .join(Source, Source.id == Record.id)
-        .where(Source.url_key == key, Record.state == "published")
-    )
-    return list(connection.execute(query))
+    return _AT(connection, key=key) if key else []

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Date, String, bindparam, func, or_, select, type_coerce
 from sqlalchemy.orm import aliased
 
 from treaties.models import Actor, ActorLink, Record, StatusSpan, Treaty, TreatyAction
+from treaties.queries.prepared import Prepared, Remembered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,28 +43,64 @@ def sums(by_status: dict[str, int], signed: int) -> dict[str, int]:
     }  # fmt: skip
 
 
+_DAY: Any = bindparam("day", type_=Date)
+_TREATY: Any = bindparam("treaty")
+_HELD = (
+    select(StatusSpan.treaty_id, StatusSpan.layer, StatusSpan.status, func.count().label("number"))
+    .where(
+        or_(StatusSpan.layer == "status", StatusSpan.layer == "signed"),
+        StatusSpan.view_id.is_(None), StatusSpan.first_day <= _DAY,
+        StatusSpan.last_day >= _DAY,
+    )
+    .group_by(StatusSpan.treaty_id, StatusSpan.layer, StatusSpan.status)
+)  # fmt: skip
+_HELD_ON_ONE = Prepared(_HELD.where(StatusSpan.treaty_id == _TREATY))
+_HELD_ON_ALL = Prepared(_HELD)
+
+
 def counts(connection: Connection, treaty_id: int, day: date) -> dict[str, int]:
     """How many actors signed ever, are signatories only, deposited, are bound, joined, withdrew, did nothing."""
-    return overview(connection, day, [treaty_id]).get(treaty_id, sums({}, 0))
+    return _summed(_HELD_ON_ONE(connection, treaty=treaty_id, day=day)).get(treaty_id, sums({}, 0))
 
 
-def overview(connection: Connection, day: date, treaty_ids: Iterable[int]) -> dict[int, dict[str, int]]:
-    """The counts of several treaties on one day."""
-    wanted = list(treaty_ids)
-    total = func.count()
-    spans = select(StatusSpan.treaty_id, StatusSpan.status, total).where(StatusSpan.treaty_id.in_(wanted), *on_day(day))
-    found: dict[int, dict[str, int]] = {}
-    for treaty_id, name, number in connection.execute(spans.group_by(StatusSpan.treaty_id, StatusSpan.status)):
-        found.setdefault(treaty_id, {})[name] = number
-    signing = select(StatusSpan.treaty_id, total).where(StatusSpan.treaty_id.in_(wanted), *on_day(day, "signed"))
-    signed = {row[0]: row[1] for row in connection.execute(signing.group_by(StatusSpan.treaty_id))}
-    return {treaty_id: sums(by_status, signed.get(treaty_id, 0)) for treaty_id, by_status in found.items()}
+def overview(connection: Connection, day: date) -> dict[int, dict[str, int]]:
+    """The counts of every treaty on one day."""
+    return _summed(_HELD_ON_ALL(connection, day=day))
+
+
+def _summed(rows: Iterable[Any]) -> dict[int, dict[str, int]]:
+    found: dict[int, dict[str, dict[str, int]]] = {}
+    for row in rows:
+        found.setdefault(row.treaty_id, {"status": {}, "signed": {}})[row.layer][row.status] = row.number
+    return {treaty: sums(layers["status"], sum(layers["signed"].values())) for treaty, layers in found.items()}
+
+
+_BY_SLUG = Prepared(
+    select(Record.id).where(Record.kind == "treaty", Record.slug == bindparam("slug"), Record.state == "published")
+)
+
+
+def history_of(connection: Connection, treaty_id: int) -> list[Any]:
+    """Every stretch of every actor on the treaty: (layer, actor, status, first, last, view), days as ISO text."""
+    return [(*row[:3], str(row[3]), str(row[4]), row[5]) for row in _SPANS.raw(connection, treaty=treaty_id)]
+
+
+def tally(history: Iterable[Any], day: date) -> tuple[dict[str, int], dict[int, str], set[int]]:
+    """The counts of one day, each actor's status on it, and who had signed by then."""
+    when, statuses, signed = day.isoformat(), dict[int, str](), set[int]()
+    for layer, actor, status, first, last, view in history:
+        if view is None and first <= when <= last:
+            if layer == "signed":
+                signed.add(actor)
+            elif layer == "status":
+                statuses[actor] = status
+    return sums(Counter(statuses.values()), len(signed)), statuses, signed
 
 
 def treaty_id_of(connection: Connection, slug: str) -> int | None:
     """The id of the published treaty with that short address."""
-    query = select(Record.id).where(Record.kind == "treaty", Record.slug == slug, Record.state == "published")
-    return connection.execute(query).scalar_one_or_none()
+    found = _BY_SLUG.first(connection, slug=slug)
+    return found.id if found else None
 
 
 def status_answer(connection: Connection, slug: str, day: date) -> dict[str, Any] | None:
@@ -85,92 +123,142 @@ def status_answer(connection: Connection, slug: str, day: date) -> dict[str, Any
 class Standing:
     """One actor's line in the table of a treaty: status on the day, its days so far, and the acts known by then.
 
-    `signed` and `deposited` are (EDTF date, short address of the act); `in_force` may lie ahead of the day where
-    consent is given; `overlays` are (layer, first day).
+    Days are ISO text. `signed` and `deposited` are (EDTF date, short address of the act); `in_force` may lie ahead of
+    the day where consent is given; `overlays` are (layer, first day).
     """
+
+    actor: State
+    status: str
+    since: str
+    signed: tuple[str, str] = ("", "")
+    deposited: tuple[str, str] = ("", "")
+    consent: str = ""
+    in_force: str = ""
+    withdrawn: str = ""
+    overlays: list[tuple[str, str]] = field(default_factory=list)
+    others: list[tuple[str, str, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """An actor as tables name it."""
 
     slug: str
     title: str
     region: str
-    status: str
-    since: date
-    signed: tuple[str, str] = ("", "")
-    deposited: tuple[str, str] = ("", "")
-    consent: str = ""
-    in_force: date | None = None
-    withdrawn: date | None = None
-    overlays: list[tuple[str, date]] = field(default_factory=list)
-    others: list[tuple[str, str, str]] = field(default_factory=list)
 
 
-def table(
+@dataclass(frozen=True, slots=True)
+class Board:
+    """Who stands where on one treaty on one day: the lines by name, and the counts over all of them."""
+
+    lines: list[Standing]
+    counts: dict[str, int]
+
+
+_ACTORS = Prepared(
+    select(Record.id, Record.slug, Record.title, Actor.region)
+    .join(Actor, Actor.id == Record.id)
+    .where(or_(Actor.may_join, Record.id.in_(select(TreatyAction.actor_id))))
+    .order_by(Record.title, Record.id)
+)
+_actors = Remembered(8)
+
+
+def actors(connection: Connection) -> dict[int, State]:
+    """Everyone who may join treaties or has acted on one, by name; remembered until the next revision."""
+    return _actors.get(connection, "", lambda: {row[0]: State(*row[1:]) for row in _ACTORS(connection)})
+
+
+# One range of one index: the days as the engine stores them, since most are only compared.
+_SPANS = Prepared(
+    select(
+        StatusSpan.layer, StatusSpan.actor_id, StatusSpan.status,
+        type_coerce(StatusSpan.first_day, String).label("first"),
+        type_coerce(StatusSpan.last_day, String).label("last"), StatusSpan.view_id,
+    )
+    .where(StatusSpan.treaty_id == _TREATY)
+    .order_by(StatusSpan.layer, StatusSpan.actor_id, StatusSpan.first_day)
+)  # fmt: skip
+_ACTS = Prepared(
+    select(TreatyAction.actor_id, TreatyAction.act_kind, TreatyAction.date_text, Record.slug)
+    .join(Record, Record.id == TreatyAction.id)
+    .where(
+        TreatyAction.treaty_id == _TREATY, Record.state == "published",
+        or_(TreatyAction.date_first <= _DAY, TreatyAction.date_first.is_(None)),
+    )
+    .order_by(TreatyAction.date_first, TreatyAction.id)
+)  # fmt: skip
+_other = aliased(Record)
+_MEMBERS = Prepared(
+    select(ActorLink.record_id)
+    .join(_other, _other.id == ActorLink.other_id)
+    .where(ActorLink.link_kind == "member_of", _other.kind == "actor", _other.slug == bindparam("group"))
+)
+
+
+def board(
     connection: Connection, treaty_id: int, day: date, region: str = "", group: str = "", view: int | None = None
-) -> list[Standing]:
+) -> Board:
     """Every actor existing and eligible on the day, by name; `group` is the short address of an alliance."""
-    query = (
-        select(Record.id, Record.slug, Record.title, Actor.region, StatusSpan.status, StatusSpan.first_day)
-        .join(Record, Record.id == StatusSpan.actor_id)
-        .join(Actor, Actor.id == StatusSpan.actor_id)
-        .where(StatusSpan.treaty_id == treaty_id, *on_day(day))
-        .order_by(Record.title)
-    )
-    if region:
-        query = query.where(Actor.region == region)
-    if group:
-        query = query.where(Record.id.in_(members(group)))
-    lines = {row.id: Standing(*row[1:]) for row in connection.execute(query)}
-    _days(connection, treaty_id, day, lines, view)
-    acts = (
-        select(TreatyAction.actor_id, TreatyAction.act_kind, TreatyAction.date_text, Record.slug)
-        .join(Record, Record.id == TreatyAction.id)
-        .where(
-            TreatyAction.treaty_id == treaty_id, Record.state == "published",
-            or_(TreatyAction.date_first <= day, TreatyAction.date_first.is_(None)),
-        )
-        .order_by(TreatyAction.date_first, TreatyAction.id)
-    )  # fmt: skip
-    for act in connection.execute(acts):
-        if act.actor_id in lines:
-            _note(lines[act.actor_id], act)
-    return list(lines.values())
+    known = actors(connection)
+    found, signed = _standings(_SPANS.raw(connection, treaty=treaty_id), known, day.isoformat(), view)
+    for act in _ACTS(connection, treaty=treaty_id, day=day):
+        if act.actor_id in found:
+            _note(found[act.actor_id], act)
+    by_status: dict[str, int] = {}
+    for line in found.values():
+        by_status[line.status] = by_status.get(line.status, 0) + 1
+    members = {row.record_id for row in _MEMBERS(connection, group=group)} if group else known
+    lines = [
+        found[actor]
+        for actor, state in known.items()
+        if actor in found and actor in members and (not region or state.region == region)
+    ]
+    return Board(lines, sums(by_status, signed))
 
 
-def members(group: str) -> Any:
-    """The query of those whose ties say that they belong to `group`."""
-    other = aliased(Record)
-    return (
-        select(ActorLink.record_id)
-        .join(other, other.id == ActorLink.other_id)
-        .where(ActorLink.link_kind == "member_of", other.kind == "actor", other.slug == group)
-    )
+def _standings(
+    spans: Iterable[Any], known: dict[int, State], day: str, view: int | None
+) -> tuple[dict[int, Standing], int]:
+    """The line of each actor on the day, and how many ever signed."""
+    found: dict[int, Standing] = {}
+    later: list[tuple[str, int, str, str, str, int | None]] = []
+    signed = 0
+    for span in spans:
+        layer, actor, status, first, last, seen_by = span
+        held = str(first) <= day <= str(last)
+        if layer == "signed":
+            signed += held
+        elif layer == "status" and seen_by is None and held and actor in known:
+            found[actor] = Standing(known[actor], status, str(first))
+        if layer != "signed" and not (layer == "status" and status in _PLAIN and seen_by is None):
+            later.append(span)
+    for layer, actor, status, first, last, seen_by in later:
+        line = found.get(actor)
+        if line is not None:
+            _further(line, layer, status, (str(first), str(last)), day, seen_by=seen_by, view=view)
+    return found, signed
 
 
-def _days(
-    connection: Connection, treaty_id: int, day: date, lines: dict[int, Standing], view: int | None
-) -> None:  # fmt: skip
-    query = (
-        select(
-            StatusSpan.actor_id, StatusSpan.layer, StatusSpan.status, StatusSpan.first_day, StatusSpan.last_day,
-            StatusSpan.view_id,
-        )
-        .where(StatusSpan.treaty_id == treaty_id, StatusSpan.layer != "signed")
-        .order_by(StatusSpan.id)
-    )  # fmt: skip
-    for actor, layer, status, first, last, seen_by in connection.execute(query):
-        line = lines.get(actor)
-        if line is None:
-            continue
-        if seen_by is not None and (layer == "status" or seen_by != view):
-            # An objector's view replaces the depositary's only where the reader asks for it.
-            if layer == "status" and seen_by == view and first <= day <= last:
-                line.status, line.since = status, first
-        elif layer != "status":
-            if first <= day <= last:
-                line.overlays.append((layer, first))
-        elif status == "party" and (first <= day or (line.status == "consented" and line.in_force is None)):
-            line.in_force = first
-        elif status == "withdrawn" and first <= day:
-            line.withdrawn = first
+_PLAIN = {"none", "not_recorded", "signatory", "consented"}
+
+
+def _further(
+    line: Standing, layer: str, status: str, days: tuple[str, str], day: str, *, seen_by: int | None, view: int | None
+) -> None:
+    first, last = days
+    if layer != "status":
+        if first <= day <= last and seen_by in {None, view}:
+            line.overlays.append((layer, first))
+    elif seen_by is not None:
+        # An objector's view replaces the depositary's only where the reader asks for it.
+        if seen_by == view and first <= day <= last:
+            line.status, line.since = status, first
+    elif status == "party" and (first <= day or (line.status == "consented" and not line.in_force)):
+        line.in_force = first
+    elif status == "withdrawn" and first <= day:
+        line.withdrawn = first
 
 
 def _note(line: Standing, act: Any) -> None:
@@ -182,28 +270,32 @@ def _note(line: Standing, act: Any) -> None:
         line.others.append((act.act_kind, act.date_text, act.slug))
 
 
-def objectors(connection: Connection, treaty_id: int) -> list[Row[Any]]:
-    """Who contests a participation in the treaty, so that a view of theirs exists."""
-    query = (
-        select(Record.id, Record.slug, Record.title)
-        .where(
-            Record.id.in_(
-                select(StatusSpan.view_id).where(StatusSpan.treaty_id == treaty_id, StatusSpan.view_id.is_not(None))
-            )
+_OBJECTORS = Prepared(
+    select(Record.id, Record.slug, Record.title)
+    .where(
+        Record.id.in_(
+            select(StatusSpan.view_id).where(StatusSpan.treaty_id == _TREATY, StatusSpan.view_id.is_not(None))
         )
-        .order_by(Record.title)
     )
-    return list(connection.execute(query))
+    .order_by(Record.title)
+)
 
 
-def groups(connection: Connection) -> list[Row[Any]]:
+def objectors(connection: Connection, treaty_id: int) -> list[Any]:
+    """Who contests a participation in the treaty, so that a view of theirs exists."""
+    return _OBJECTORS(connection, treaty=treaty_id)
+
+
+_GROUPS = Prepared(
+    select(Record.slug, Record.title)
+    .where(Record.id.in_(select(ActorLink.other_id).where(ActorLink.link_kind == "member_of")))
+    .order_by(Record.title)
+)
+
+
+def groups(connection: Connection) -> list[Any]:
     """Alliances and unions that actors belong to: slug, title."""
-    query = (
-        select(Record.slug, Record.title)
-        .where(Record.id.in_(select(ActorLink.other_id).where(ActorLink.link_kind == "member_of")))
-        .order_by(Record.title)
-    )
-    return list(connection.execute(query))
+    return _GROUPS(connection)
 
 
 def treaties(connection: Connection) -> list[Row[Any]]:

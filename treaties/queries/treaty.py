@@ -4,53 +4,63 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 
 from treaties.models import Obligation, Provision, Record, Treaty, TreatyWeapon
+from treaties.queries.prepared import Prepared
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, Row
+    from sqlalchemy import Connection
 
 
-def weapons(connection: Connection, treaty_id: int) -> list[Row[Any]]:
+_TREATY: Any = bindparam("treaty")
+_WEAPONS = Prepared(
+    select(Record.id, Record.slug, Record.title, TreatyWeapon.effect, TreatyWeapon.note)
+    .join(TreatyWeapon, TreatyWeapon.record_id == Record.id)
+    .where(TreatyWeapon.treaty_id == _TREATY, Record.state == "published")
+    .order_by(TreatyWeapon.id)
+)
+
+
+def weapons(connection: Connection, treaty_id: int) -> list[Any]:
     """Weapons that the treaty prohibits, regulates or leaves unclear."""
-    query = (
-        select(Record.id, Record.slug, Record.title, TreatyWeapon.effect, TreatyWeapon.note)
-        .join(TreatyWeapon, TreatyWeapon.record_id == Record.id)
-        .where(TreatyWeapon.treaty_id == treaty_id, Record.state == "published")
-        .order_by(TreatyWeapon.id)
-    )
-    return list(connection.execute(query))
+    return _WEAPONS(connection, treaty=treaty_id)
 
 
-def duties(connection: Connection, treaty_id: int) -> list[Row[Any]]:
+_DUTIES = Prepared(
+    select(Record.slug, Obligation.article, Obligation.short_title, Obligation.condition, Obligation.reading)
+    .join(Obligation, Obligation.id == Record.id)
+    .where(Obligation.treaty_id == _TREATY, Record.state == "published")
+    .order_by(Record.id)
+)
+
+
+def duties(connection: Connection, treaty_id: int) -> list[Any]:
     """Duties with a computable day."""
-    query = (
-        select(Record.slug, Obligation.article, Obligation.short_title, Obligation.condition, Obligation.reading)
-        .join(Obligation, Obligation.id == Record.id)
-        .where(Obligation.treaty_id == treaty_id, Record.state == "published")
-        .order_by(Record.id)
-    )
-    return list(connection.execute(query))
+    return _DUTIES(connection, treaty=treaty_id)
 
 
-def articles(connection: Connection, treaty_id: int) -> list[Row[Any]]:
+_ARTICLES = Prepared(
+    select(Record.slug, Provision.article, Provision.summary, Provision.verified)
+    .join(Provision, Provision.id == Record.id)
+    .where(Provision.treaty_id == _TREATY, Record.state == "published")
+    .order_by(Record.id)
+)
+
+
+def articles(connection: Connection, treaty_id: int) -> list[Any]:
     """Articles summed up in the register's own words."""
-    query = (
-        select(Record.slug, Provision.article, Provision.summary, Provision.verified)
-        .join(Provision, Provision.id == Record.id)
-        .where(Provision.treaty_id == treaty_id, Record.state == "published")
-        .order_by(Record.id)
-    )
-    return list(connection.execute(query))
+    return _ARTICLES(connection, treaty=treaty_id)
 
 
-def family(connection: Connection, treaty_id: int, parent_id: int | None) -> list[Row[Any]]:
+_FAMILY = Prepared(
+    select(Record.slug, Treaty.short_name)
+    .join(Treaty, Treaty.id == Record.id)
+    .where(or_(Treaty.parent_id == _TREATY, Record.id == bindparam("parent")), Record.state == "published")
+    .order_by(Record.id)
+)
+
+
+def family(connection: Connection, treaty_id: int, parent_id: int | None) -> list[Any]:
     """The instrument that this one belongs to, and those that belong to it."""
-    query = (
-        select(Record.slug, Treaty.short_name)
-        .join(Treaty, Treaty.id == Record.id)
-        .where(or_(Treaty.parent_id == treaty_id, Record.id == (parent_id or 0)), Record.state == "published")
-        .order_by(Record.id)
-    )
-    return list(connection.execute(query))
+    return _FAMILY(connection, treaty=treaty_id, parent=parent_id or 0)

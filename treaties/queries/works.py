@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, select
 
 from treaties.domain.citation import Work
 from treaties.domain.dates import PartialDate
-from treaties.models import Record, Relay, Source, SourceAuthor, Treaty
+from treaties.models import Relay, Source, SourceAuthor, Treaty
 from treaties.queries.prepared import Prepared
 from treaties.records import TYPES
 
@@ -17,22 +17,20 @@ if TYPE_CHECKING:
 
 
 _RECORD: Any = bindparam("record")
-_TRUNK = Prepared(select(Record.kind, Record.slug, Record.title, Record.version).where(Record.id == _RECORD))
 _TREATY = Prepared(select(Treaty.__table__).where(Treaty.id == _RECORD))
 _SOURCE = Prepared(select(Source.__table__).where(Source.id == _RECORD))
 _AUTHORS = Prepared(select(SourceAuthor.name).where(SourceAuthor.record_id == _RECORD).order_by(SourceAuthor.position))
 _RELAYS = Prepared(select(Relay.name).where(Relay.record_id == _RECORD).order_by(Relay.chain, Relay.position))
 
 
-def work_of(connection: Connection, record_id: int, base: str = "") -> Work:
-    """The record as a work; `base` stands before its address ("https://register.example")."""
-    row = _TRUNK(connection, record=record_id)[0]
+def work_of(connection: Connection, row: Any, base: str = "") -> Work:
+    """The record (id, kind, slug, title, version) as a work; `base` stands before its address."""
     address = f"{base}/{TYPES[row.kind].path}/{row.slug}"
     key = f"{row.kind.replace('_', '-')}-{row.slug}"
     if row.kind == "treaty":
-        return _treaty(connection, record_id, Work("treaty", key, row.title, address, row.version))
+        return _treaty(connection, row.id, Work("treaty", key, row.title, address, row.version))
     if row.kind == "source":
-        return _source(connection, record_id, Work("source", key, row.title, address, row.version))
+        return _source(connection, row.id, Work("source", key, row.title, address, row.version))
     return Work("record", key, row.title, f"{address}@{row.version}", row.version)
 
 

@@ -49,7 +49,8 @@ class Person(UserMixin):  # type: ignore[misc] # the library ships no types
 
 def register(app: Flask) -> None:
     """Add sign-in, sign-out and the welcome page."""
-    manager = LoginManager(app)
+    manager = LoginManager()
+    manager.init_app(app, add_context_processor=False)  # pages are told who is signed in by context.page
     manager.user_loader(_person)
     app.jinja_env.globals["csrf_token"] = generate_csrf
     app.get("/sign-in")(sign_in_page)
@@ -141,7 +142,7 @@ def sign_in_page(problem: str = "", code: int = 200) -> ResponseReturnValue:
 
 def sign_in() -> ResponseReturnValue:
     """Sign in, or say that address or password is wrong without saying which."""
-    email = request.form.get("email", "").strip().lower()[:255]
+    email = request.form.get("email", "").replace("\x00", "").strip().lower()[:255]
     tried = _failures[email, request.remote_addr or ""]
     while tried and tried[0] < time.monotonic() - WINDOW:
         tried.popleft()

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from treaties import db
 from treaties.config import HOME, Settings, from_environ
 from treaties.domain.text import TextError, clean
-from treaties.web import accounts, context, crud, errors, views
+from treaties.web import accounts, context, crud, errors, markup, views, words
 from treaties.web.cache import PageCache
 
 if TYPE_CHECKING:
@@ -66,6 +66,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     database.check()
     app.extensions["treaties"] = database
     Babel(app)
+    app.jinja_env.globals.update(_=words.translated, marks=markup.marks, chain=markup.chain)
+    app.jinja_env.add_extension(words.Folded)
     CSRFProtect(app)
     Compress(app)
     accounts.register(app)

@@ -6,7 +6,9 @@ import threading
 from collections import OrderedDict
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from treaties.queries.prepared import newest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,7 +29,7 @@ class PageCache:
     def __init__(self, app: Any, database: Database) -> None:
         self.app, self.database = app, database
         self.pages: OrderedDict[tuple[str, ...], tuple[str, list[tuple[str, str]], bytes]] = OrderedDict()
-        self.size = 0
+        self.size, self.stamp = 0, ""
         self.lock = threading.Lock()
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
@@ -37,7 +39,10 @@ class PageCache:
         if not plain or path.startswith(NEVER):
             answer: Iterable[bytes] = self.app(environ, start_response)
             return answer
-        stamp = self._stamp()
+        try:
+            stamp = self._stamp()
+        except DBAPIError:  # the application answers 503 with a page
+            return self.app(environ, start_response)  # type: ignore[no-any-return] # a WSGI application
         key = (
             stamp, path, environ.get("QUERY_STRING", ""), environ.get("HTTP_ACCEPT_ENCODING", ""),
             environ.get("HTTP_ACCEPT_LANGUAGE", ""), environ.get("HTTP_HOST", ""),
@@ -58,8 +63,8 @@ class PageCache:
         from treaties.web.context import today
 
         with self.database.reading() as connection:
-            newest = connection.execute(text("SELECT max(id) FROM revision")).scalar_one()
-        return f"{newest or 0}-{today().isoformat()}"
+            number = newest(connection)
+        return f"{number}-{today().isoformat()}"
 
     def _ask(self, environ: dict[str, Any], start_response: Any, key: tuple[str, ...], stamp: str) -> Iterable[bytes]:
         said: dict[str, Any] = {}
@@ -86,8 +91,12 @@ class PageCache:
 
     def _keep(self, key: tuple[str, ...], status: str, headers: list[tuple[str, str]], body: bytes) -> None:
         with self.lock:
+            if key[0] != self.stamp:
+                # No page of an older revision is ever asked for again.
+                self.pages.clear()
+                self.size, self.stamp = 0, key[0]
+            self.size += len(body) - (len(self.pages[key][2]) if key in self.pages else 0)
             self.pages[key] = (status, headers, body)
-            self.size += len(body)
-            while self.size > LIMIT:
+            while self.pages and self.size > LIMIT:
                 _, (_, _, old) = self.pages.popitem(last=False)
                 self.size -= len(old)

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 from flask import Response, abort, current_app, g, has_request_context, make_response, render_template, request, session
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from treaties.domain.dates import DateError, read_date, say_day
 from treaties.models import Revision
 from treaties.operations.ledger import Editor
-from treaties.queries.prepared import Prepared
+from treaties.queries.prepared import Prepared, Remembered, newest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,13 +82,16 @@ def day_asked(name: str = "on") -> date:
     return read.earliest
 
 
-_NEWEST = Prepared(select(Revision.id, Revision.at).order_by(Revision.id.desc()).limit(1))
+_AT = Prepared(select(Revision.at).where(Revision.id == bindparam("number")))
+_days = Remembered(4)
 
 
 def revision() -> tuple[int, str]:
     """Number of the newest revision and its day in words; (0, "") in an empty register."""
-    row = _NEWEST.first(reader())
-    return (row.id, say_day(row.at.date())) if row else (0, "")
+    number = newest(reader())
+    if not number:
+        return 0, ""
+    return number, _days.get(reader(), "", lambda: say_day(_AT(reader(), number=number)[0].at.date()))
 
 
 def page(template: str, status: int = 200, **context: Any) -> Response:

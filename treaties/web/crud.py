@@ -15,6 +15,7 @@ from werkzeug.routing import BaseConverter
 from wtforms.validators import StopValidation
 
 from treaties.citations import bibtex, csl, ris
+from treaties.db import Busy
 from treaties.domain.dates import DateError
 from treaties.domain.text import RESERVED, TextError, clean
 from treaties.domain.values import plain
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 LARGEST = 2**31
+TOO_MANY_ROWS = f"A form holds {forms.MOST_ROWS} rows of a kind; nothing was saved. Enter the rest afterwards."
 PATHS = ",".join(sorted(BY_PATH))
 
 
@@ -186,7 +188,7 @@ def show_json(path: str, slug: str) -> ResponseReturnValue:
 
 def _work(path: str, slug: str) -> Work:
     record = found(BY_PATH[path].kind, slug)
-    return work_of(reader(), record.id, request.host_url.rstrip("/"))
+    return work_of(reader(), record, request.host_url.rstrip("/"))
 
 
 def show_csl(path: str, slug: str) -> ResponseReturnValue:
@@ -325,7 +327,7 @@ def _show_form(
     problems: list[Problem] | None = None,
     status: int = 200,
     **more: Any,
-) -> ResponseReturnValue:
+) -> Response:
     return page(
         "form.html", status, entry=entry, section=entry.section, form=form, record=record, problems=problems or [],
         changed=request.method == "POST", citation_fields=CITATION_FIELDS,
@@ -342,38 +344,56 @@ def save(path: str, slug: str = "") -> ResponseReturnValue:
         if wanted in form:
             form[wanted].append_entry()
         return _show_form(entry, form, record)
+    if too_many := forms.rows_beyond(request.form):
+        return _show_form(entry, form, record, [Problem(too_many, TOO_MANY_ROWS)], 422)
     if not form.validate():
         return _show_form(entry, form, record, status=422)
-    draft = forms.draft_of(entry, form)
-    reason = form["reason"].value or ""
-    based_on = form["based_on"].data or ""
     try:
-        with writer() as connection:
-            if record is None:
-                record_id = operations.create(connection, [draft], editor(), reason)[0]
-            else:
-                operations.edit(
-                    connection, record.id, int(based_on) if based_on.isdigit() else None, draft, editor(), reason
-                )
-                record_id = record.id
-    except Refused as error:
-        return _show_form(entry, form, record, error.problems, 422)
-    except Stale as error:
-        return _show_form(
-            entry, form, record, [Problem("", str(error))], 409, theirs=_stored(entry, found(entry.kind, slug))
-        )
+        record_id = _written(entry, form, record)
+    except (Refused, Stale, Busy) as error:
+        return _unwritten(entry, form, record, error)
     saved = reader().execute(select(Record.slug).where(Record.id == record_id)).scalar_one()
     flash("Saved.", "good")
     return redirect(f"/{path}/{saved}", 303)
 
 
-def retire_page(path: str, slug: str, problems: list[Problem] | None = None) -> ResponseReturnValue:
+def _written(entry: RecordType, form: FlaskForm, record: Any) -> int:
+    """The id of the record as the form has it, written in one transaction."""
+    draft, reason = forms.draft_of(entry, form), form["reason"].value or ""
+    with writer() as connection:
+        if record is None:
+            return operations.create(connection, [draft], editor(), reason)[0]
+        operations.edit(connection, record.id, _version_of(form["based_on"].data or ""), draft, editor(), reason)
+    return int(record.id)
+
+
+def _unwritten(entry: RecordType, form: FlaskForm, record: Any, error: Refused | Stale | Busy) -> Response:
+    """The form with everything that was typed, and why it was not written."""
+    if isinstance(error, Refused):
+        return _show_form(entry, form, record, error.problems, 422)
+    if isinstance(error, Busy):
+        return _try_again(_show_form(entry, form, record, [Problem("", str(error))], 503))
+    theirs = _stored(entry, found(entry.kind, record.slug))
+    return _show_form(entry, form, record, [Problem("", str(error))], 409, theirs=theirs)
+
+
+def _version_of(text: str) -> int | None:
+    """The version that a form says it is based on; None where it says nothing that is a number."""
+    return int(text) if text.isascii() and text.isdigit() else None
+
+
+def _try_again(answer: Response) -> Response:
+    answer.headers["Retry-After"] = "2"
+    return answer
+
+
+def retire_page(path: str, slug: str, problems: list[Problem] | None = None, status: int = 422) -> Response:
     """Ask why a record is retired and what replaces it."""
     entry = BY_PATH[path]
     record = found(entry.kind, slug)
     return page(
         "retire.html",
-        422 if problems else 200,
+        status if problems else 200,
         entry=entry,
         section=entry.section,
         record=record,
@@ -391,12 +411,14 @@ def retire(path: str, slug: str) -> ResponseReturnValue:
     try:
         target = forms.resolve(reader(), entry.kind, instead) if instead else None
         with writer() as connection:
-            number = int(based_on) if based_on.isdigit() else None
+            number = _version_of(based_on)
             operations.retire(connection, record.id, number, editor(), request.form.get("reason", "")[:2000], target)
     except StopValidation as error:
         return retire_page(path, slug, [Problem("replaced_by", str(error))])
     except Refused as error:
         return retire_page(path, slug, error.problems)
+    except Busy as error:
+        return _try_again(retire_page(path, slug, [Problem("", str(error))], 503))
     except Stale as error:
         return retire_page(path, slug, [Problem("", str(error))])
     flash(f"“{record.title}” was retired.", "good")

@@ -28,6 +28,7 @@ HEADINGS = {
     500: "Something went wrong on our side",
     503: "The register is busy",
 }
+FULL = "The disk that holds the database is full. Nothing was written; whoever runs the register must make room."
 MESSAGES = {
     404: "The address may be mistyped, or the record may never have existed. Retired records answer differently.",
     413: "A form may carry up to two megabytes. Nothing was saved.",
@@ -39,7 +40,7 @@ MESSAGES = {
 def register(app: Flask) -> None:
     """Answer every failure with a page, or JSON where JSON was asked for."""
     app.register_error_handler(HTTPException, _http)
-    app.register_error_handler(db.Busy, lambda _: _answer(503))
+    app.register_error_handler(db.Busy, lambda error: _answer(503, str(error)))
     app.register_error_handler(DBAPIError, _storage)
     app.register_error_handler(Baseless, lambda error: _answer(428, str(error)))
     app.register_error_handler(
@@ -55,7 +56,7 @@ def _http(error: HTTPException) -> Response:
 
 def _storage(error: DBAPIError) -> Response:
     current_app.logger.error("database: %s", error.orig)
-    return _answer(503)
+    return _answer(503, FULL if db.is_full(error) else "")
 
 
 def _answer(code: int, message: str = "") -> Response:

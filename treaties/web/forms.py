@@ -48,6 +48,8 @@ def chosen(kind: str, _form: Any, field: Any) -> None:
 
 def resolve(connection: Connection, kind: str, text: str) -> int:
     """The id of the living record of `kind` that `text` names; StopValidation with near names where none does."""
+    if "\x00" in text:
+        raise StopValidation("This contains characters that cannot be kept.")
     living = (Record.kind == kind, Record.state != "retired")
     exact = (
         connection.execute(select(Record.id).where(*living, (Record.slug == text) | (Record.title == text)))
@@ -147,6 +149,16 @@ def draft_of(entry: RecordType, form: FlaskForm) -> Draft:
         title=form["title"].value if entry.titled else "",
         state=form["state"].data,
     )
+
+
+def rows_beyond(sent: Iterable[str]) -> str:
+    """The first list of rows of which more were sent than a form holds; such rows would be dropped unsaid."""
+    rows: dict[str, set[str]] = {}
+    for name in sent:
+        group, _, rest = name.partition("-")
+        if rest:
+            rows.setdefault(group, set()).add(rest.partition("-")[0])
+    return next((group for group, numbers in rows.items() if len(numbers) > MOST_ROWS), "")
 
 
 def _values(fields: Iterable[Field], form: Any) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from treaties.domain.dates import PartialDate, say_date, say_day
 from treaties.queries import listing
 from treaties.queries.evidence import Cited, citations_of, marks_by_field, marks_of, notes
 from treaties.queries.works import work_of
+from treaties.web import markup
 from treaties.web.context import page, reader, signed_in, today
 
 if TYPE_CHECKING:
@@ -113,11 +114,12 @@ class Sheet:
         """The page, with `more` for what this type alone shows."""
         labels = {each.name: each.label.lower() for each in self.entry.fields}
         labels |= {part.name: part.label.lower() for part in self.entry.parts}
+        lines, most = more.pop("facts", None) or self.facts, more.pop("most_lines", 40)
         return page(
             template, entry=self.entry, section=self.entry.section, record=self.record, row=self.row,
-            facts=more.pop("facts", None) or self.facts, parts=self.parts(*without), terms=self.terms,
-            cited_as=plain(work_of(reader(), self.record.id, request.host_url.rstrip("/")), today()),
-            notes=notes(self.cited, labels), may_write=signed_in(), **more,
+            facts_html=markup.facts(lines), parts=self.parts(*without), terms=self.terms, may_write=signed_in(),
+            cited_as=plain(work_of(reader(), self.record, request.host_url.rstrip("/")), today()),
+            notes_html=markup.notes(notes(self.cited, labels), most), **more,
         )  # fmt: skip
 
 

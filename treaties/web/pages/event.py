@@ -36,9 +36,12 @@ def show(slug: str) -> ResponseReturnValue:
     """The page."""
     record, connection = found("event", slug), reader()
     page = sheet(TYPES["event"], record)
-    weapons, actors = event.weapons_of(connection, record.id), event.actors_of(connection, record.id)
-    treaties = event.treaties_of(connection, record.id) if weapons else []
-    stands = event.stands(connection, record.id, treaties, page.row["date_first"], page.row["date_last"])
+    weapons, known_weapons = page.row["weapons"], event.weapons_known(connection)
+    treaties = event.treaties_of(connection, [each["weapon_id"] for each in weapons])
+    stands = event.stands(
+        connection, [each["actor_id"] for each in page.row["actors"]], treaties, page.row["date_first"],
+        page.row["date_last"],
+    )  # fmt: skip
     before, after = event.story(connection, record.id, page.row["follows_id"])
     known = chains_behind(connection, record.id)
     return page.page(
@@ -46,8 +49,10 @@ def show(slug: str) -> ResponseReturnValue:
         without=("actors", "weapons"),
         facts=[each for each in page.facts if each.name not in {"follows", "weapon_stated"}],
         weapons=weapons,
+        categories={
+            each["weapon_id"]: known_weapons.get(known_weapons[each["weapon_id"]].category or 0) for each in weapons
+        },
         weapon_marks=page.marks("weapons"),
-        actors=actors,
         actor_marks=page.marks("actors"),
         stands=stands,
         before=before,
@@ -55,7 +60,7 @@ def show(slug: str) -> ResponseReturnValue:
         sides=[
             _side(kind, word, [c for c in page.cited if c.stance in stances], known) for kind, word, stances in SIDES
         ],
-        claims=claims.of_record(connection, record.id)[:CLAIMS],
+        claims=claims.of_sources(connection, {each.source_id for each in page.cited})[:CLAIMS],
     )
 
 

@@ -16,11 +16,11 @@ from treaties.queries.checks import verify
 from treaties.queries.conflict import events_where
 from treaties.records import BY_PATH, TYPES
 from treaties.web.context import day_asked, page, reader
+from treaties.web.pages.source import show as show_source
 
 if TYPE_CHECKING:
     from flask import Flask
     from flask.typing import ResponseReturnValue
-    from sqlalchemy import Row
 
 MOST = 12
 PER_TYPE = 20
@@ -41,7 +41,7 @@ def home() -> ResponseReturnValue:
     """Treaties with today's counts, the latest changes and events."""
     connection, day = reader(), day_asked()
     treaties = status.treaties(connection)
-    numbers = status.overview(connection, day, [row.id for row in treaties])
+    numbers = status.overview(connection, day)
     changes = connection.execute(
         select(Revision.at, Revision.op, Record.kind, Record.slug, Record.title)
         .join(Record, Record.id == Revision.record_id)
@@ -65,8 +65,10 @@ def home() -> ResponseReturnValue:
     )
 
 
-def matching(words: str, kind: str, most: int) -> list[Row[tuple[str, str, str]]]:
+def matching(words: str, kind: str, most: int) -> list[Any]:
     """Records of a kind whose title, names or codes hold `words`; those that begin with them first."""
+    if not fold(words):
+        return []
     safe = fold(words).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     begins = Record.folded.like(f"{safe}%", escape="\\") | Record.folded.like(f"%| {safe}%", escape="\\")
     query = (
@@ -90,12 +92,13 @@ def suggest(path: str) -> ResponseReturnValue:
 def search() -> ResponseReturnValue:
     """Everything that a name, a code, a title or an address leads to."""
     words = request.args.get("q", "").replace("\x00", "").strip()[:300]
-    groups: list[tuple[Any, Any]] = []
-    if fold(words):
-        groups = [(entry, rows) for entry in TYPES.values() if (rows := matching(words, entry.kind, PER_TYPE))]
     if words.startswith(("http://", "https://")):
         exact = source.by_address(reader(), url_key(words))
-        groups = [(TYPES["source"], exact)] if exact else groups
+        if len(exact) == 1:
+            return show_source(exact[0].slug)
+        groups: list[tuple[Any, Any]] = [(TYPES["source"], exact)] if exact else []
+    else:
+        groups = [(entry, rows) for entry in TYPES.values() if (rows := matching(words, entry.kind, PER_TYPE))]
     return page("search.html", section="", query=words, groups=groups)
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+from functools import lru_cache
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from flask import Response, abort, jsonify, request
+from markupsafe import Markup, escape
 
 from treaties.domain.dates import parse_edtf, say_date, say_day, say_day_short
 from treaties.queries import source, status, treaty
@@ -67,17 +69,18 @@ def show(slug: str) -> ResponseReturnValue:
     page.cited = [each for each in page.cited if each.field != "status" and not each.field.startswith("count.")]
     row = SimpleNamespace(**page.row)
     checked, wanted = row.list_checked, request.args.get("show", "")
-    numbers = status.counts(connection, record.id, day)
     objectors = status.objectors(connection, record.id)
-    lines = _lines(record.id, day, objectors) if checked else []
+    board = _board(record.id, day, objectors)
+    lines = board.lines if checked else []
     kept = [line for line in lines if not wanted or _wanted(line, wanted)]
     by_status = {name: sum(line.status == name for line in lines) for name in BAND}
     marks = marks_by_field(page.cited)
     facts = [Fact(field, label, words, "", marks_of(marks, record.id, field)) for label, words, field in _facts(row)]
     return page.page(
-        "treaty.html", facts=facts, on=day.isoformat(), shown=say_day(day), tiles=_tiles(slug, day, numbers),
+        "treaty.html", facts=facts, on=day.isoformat(), shown=say_day(day), tiles=_tiles(slug, day, board.counts),
         counts_hold=not (request.args.get("region") or request.args.get("group")), wanted=wanted, lines=kept,
-        parts_of=[(name, by_status[name]) for name in BAND], presets=_presets(row, day), short=_short,
+        table_rows=_rows_of(slug, kept),
+        parts_of=[(name, by_status[name]) for name in BAND], presets=_presets(row, day),
         short_day=say_day_short, projected=bool(checked and day > checked), checked=say_day(checked) if checked else "",
         objectors=objectors, asked=request.args, regions=page.terms.get("region", {}), groups=status.groups(connection),
         keep=[(name, request.args[name]) for name in ("show", "region", "group", "view") if request.args.get(name)],
@@ -85,11 +88,11 @@ def show(slug: str) -> ResponseReturnValue:
     )  # fmt: skip
 
 
-def _lines(treaty_id: int, day: date, objectors: list[Any]) -> list[status.Standing]:
+def _board(treaty_id: int, day: date, objectors: list[Any]) -> status.Board:
     """The table under the filters of the address: region, group, view of an objector."""
     asked = request.args
     view = next((each.id for each in objectors if each.slug == asked.get("view")), None)
-    return status.table(reader(), treaty_id, day, asked.get("region", ""), asked.get("group", ""), view)
+    return status.board(reader(), treaty_id, day, asked.get("region", ""), asked.get("group", ""), view)
 
 
 def _tiles(slug: str, day: date, numbers: dict[str, int]) -> list[tuple[int, str, str, str]]:
@@ -109,12 +112,50 @@ def _around(connection: Connection, treaty_id: int, row: Any) -> dict[str, Any]:
     }
 
 
+def _rows_of(slug: str, lines: list[status.Standing]) -> Markup:
+    """The body of the table, joined from strings: a template's loop over cells costs more than all the rest."""
+    return Markup("".join([_row(slug, line) for line in lines]))  # noqa: S704 - _row escapes what is not a code
+
+
+def _row(slug: str, line: status.Standing) -> str:
+    shown = STATUS_CELL.get(line.status) or _uncertain(line.status)
+    over = "".join(
+        f'<br><span class="st small {LAYERS[layer][0]}">{LAYERS[layer][1]}</span>' for layer, _ in line.overlays
+    )
+    why = f'<a href="/treaties/{slug}/explain/{line.actor.slug}">'
+    others = "; ".join(
+        f'<a href="/acts/{act}">{kind.replace("_", " ")}</a> {_short(when)}'.rstrip() for kind, when, act in line.others
+    )
+    consent = f' <span class="quiet small">{line.consent}</span>' if line.consent else ""
+    return (
+        f'<tr><th scope="row"><a href="/actors/{line.actor.slug}">{escape(line.actor.title)}</a></th>'
+        f"<td>{shown}{over}</td>"
+        f'<td class="d">{_linked(line.signed)}</td><td class="d">{_linked(line.deposited)}{consent}</td>'
+        f'<td class="d">{f"{why}{_short(line.in_force)}</a>" if line.in_force else ""}</td>'
+        f'<td class="d">{f"{why}{_short(line.withdrawn)}</a>" if line.withdrawn else ""}</td>'
+        f'<td class="small">{others}</td></tr>\n'
+    )
+
+
+STATUS_CELL = {name: f'<span class="st {name}">{name.replace("_", " ")}</span>' for name in (*BAND, "not_recorded")}
+
+
+def _uncertain(status_code: str) -> str:
+    words = status_code.replace("uncertain:", "uncertain: ").replace("|", " or ").replace("_", " ")
+    return f'<span class="st uncertain">{escape(words)}</span>'
+
+
+def _linked(act: tuple[str, str]) -> str:
+    return f'<a href="/acts/{act[1]}">{_short(act[0])}</a>' if act[1] else ""
+
+
 def _wanted(line: status.Standing, wanted: str) -> bool:
     if wanted == "signed_ever":
         return bool(line.signed[0])
     return line.status in SHOWS.get(wanted, (line.status,))
 
 
+@lru_cache(maxsize=65_536)
 def _short(text: str) -> str:
     if not text:
         return ""
@@ -187,13 +228,14 @@ def status_csv(slug: str) -> ResponseReturnValue:
             "other_acts",
         )
     )
-    for line in _lines(record.id, day_asked(), status.objectors(reader(), record.id)):
+    for line in _board(record.id, day_asked(), status.objectors(reader(), record.id)).lines:
         if not _wanted(line, request.args.get("show", "")) and request.args.get("show"):
             continue
         lines.writerow(
             (
-                line.slug, line.title, line.region, line.status, line.since if line.status != "none" else "",
-                line.signed[0], line.deposited[0], line.consent, line.in_force or "", line.withdrawn or "",
+                line.actor.slug, line.actor.title, line.actor.region, line.status,
+                line.since if line.status != "none" else "",
+                line.signed[0], line.deposited[0], line.consent, line.in_force, line.withdrawn,
                 "; ".join(f"{layer} from {since}" for layer, since in line.overlays),
                 "; ".join(f"{kind} {when}".strip() for kind, when, _ in line.others),
             )

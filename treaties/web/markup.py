@@ -1,0 +1,72 @@
+"""Parts that a page holds dozens of, joined from strings: as macros they cost more than the page's questions.
+
+Every value goes through `escape`; what stands between them is written here.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup, escape
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from treaties.queries.evidence import Note
+    from treaties.queries.origins import Node
+    from treaties.web.sheet import Fact
+
+
+def _marks(numbers: Iterable[int]) -> str:
+    return "".join([f'<a class="cite" href="#c{n}" data-cite="{n}" aria-label="Source {n}">{n}</a>' for n in numbers])
+
+
+def marks(numbers: Iterable[int]) -> Markup:
+    """Citation marks: the numbers of notes on this page."""
+    return Markup(_marks(numbers))  # noqa: S704 - numbers only
+
+
+def facts(lines: Iterable[Fact]) -> Markup:
+    """Terms and values; a value without a mark has a dashed line, unless it leads to another record."""
+    made = []
+    for each in lines:
+        shown = f"{escape(each.words)}"
+        if each.href:
+            shown = f'<a href="{escape(each.href)}">{shown}</a>'
+        elif not each.numbers:
+            shown = f'<span class="unsourced">{shown}</span>'
+        aside = f' <span class="quiet small">{escape(each.aside)}</span>' if each.aside else ""
+        made.append(f"<dt>{escape(each.label)}</dt><dd>{shown}{_marks(each.numbers)}{aside}</dd>\n")
+    return Markup("".join(made))  # noqa: S704 - escaped above
+
+
+def notes(passages: Iterable[Note], most: int = 40) -> Markup:
+    """The margin: each passage of a source with what it says, at most `most` lines of each."""
+    made = []
+    for each in passages:
+        by = f"<br>{escape(each.by)}" if each.by else ""
+        language = f' lang="{escape(each.language)}"' if each.language else ""
+        quote = f'<blockquote class="quote"{language}>{escape(each.passage)}</blockquote>' if each.passage else ""
+        lines = "".join([f"<li>{escape(line)}</li>" for line in each.lines[:most]])
+        rest = f"<li>and {len(each.lines) - most} more</li>" if len(each.lines) > most else ""
+        made.append(
+            f'<div class="note" id="c{each.number}"><p><span class="n">{each.number}</span> '
+            f'<a href="{escape(each.href)}">{escape(each.title)}</a>{by}</p>{quote}'
+            f'<ul class="plain quiet">{lines}{rest}</ul></div>\n'
+        )
+    return Markup("".join(made))  # noqa: S704 - escaped above
+
+
+def chain(nodes: Sequence[Node]) -> Markup:
+    """Who relays whom, the origin outermost."""
+    return Markup(_chain(nodes, " root"))  # noqa: S704 - escaped below
+
+
+def _chain(nodes: Sequence[Node], root: str = "") -> str:
+    made = []
+    for node in nodes:
+        name = f'<a href="{escape(node.href)}">{escape(node.text)}</a>' if node.href else f"{escape(node.text)}"
+        note = f' <span class="quiet small">{escape(node.note)}</span>' if node.note else ""
+        below = _chain(node.children) if node.children else ""
+        made.append(f"<li>{name}{_marks(node.numbers)}{note}{below}</li>")
+    return f'<ul class="chain{root}">{"".join(made)}</ul>'
