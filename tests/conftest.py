@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from flask import Flask
     from flask.testing import FlaskClient
 
+pytest_plugins = ["support.site"]
 hypothesis_settings.register_profile("register", deadline=None, derandomize=bool(os.environ.get("CI")))
 hypothesis_settings.load_profile("register")
 

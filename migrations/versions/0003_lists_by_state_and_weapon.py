@@ -22,6 +22,13 @@ def upgrade() -> None:
     with op.batch_alter_table("status_span") as batch:
         batch.drop_index("ix_status_span_treaty")
         batch.create_index("ix_status_span_treaty", [*SPAN, "view_id"])
+        batch.create_index(
+            "ix_status_span_matrix",
+            ["treaty_id", "actor_id", "first_day", "last_day", "status"],
+            unique=False,
+            sqlite_where=sa.text("layer = 'status' AND view_id IS NULL"),
+            postgresql_where=sa.text("layer = 'status' AND view_id IS NULL"),
+        )
     op.execute(
         "UPDATE event_weapon SET first_day = (SELECT date_first FROM event WHERE event.id = event_weapon.record_id)"
     )
@@ -29,6 +36,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     with op.batch_alter_table("status_span") as batch:
+        batch.drop_index("ix_status_span_matrix")
         batch.drop_index("ix_status_span_treaty")
         batch.create_index("ix_status_span_treaty", SPAN)
     with op.batch_alter_table("event_weapon") as batch:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from browser.conftest import faults
+from support.site import faults
 
 from treaties.records import BY_PATH
 
@@ -18,7 +18,10 @@ RECORDS = (
     "/sources/voa-korean-2023-03-07", "/weapons/cluster-munitions", "/conflicts/vietnam-war",
     "/acts/ccm-afg-ratification", "/articles/ccm-art-1", "/duties/ccm-7-2", "/treaties/ccm/history",
 )  # fmt: skip
-OTHERS = ("/", "/search?q=ukraine", "/search?q=zzzz", "/deadlines", "/checks", "/about", "/sign-in", "/actors/nobody")
+OTHERS = (
+    "/", "/search?q=ukraine", "/search?q=zzzz", "/deadlines", "/checks", "/about", "/status?on=2010-08-01", "/sign-in",
+    "/actors/nobody",
+)  # fmt: skip
 PAGES = (*OTHERS, *(f"/{path}" for path in BY_PATH), *RECORDS)
 FORMS = tuple(f"/{path}/new" for path in BY_PATH)
 SIDES = "document.documentElement.scrollWidth - document.documentElement.clientWidth"

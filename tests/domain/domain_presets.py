@@ -126,7 +126,7 @@ GENEVA_PROTOCOL = Clauses(
 )
 
 _ids = count(1)
-FACTS = Path(os.environ.get("TREATIES_FACTS_DIR") or Path(__file__).parents[2] / "seed")
+FACTS = Path(os.environ.get("TREATIES_FACTS_DIR") or Path(__file__).parents[3] / "shared" / "data")
 
 
 def act(kind: str, when: str | None, actor: int = 1, **more: date | int | str | None) -> Act:
@@ -144,7 +144,7 @@ def listed(name: str) -> list[dict[str, str]]:
     """Rows of a list of acts; the test is skipped where the list is absent."""
     path = next(iter(sorted(FACTS.rglob(name))), None)
     if path is None:
-        pytest.skip(f"no {name} under seed/ or TREATIES_FACTS_DIR")
+        pytest.skip(f"no {name} in TREATIES_FACTS_DIR or ../shared/data")
     with path.open(newline="", encoding="utf-8") as rows:
         return list(csv.DictReader(rows))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import Index, String
+from sqlalchemy import Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from treaties.models.base import Base, Id, OptRecordRef, Prose, RecordRef
@@ -20,6 +20,17 @@ class StatusSpan(Base):
     __tablename__ = "status_span"
     __table_args__ = (
         Index("ix_status_span_treaty", "treaty_id", "layer", "actor_id", "first_day", "last_day", "status", "view_id"),
+        # Everyone on every treaty on a day reads all of this, and nothing else.
+        Index(
+            "ix_status_span_matrix",
+            "treaty_id",
+            "actor_id",
+            "first_day",
+            "last_day",
+            "status",
+            sqlite_where=text("layer = 'status' AND view_id IS NULL"),
+            postgresql_where=text("layer = 'status' AND view_id IS NULL"),
+        ),
         Index("ix_status_span_actor", "actor_id", "layer", "treaty_id", "first_day"),
     )
 

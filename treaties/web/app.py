@@ -66,7 +66,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     database.check()
     app.extensions["treaties"] = database
     Babel(app)
-    app.jinja_env.globals.update(_=words.translated, marks=markup.marks, chain=markup.chain)
+    app.jinja_env.globals.update(_=words.translated, marks=markup.marks, chain=markup.chain, options=markup.options)
     app.jinja_env.add_extension(words.Folded)
     CSRFProtect(app)
     Compress(app)

@@ -5,16 +5,33 @@ Every value goes through `escape`; what stands between them is written here.
 
 from __future__ import annotations
 
+import html
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from treaties.queries.evidence import Note
     from treaties.queries.origins import Node
     from treaties.web.sheet import Fact
+
+
+@lru_cache(maxsize=65_536)
+def safe(text: str) -> str:
+    """Escaped text; kept, since tables repeat the names of States and the words of vocabularies."""
+    return html.escape(text)
+
+
+def options(vocabulary: str, terms: Mapping[str, Mapping[str, str]], chosen: str | None) -> Markup:
+    """The choices of a vocabulary, the chosen one marked."""
+    made = [
+        f'<option value="{safe(code)}"{" selected" if code == chosen else ""}>{safe(word)}</option>'
+        for code, word in terms.get(vocabulary, {}).items()
+    ]
+    return Markup("".join(made))  # noqa: S704 - escaped above
 
 
 def _marks(numbers: Iterable[int]) -> str:

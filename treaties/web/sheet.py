@@ -16,6 +16,7 @@ from treaties.queries.evidence import Cited, citations_of, marks_by_field, marks
 from treaties.queries.works import work_of
 from treaties.web import markup
 from treaties.web.context import page, reader, signed_in, today
+from treaties.web.markup import safe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -38,15 +39,13 @@ def say(each: Field, row: Mapping[str, Any], terms: Mapping[str, Mapping[str, st
 
 
 def sayer(each: Field, terms: Mapping[str, Mapping[str, str]]) -> Callable[[Any], str]:
-    """A function that says the field of a row of a list, whose columns are attributes."""
+    """A function that says the field of a row of a list, whose columns are attributes, as escaped text."""
     get: Callable[[Any], Any] = attrgetter(*reading(each))
     single = len(reading(each)) == 1
-    if each.kind == "ref":
-        return lambda row: get(row) or ""
     if single and each.kind not in SAID:
         words = terms.get(each.vocabulary, {})
-        return lambda row: words.get(value, str(value)) if (value := get(row)) not in (None, "") else ""
-    return lambda row: _worded(each, (get(row),) if single else get(row), terms)
+        return lambda row: safe(words.get(value, str(value))) if (value := get(row)) not in (None, "") else ""
+    return lambda row: safe(_worded(each, (get(row),) if single else get(row), terms))
 
 
 def reading(each: Field) -> tuple[str, ...]:

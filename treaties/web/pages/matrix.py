@@ -1,0 +1,79 @@
+"""Every State on every treaty on one day."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING, Any
+
+from flask import Response, request
+from markupsafe import Markup
+
+from treaties.domain.dates import say_day
+from treaties.queries import listing, status
+from treaties.web.context import day_asked, page, reader, today
+from treaties.web.markup import safe
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from flask import Flask
+    from flask.typing import ResponseReturnValue
+
+LETTERS = {"party": "P", "consented": "C", "signatory": "S", "none": "N", "withdrawn": "W"}
+CELLS = {name: f'<td class="st {name}">{letter}' for name, letter in LETTERS.items()}
+UNCERTAIN, OUTSIDE = '<td class="st uncertain">?', "<td>"
+
+
+def register(app: Flask) -> None:
+    """Add the page and its data."""
+    app.get("/status", endpoint="matrix")(show)
+    app.get("/status.csv", endpoint="matrix_csv")(as_csv)
+
+
+def _grid(day: date) -> tuple[list[Any], list[tuple[status.State, list[str]]]]:
+    """Treaties with a loaded list, and for each actor its status on each of them, empty where it has none."""
+    connection = reader()
+    treaties = [each for each in status.treaties(connection) if each.list_checked]
+    column = {each.id: number for number, each in enumerate(treaties)}
+    actors = status.actors(connection)
+    rows = {actor: [""] * len(treaties) for actor in actors}
+    for treaty, actor, word in status.matrix(connection, day):
+        if treaty in column and actor in rows:
+            rows[actor][column[treaty]] = word
+    region = request.args.get("region", "")
+    return treaties, [
+        (actors[actor], words)
+        for actor, words in rows.items()
+        if any(words) and (not region or actors[actor].region == region)
+    ]
+
+
+def show() -> ResponseReturnValue:
+    """The page; its body is joined from strings, a template would take seconds over so many cells."""
+    day = day_asked()
+    treaties, lines = _grid(day)
+    cell = CELLS.get
+    body = "".join(
+        [
+            f'<tr><th scope="row"><a href="/actors/{actor.slug}?on={day}">{safe(actor.title)}</a>'
+            f"{''.join([cell(word) or (UNCERTAIN if word else OUTSIDE) for word in words])}\n"
+            for actor, words in lines
+        ]
+    )
+    return page(
+        "matrix.html", section="treaties", treaties=treaties, body=Markup(body), on=day.isoformat(), shown=say_day(day),  # noqa: S704 - titles are escaped, the rest is written here
+        number=len(lines), letters=LETTERS, regions=listing.terms(reader()).get("region", {}), asked=request.args,
+        presets=[("Today", today().isoformat(), day == today())],
+        keep=[("region", request.args["region"])] if request.args.get("region") else [],
+    )  # fmt: skip
+
+
+def as_csv() -> ResponseReturnValue:
+    """The same as CSV: a row per actor, a column per treaty."""
+    treaties, lines = _grid(day_asked())
+    out = io.StringIO()
+    written = csv.writer(out)
+    written.writerow(("actor", "name", *(each.slug for each in treaties)))
+    written.writerows([actor.slug, actor.title, *words] for actor, words in lines)
+    return Response(out.getvalue(), mimetype="text/csv")
