@@ -34,7 +34,7 @@ class Account(Base):
     name: Mapped[Line] = mapped_column(default="")
     password: Mapped[str | None] = mapped_column(String(255))
     active: Mapped[bool] = mapped_column(default=True)
-    # Flask-Security: changed with the password, so that old sessions and one-time links end.
+    # Changed with the password, so that old sessions and one-time links end.
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
     created_at: Mapped[Instant]
     confirmed_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
