@@ -39,7 +39,7 @@ def own_files() -> Iterator[Path]:
     for folder, inner, names in os.walk(HOME):
         inner[:] = [name for name in inner if name not in NOT_OURS and (name == ".ci" or not name.startswith("."))]
         for path in (HOME.__class__(folder) / name for name in names):
-            if path.suffix not in {".png", ".woff2", ".pyc", ".db"}:
+            if path.suffix not in {".png", ".woff2", ".pyc", ".db"} and path.name != ".git":
                 yield path
 
 
