@@ -135,3 +135,10 @@ def test_hostile_text_in_a_title_is_only_text(filled: list[int], editor: FlaskCl
     }  # fmt: skip
     saved = editor.post("/conflicts/new", data=data)
     assert "<script>alert" not in editor.get(saved.headers["Location"]).get_data(as_text=True)
+
+
+def test_a_mistyped_address_leads_to_records_of_like_names(filled: list[int], client: FlaskClient) -> None:
+    assert filled
+    answer = client.get("/actors/norwya")
+    assert (answer.status_code, "/actors/norway" in answer.get_data(as_text=True)) == (404, True)
+    assert "Revision of" not in answer.get_data(as_text=True)

@@ -11,11 +11,14 @@ from werkzeug.exceptions import HTTPException
 
 from treaties import db
 from treaties.operations.errors import Baseless
+from treaties.records import BY_PATH
+from treaties.web.pages.home import matching
 
 if TYPE_CHECKING:
     from flask import Response
 
-BUSY = 503
+NOWHERE, BUSY = 404, 503
+SHORTEST, NEAR = 3, 5
 START = [("Treaties", "/treaties"), ("Events", "/events"), ("Sources", "/sources"), ("Search", "/search")]
 HEADINGS = {
     400: "This request cannot be understood",
@@ -59,6 +62,20 @@ def _storage(error: DBAPIError) -> Response:
     return _answer(503, FULL if db.is_full(error) else "")
 
 
+def _near() -> list[tuple[str, str]]:
+    """Records whose names begin like the last word of an address that leads nowhere."""
+    path, _, rest = request.path.lstrip("/").partition("/")
+    words = rest.split("/", 1)[0].split(".", 1)[0].replace("-", " ")
+    entry = BY_PATH.get(path)
+    if entry is None or len(words) < SHORTEST:
+        return []
+    begin = words[: max(SHORTEST, len(words) * 2 // 3)]
+    try:
+        return [(row.title, f"/{path}/{row.slug}") for row in matching(begin, entry.kind, NEAR)]
+    except DBAPIError:
+        return []
+
+
 def _answer(code: int, message: str = "") -> Response:
     message = message or MESSAGES.get(code, "")
     heading = HEADINGS.get(code, "This cannot be done")
@@ -66,8 +83,9 @@ def _answer(code: int, message: str = "") -> Response:
         response = make_response(jsonify({"status": code, "title": heading, "detail": message}), code)
     else:
         text = render_template(
-            "error.html", code=code, heading=heading, message=message, hints=START,
-            asset_version=current_app.config["ASSET_VERSION"], revision="", revision_day="", lang="en",
+            "error.html", code=code, heading=heading, message=message,
+            hints=(_near() if code == NOWHERE else []) + START,
+            asset_version=current_app.config["ASSET_VERSION"], lang="en",
         )  # fmt: skip
         response = make_response(text, code)
     if code == BUSY:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from flask import request
 
 from treaties.domain.citation import plain
-from treaties.domain.dates import PartialDate, say_date, say_day
+from treaties.domain.dates import PartialDate, say_date, say_day, say_day_short
 from treaties.queries import listing
 from treaties.queries.evidence import Cited, citations_of, marks_by_field, marks_of, notes
 from treaties.queries.works import work_of
@@ -42,6 +42,8 @@ def sayer(each: Field, terms: Mapping[str, Mapping[str, str]]) -> Callable[[Any]
     """A function that says the field of a row of a list, whose columns are attributes, as escaped text."""
     get: Callable[[Any], Any] = attrgetter(*reading(each))
     single = len(reading(each)) == 1
+    if each.kind == "day":
+        return lambda row: say_day_short(value) if (value := get(row)) else ""
     if single and each.kind not in SAID:
         words = terms.get(each.vocabulary, {})
         return lambda row: safe(words.get(value, str(value))) if (value := get(row)) not in (None, "") else ""
