@@ -192,7 +192,7 @@ ACTOR = RecordType(
         Part("names", "Names", models.ActorName, NAME_FIELDS),
         Part("links", "Ties", models.ActorLink, (
             Field("link_kind", "Tie", "term", vocabulary="link_kind", required=True),
-            Field("other", "Other actor", "ref", refers="actor", required=True),
+            Field("other", "Other actor", "ref", refers="actor", required=True, filtered=True),
             Field("valid_from", "From", "day"), Field("valid_until", "Until", "day"),
         )),
     ),
@@ -338,7 +338,7 @@ CONFLICT = RecordType(
 
 PLACE = RecordType(
     "place", models.Place, "place", "Places", "places",
-    "Places named in the register's events.",
+    "Places named in the register's events and sources.",
     (
         Field("place_kind", "Kind of place"),
         Field("country", "Country or territory", "ref", refers="actor", listed=True, filtered=True),
