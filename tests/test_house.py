@@ -249,9 +249,12 @@ def test_every_page_says_what_a_browser_may_load(small: list[int], app: Flask, c
 
 
 def vendored() -> dict[Path, str]:
-    table = (HOME / "static/vendor/README.md").read_text("utf-8")
-    rows = re.findall(r"\| `([^`|]+)` \| `([0-9a-f]{64})` \|$", table, re.MULTILINE)
-    return {(HOME / "static/vendor" / name).resolve(): digest for name, digest in rows}
+    found: dict[Path, str] = {}
+    for folder in (HOME / "static/vendor", HOME / "treaties/citations/vendor"):
+        table = (folder / "README.md").read_text("utf-8")
+        rows = re.findall(r"\| `([^`|]+)` \| `([0-9a-f]{64})` \|$", table, re.MULTILINE)
+        found |= {(folder / name).resolve(): digest for name, digest in rows}
+    return found
 
 
 def test_every_vendored_file_is_the_one_whose_digest_is_written_down() -> None:
@@ -261,8 +264,12 @@ def test_every_vendored_file_is_the_one_whose_digest_is_written_down() -> None:
 
 
 def test_no_file_is_vendored_without_digest_and_licence() -> None:
-    kept = [path for folder in ("static", "tests") for path in (HOME / folder / "vendor").rglob("*.*")]
-    files = {path.resolve() for path in kept if path.suffix in {".js", ".css", ".woff2", ".mjs", ".svg"}}
+    kept = [
+        path for folder in ("static", "tests", "treaties/citations") for path in (HOME / folder / "vendor").rglob("*.*")
+    ]
+    files = {
+        path.resolve() for path in kept if path.suffix in {".js", ".css", ".woff2", ".mjs", ".svg", ".csl", ".xml"}
+    }
     assert files == set(vendored())
     for path in files:
         assert any("LICENSE" in each.name for each in path.parent.iterdir()), path.name

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from treaties.domain.citation import Work
+
 
 class _Commands(click.Group):
     """Commands that say in one sentence why they cannot do their work."""
@@ -176,6 +178,53 @@ def explain(treaty: str, actor: str, *, as_json: bool) -> None:
     for row in rows:
         click.echo(f"{row['day']}  {row['what']} -> {row['status_after']}")
         click.echo(f"            {row['article']} {row['arithmetic']}".rstrip())
+
+
+@main.command(help="Cite records: RECORD is treaties/ccm, an address in the register, or a short address alone.")
+@click.argument("records", nargs=-1, required=True, metavar="RECORD...")
+@click.option("--style", default="register", show_default=True,
+              help="Any CSL style by name or file, or bibtex, biblatex, ris, csl-json.")  # fmt: skip
+@click.option("--format", "output", default="text", show_default=True, type=click.Choice(["text", "html", "markdown"]))
+@click.option("--sources", is_flag=True, help="Also the sources on which the records rest.")
+@click.option("--base", default="", help="What stands before addresses in the register, such as https://example.org.")
+def cite(records: tuple[str, ...], style: str, output: str, base: str, *, sources: bool) -> None:
+    """Print citations."""
+    from treaties.citations.render import StyleError
+    from treaties.citations.render import cite as rendered
+    from treaties.queries import works
+
+    made, ids = [], []
+    with _reading() as connection:
+        for text in records:
+            rows = works.find(connection, text)
+            if len(rows) != 1:
+                which = ", ".join(f"{row.kind} {row.slug}" for row in rows)
+                said = f"“{text}” names several records: {which}." if rows else f"There is no record “{text}”."
+                raise click.ClickException(said)
+            work = works.work_of(connection, rows[0], base.rstrip("/"))
+            made.append(_on_day(connection, rows[0], work, text))
+            ids.append(rows[0].id)
+        if sources:
+            made += works.behind(connection, ids, base.rstrip("/"))
+    try:
+        said = rendered(made, style, date.today(), output)  # noqa: DTZ011 - the user's own day is meant
+    except StyleError as error:
+        raise click.BadParameter(str(error), param_hint="--style") from error
+    click.echo(said, nl=False)
+
+
+def _on_day(connection: Connection, row: Any, work: Work, text: str) -> Work:
+    """The work, or the status on the day that the reference names: treaties/ccm?on=2023-03-07."""
+    from treaties.domain.values import ValueProblem, read_value
+    from treaties.queries import works
+
+    _, _, day = text.partition("?on=")
+    if not day or row.kind != "treaty":
+        return work
+    try:
+        return works.answer(connection, row, work, read_value("day", day))
+    except ValueProblem as error:
+        raise click.BadParameter(str(error), param_hint="RECORD") from error
 
 
 @main.command(help="Recompute and compare: derived rows, stated totals and days, the revision chain.")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from treaties.domain.citation import REGISTER
+from treaties.domain.dates import say_date
+from treaties.domain.names import person
 
 if TYPE_CHECKING:
     from datetime import date
@@ -16,38 +18,49 @@ TYPES = {
     "news": "article-newspaper", "report": "report", "web_page": "webpage", "status_page": "webpage",
     "official_document": "document", "treaty_text": "treaty", "database": "dataset", "statement": "speech",
 }  # fmt: skip
-YEAR, MONTH = 4, 7
+SERIES = "United Nations Treaty Series"
 
 
-def item(work: Work) -> dict[str, Any]:
-    """One item; dates only as precise as they are known, uncertain ones marked `circa`."""
-    found: dict[str, Any] = {"id": work.key, "type": _type(work), "title": work.title}
+def item(work: Work, read_on: date | None = None) -> dict[str, Any]:
+    """One item; dates only as precise as they are known, uncertain ones marked `circa`.
+
+    `read_on` is the day on which a page of the register was read, for records, answers and lists.
+    """
+    found: dict[str, Any] = {"id": work.key, "type": kind_of(work), "title": work.title}
     if work.authors:
-        found["author"] = [{"literal": name} for name in work.authors]
+        found["author"] = [_name(each) for each in work.authors]
     if work.kind == "treaty":
-        found |= {"container-title": "United Nations Treaty Series" if work.series else "",
+        found |= {"container-title": SERIES if work.series else "",
                   "volume": work.unts_volume, "page": work.unts_page, "number": work.registration_no}  # fmt: skip
         found |= {name: _day(day) for name, day in (
             ("issued", work.opened or work.adopted), ("event-date", work.adopted), ("available-date", work.in_force),
         ) if day}  # fmt: skip
-    else:
+    elif work.kind == "source":
         found |= {"publisher": work.publisher, "number": work.number, "language": work.language}
         if work.publisher and work.source_kind in {"news", "web_page", "status_page"}:
             found["container-title"] = work.publisher
+    else:
+        found |= {"container-title": REGISTER, "publisher": REGISTER, "version": str(work.version)}
     if work.issued:
         found["issued"] = partial(work.issued)
-    if work.accessed:
-        found["accessed"] = _day(work.accessed)
-    if work.kind == "record":
-        found |= {"container-title": REGISTER, "version": str(work.version)}
-    found |= {"URL": work.url or work.address, "archive_location": work.archive_url, "source": REGISTER}
+    if accessed := work.accessed or (read_on if work.kind not in {"treaty", "source"} else None):
+        found["accessed"] = _day(accessed)
+    found |= {"URL": work.url or work.address, "archive_location": work.archive_url}
     return {name: value for name, value in found.items() if value}
 
 
-def _type(work: Work) -> str:
+def kind_of(work: Work) -> str:
+    """The type of item: treaty, article-newspaper, report, ..., a page of the register as a web page or data set."""
     if work.kind == "treaty":
         return "treaty"
-    return TYPES.get(work.source_kind, "document") if work.kind == "source" else "entry"
+    if work.kind == "source":
+        return TYPES.get(work.source_kind, "document")
+    return "dataset" if work.kind == "list" else "webpage"
+
+
+def _name(name: str) -> dict[str, str]:
+    found = person(name)
+    return {"family": found[0], "given": found[1]} if found else {"literal": name}
 
 
 def _day(day: date) -> dict[str, Any]:
@@ -59,7 +72,7 @@ def partial(when: PartialDate) -> dict[str, Any]:
     words = when.text.replace("~", "").replace("?", "").replace("%", "")
     ends = [_parts(each) for each in words.split("/") if each]
     if not all(ends):
-        return {"literal": when.text}
+        return {"literal": say_date(when)}
     found: dict[str, Any] = {"date-parts": ends}
     return found | {"circa": True} if words != when.text else found
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from treaties.citations.csl import item
+from treaties.citations.csl import kind_of
 from treaties.domain.citation import REGISTER
+from treaties.domain.names import person
 
 if TYPE_CHECKING:
     from treaties.domain.citation import Work
@@ -15,16 +16,15 @@ KINDS = {"treaty": "STAT", "article-newspaper": "NEWS", "report": "RPRT", "datas
 
 def entry(work: Work) -> str:
     """One entry; lines end in CR LF as the format asks."""
-    made = item(work)
     when = work.issued.text if work.issued else ""
     first = work.opened or work.adopted
     if work.kind == "treaty" and first:
         when = first.isoformat()
     pairs = [
-        ("TY", KINDS.get(made["type"], "GEN")),
+        ("TY", KINDS.get(kind_of(work), "GEN")),
         ("ID", work.key),
         ("TI", work.title),
-        *(("AU", name) for name in work.authors),
+        *(("AU", ", ".join(person(name) or (name,))) for name in work.authors),
         ("PB", work.publisher),
         ("PY", when[:4] if when[:4].isdigit() else ""),
         ("DA", when.replace("-", "/") if when.replace("-", "").isdigit() else when),

@@ -1,11 +1,11 @@
-"""The neutral bibliographic object that every format and style renders: one per source, treaty and record."""
+"""The neutral bibliographic object that every format and style renders: one per source, treaty, record and answer."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from treaties.domain.dates import say_date, say_day
+from treaties.domain.dates import MONTHS, parse_edtf, say_date, say_day
 
 if TYPE_CHECKING:
     from datetime import date
@@ -17,10 +17,11 @@ REGISTER = "Treaty Register"
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What can be cited. `kind` is treaty, source (with `source_kind`) or record; `key` is unique in the register.
+    """What can be cited. `kind` is treaty, source (with `source_kind`), record, answer or list; `key` is unique.
 
     `issued` is as precise as it is known; `address` is the permanent address in the register, `url` the work's own.
     `opened`, `in_force`, `unts_volume`, `unts_page`, `registration_no` belong to treaties (2688 UNTS 39, No. 47713).
+    `version` is the record's, or for answers and lists the number of the register's newest revision.
     """
 
     kind: str
@@ -56,13 +57,15 @@ class Work:
 def plain(work: Work, read_on: date) -> str:
     """The citation in words, in the register's own manner; treaties as OSCOLA prints them."""
     if work.kind == "treaty":
-        return _treaty(work)
+        return oscola(work)
     if work.kind == "source":
         return _source(work)
-    return f"“{work.title}”, {REGISTER}, version {work.version}, {work.address} (read on {say_day(read_on)})."
+    counted = "version" if work.kind == "record" else "revision"
+    return f"“{work.title}”, {REGISTER}, {counted} {work.version}, {work.address} (read on {say_day(read_on)})."
 
 
-def _treaty(work: Work) -> str:
+def oscola(work: Work) -> str:
+    """A treaty in the manner of OSCOLA: title (opened for signature ..., entered into force ...) 2688 UNTS 39."""
     days = [
         f"{word} {say_day(day)}"
         for word, day in (
@@ -75,9 +78,34 @@ def _treaty(work: Work) -> str:
     return " ".join(part for part in (work.title, f"({', '.join(days)})" if days else "", work.series) if part)
 
 
+def bluebook(work: Work) -> str:
+    """A treaty in the manner of the Bluebook: title, opened for signature ..., 2688 U.N.T.S. 39 (entered ...)."""
+    series = work.series.replace("UNTS", "U.N.T.S.")
+    signed = ("opened for signature", work.opened) if work.opened else ("adopted", work.adopted)
+    parts = [work.title, f"{signed[0]} {_american(signed[1])}" if signed[1] else "", series]
+    words = ", ".join(part for part in parts if part)
+    return words + (f" (entered into force {_american(work.in_force)})." if work.in_force else ".")
+
+
+def _american(day: date) -> str:
+    month = MONTHS[day.month - 1]
+    short = month if month in {"May", "June", "July"} else ("Sept." if month == "September" else f"{month[:3]}.")
+    return f"{short} {day.day}, {day.year}"
+
+
+def uncertain(when: PartialDate) -> str:
+    """An uncertain date as a citation says it ("ca. February 2022", "2013?"); empty for a certain one."""
+    if not any(mark in when.text for mark in "~?%"):
+        return ""
+    bare = when.text.replace("~", "").replace("?", "").replace("%", "")
+    words = say_date(parse_edtf(bare))
+    circa = "ca. " if "~" in when.text or "%" in when.text else ""
+    return f"{circa}{words}{'?' if '?' in when.text or '%' in when.text else ''}"
+
+
 def _source(work: Work) -> str:
     who = ", ".join(work.authors) or work.publisher
-    when = f" ({say_date(work.issued)})" if work.issued else " (no date)"
+    when = f" ({uncertain(work.issued) or say_date(work.issued)})" if work.issued else " (no date)"
     title = f" “{work.title}”" if work.title else ""
     house = f", {work.publisher}" if work.authors and work.publisher else ""
     number = f", {work.number}" if work.number else ""

@@ -1,19 +1,25 @@
-"""Records as works that can be cited."""
+"""Records, lists and answers as works that can be cited."""
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from sqlalchemy import bindparam, select
 
 from treaties.domain.citation import Work
-from treaties.domain.dates import PartialDate
-from treaties.models import Relay, Source, SourceAuthor, Treaty
-from treaties.queries.prepared import Prepared
-from treaties.records import TYPES
+from treaties.domain.dates import PartialDate, say_day
+from treaties.models import Citation, Record, Relay, Source, SourceAuthor, Treaty
+from treaties.queries.prepared import Prepared, newest
+from treaties.records import BY_PATH, TYPES
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+    from sqlalchemy import Connection, Select
 
 
 _RECORD: Any = bindparam("record")
@@ -21,34 +27,108 @@ _TREATY = Prepared(select(Treaty.__table__).where(Treaty.id == _RECORD))
 _SOURCE = Prepared(select(Source.__table__).where(Source.id == _RECORD))
 _AUTHORS = Prepared(select(SourceAuthor.name).where(SourceAuthor.record_id == _RECORD).order_by(SourceAuthor.position))
 _RELAYS = Prepared(select(Relay.name).where(Relay.record_id == _RECORD).order_by(Relay.chain, Relay.position))
+CHUNK = 500
 
 
 def work_of(connection: Connection, row: Any, base: str = "") -> Work:
     """The record (id, kind, slug, title, version) as a work; `base` stands before its address."""
+    bare = _bare(row, base)
+    if row.kind == "treaty":
+        return _treaty(_TREATY(connection, record=row.id)[0], bare)
+    if row.kind == "source":
+        authors = tuple(each.name for each in _AUTHORS(connection, record=row.id))
+        relays = tuple(each.name for each in _RELAYS(connection, record=row.id))
+        return _source(_SOURCE(connection, record=row.id)[0], bare, authors, relays)
+    return bare
+
+
+def works_of(connection: Connection, rows: Sequence[Any], base: str = "") -> list[Work]:
+    """Many records (id, kind, slug, title, version) as works, asked a few hundred at a time."""
+    own: dict[str, dict[int, Any]] = {"treaty": {}, "source": {}}
+    authors: dict[int, list[str]] = {}
+    for kind, table in (("treaty", Treaty.__table__), ("source", Source.__table__)):
+        for part in _chunks([row.id for row in rows if row.kind == kind]):
+            own[kind] |= {each.id: each for each in connection.execute(select(table).where(table.c.id.in_(part)))}
+    for part in _chunks([row.id for row in rows if row.kind == "source"]):
+        query = select(SourceAuthor.record_id, SourceAuthor.name).where(SourceAuthor.record_id.in_(part))
+        for each in connection.execute(query.order_by(SourceAuthor.record_id, SourceAuthor.position)):
+            authors.setdefault(each.record_id, []).append(each.name)
+    made = []
+    for row in rows:
+        bare = _bare(row, base)
+        if row.kind == "treaty":
+            bare = _treaty(own["treaty"][row.id], bare)
+        elif row.kind == "source":
+            bare = _source(own["source"][row.id], bare, tuple(authors.get(row.id, ())), ())
+        made.append(bare)
+    return made
+
+
+def behind(connection: Connection, record_ids: Sequence[int], base: str = "") -> list[Work]:
+    """The sources on which these records rest, each once, by title."""
+    cited = select(Citation.source_id).where(
+        Citation.record_id.in_(record_ids), Citation.source_id != Citation.record_id
+    )
+    query = _trunk().where(Record.id.in_(cited), Record.id.not_in(record_ids), Record.state == "published")
+    return works_of(connection, connection.execute(query.order_by(Record.title, Record.id)).all(), base)
+
+
+def answer(connection: Connection, record: Any, work: Work, day: date) -> Work:
+    """The status of a treaty on a day as a work: the address holds the day, the version is the register's revision."""
+    address = f"{work.address}?on={day.isoformat()}"
+    title = f"Status of the {record.title} on {say_day(day)}"
+    return Work("answer", f"{work.key}-{day.isoformat()}", title, address, newest(connection))
+
+
+def listed(connection: Connection, title: str, address: str) -> Work:
+    """A list with its filters as a work."""
+    key = re.sub(r"[^a-z0-9]+", "-", address.partition("//")[2].casefold()).strip("-")[-80:]
+    return Work("list", f"list-{key}", title, address, newest(connection))
+
+
+def find(connection: Connection, text: str) -> list[Any]:
+    """The records that a reference to one may mean: an address in the register, PATH/SLUG, or a short address alone."""
+    path = urlsplit(text.strip()).path.strip("/")
+    match = re.fullmatch(r"(?:([a-z_]+)/)?([a-z0-9][a-z0-9-]*)(?:@\d+)?", path)
+    if match is None:
+        return []
+    query = _trunk().where(Record.slug == match[2], Record.state == "published")
+    if match[1]:
+        entry = BY_PATH.get(match[1]) or TYPES.get(match[1])
+        if entry is None:
+            return []
+        query = query.where(Record.kind == entry.kind)
+    return list(connection.execute(query.order_by(Record.kind)))
+
+
+def _trunk() -> Select[*tuple[Any, ...]]:
+    return select(Record.id, Record.kind, Record.slug, Record.title, Record.version)
+
+
+def _chunks(ids: Iterable[int]) -> list[list[int]]:
+    every = sorted(set(ids))
+    return [every[start : start + CHUNK] for start in range(0, len(every), CHUNK)]
+
+
+def _bare(row: Any, base: str) -> Work:
     address = f"{base}/{TYPES[row.kind].path}/{row.slug}"
     key = f"{row.kind.replace('_', '-')}-{row.slug}"
-    if row.kind == "treaty":
-        return _treaty(connection, row.id, Work("treaty", key, row.title, address, row.version))
-    if row.kind == "source":
-        return _source(connection, row.id, Work("source", key, row.title, address, row.version))
+    if row.kind in {"treaty", "source"}:
+        return Work(row.kind, key, row.title, address, row.version)
     return Work("record", key, row.title, f"{address}@{row.version}", row.version)
 
 
-def _treaty(connection: Connection, record_id: int, bare: Work) -> Work:
-    row = _TREATY(connection, record=record_id)[0]
-    return Work(
-        "treaty", bare.key, bare.title, bare.address, bare.version, adopted=row.adopted, opened=row.opened,
-        in_force=row.in_force, unts_volume=row.unts_volume, unts_page=row.unts_page,
-        registration_no=row.registration_no,
+def _treaty(row: Any, bare: Work) -> Work:
+    return replace(
+        bare, adopted=row.adopted, opened=row.opened, in_force=row.in_force, unts_volume=row.unts_volume,
+        unts_page=row.unts_page, registration_no=row.registration_no,
     )  # fmt: skip
 
 
-def _source(connection: Connection, record_id: int, bare: Work) -> Work:
-    row = _SOURCE(connection, record=record_id)[0]
-    return Work(
-        "source", bare.key, row.heading or bare.title, bare.address, bare.version, source_kind=row.source_kind,
-        authors=tuple(each.name for each in _AUTHORS(connection, record=record_id)), publisher=row.publisher,
+def _source(row: Any, bare: Work, authors: tuple[str, ...], relays: tuple[str, ...]) -> Work:
+    return replace(
+        bare, title=row.heading or bare.title, source_kind=row.source_kind, authors=authors, publisher=row.publisher,
         issued=PartialDate(row.issued_text, row.issued_first, row.issued_last) if row.issued_text else None,
         url=row.url, archive_url=row.archive_url, accessed=row.accessed, language=row.language,
-        number=row.document_no, relays=tuple(each.name for each in _RELAYS(connection, record=record_id)),
+        number=row.document_no, relays=relays,
     )  # fmt: skip

@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from citations.works import CCM, EVENT, HOSTILE, NEWS, READ, named
+
+from treaties.citations import bibtex, ris
+from treaties.citations.render import cite
+from treaties.domain.names import person
+
+
+def read_by_bibtexparser(text: str) -> dict[str, str]:
+    import bibtexparser
+    from bibtexparser import middlewares
+
+    library: Any = bibtexparser.parse_string(  # type: ignore[attr-defined] # its own documented door
+        text, append_middleware=[middlewares.LatexDecodingMiddleware()]
+    )
+    assert len(library.entries) == 1
+    assert not library.failed_blocks
+    return {each.key: each.value for each in library.entries[0].fields}
+
+
+@pytest.mark.parametrize("title", HOSTILE)
+def test_a_title_comes_back_equal_through_bibtexparser(title: str) -> None:
+    found = read_by_bibtexparser(bibtex.entry(named(title)))["title"]
+    assert found.replace("ˆ", "^") == title
+
+
+@pytest.mark.parametrize("title", HOSTILE)
+@pytest.mark.parametrize("dialect", ["bibtex", "biblatex"])
+def test_pybtex_reads_one_entry_with_the_same_title(title: str, dialect: str) -> None:
+    from pybtex.database import parse_string
+    from pylatexenc.latex2text import LatexNodes2Text
+
+    entries: Any = parse_string(bibtex.entry(named(title), dialect), "bibtex").entries
+    assert list(entries) == ["source-x"]
+    words = LatexNodes2Text(keep_braced_groups=False).latex_to_text(entries["source-x"].fields["title"])
+    assert words.replace("ˆ", "^") == title  # the reader names the sign by its accent
+
+
+@pytest.mark.parametrize("title", HOSTILE)
+def test_a_title_comes_back_equal_through_rispy(title: str) -> None:
+    import rispy
+
+    entries = rispy.loads(ris.entry(named(title)))
+    assert [each["title"] for each in entries] == [title]
+
+
+def test_the_type_of_a_treaty_survives_every_format() -> None:
+    import rispy
+
+    assert bibtex.entry(CCM).startswith("@legal{treaty-ccm")
+    assert json.loads(cite([CCM], "csl-json", READ))[0]["type"] == "treaty"
+    found = rispy.loads(ris.entry(CCM))[0]
+    assert (found["type_of_reference"], found["volume"], found["start_page"]) == ("STAT", "2688", "39")
+
+
+def test_people_are_cited_by_family_name_and_bodies_whole() -> None:
+    assert person("Anna van der Berg") == ("van der Berg", "Anna")
+    assert person("Oh, Jongsu") == ("Oh", "Jongsu")
+    for name in ("Human Rights Watch", "김철수", "Reuters", "Ministry of Foreign Affairs"):
+        assert person(name) is None
+
+
+def test_a_file_of_several_works_holds_each_once() -> None:
+    import rispy
+
+    assert [each["id"] for each in rispy.loads(cite([CCM, NEWS, EVENT], "ris", READ))] == [
+        "treaty-ccm", "source-news", "event-1",
+    ]  # fmt: skip
+    assert cite([CCM, NEWS, EVENT], "biblatex", READ).count("\n@") == 2

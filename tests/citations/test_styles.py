@@ -1,0 +1,116 @@
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from citations.works import CCM, EVENT, HOSTILE, NEWS, READ, named
+
+from treaties.citations import csl, render
+from treaties.citations.engine import FOLDER, VENDOR, StyleError, engines, style_text
+from treaties.config import HOME
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+OSCOLA = (
+    "Convention on Cluster Munitions (opened for signature 3 December 2008, entered into force 1 August 2010) "
+    "2688 UNTS 39"
+)
+
+
+def test_a_treaty_is_cited_in_the_manner_of_oscola_and_of_the_bluebook() -> None:
+    assert render.cite([CCM], "oscola", READ) == OSCOLA + "\n"
+    assert render.cite([CCM], "bluebook", READ) == (
+        "Convention on Cluster Munitions, opened for signature Dec. 3, 2008, 2688 U.N.T.S. 39 "
+        "(entered into force Aug. 1, 2010).\n"
+    )
+
+
+@pytest.mark.parametrize("style", render.names())
+def test_every_style_keeps_volume_page_and_title_of_a_treaty(style: str) -> None:
+    said = render.cite([CCM], style, READ)
+    assert "Convention on Cluster Munitions" in said
+    assert "2688" in said
+    assert "39" in said
+
+
+def test_an_uncertain_date_is_cited_as_such() -> None:
+    assert "ca. February 2022" in render.cite([NEWS], "register", READ)
+    assert "ca. 2022, February" in render.cite([NEWS], "apa", READ)
+    assert "ca. February 2022" in render.cite([NEWS], "oscola", READ)
+
+
+def test_names_stand_as_the_style_wants_them() -> None:
+    said = render.cite([NEWS], "chicago-author-date", READ)
+    assert said.startswith("Berg, Anna van der and 김철수.")
+    assert render.lines([NEWS], "chicago-author-date", READ)[0].reference.startswith("(van der Berg and 김철수")
+
+
+@pytest.mark.parametrize("title", HOSTILE)
+def test_no_title_becomes_markup(title: str) -> None:
+    shown = render.lines([named(title)], "mla", READ, "html")[0].entry
+    assert not {"<b>", "<script>"} & set(shown.replace(">", "> ").split())
+    plain = render.lines([named(title)], "chicago-notes", READ)[0].entry
+    assert ("<b>" in plain) == ("<b>" in title)
+
+
+def test_html_links_and_markdown_escapes() -> None:
+    assert '<a href="https://press.example/clouds">' in render.cite([NEWS], "apa", READ, "html")
+    assert "*Sample Press*" in render.cite([NEWS], "mla", READ, "markdown")
+    assert r"\*" in render.cite([named("A * B")], "mla", READ, "markdown")
+
+
+def test_an_unknown_style_says_what_there_is() -> None:
+    with pytest.raises(StyleError, match="apa"):
+        style_text("nobodys-style")
+
+
+def test_a_style_file_of_the_user_serves(tmp_path: Path) -> None:
+    path = tmp_path / "mine.csl"
+    path.write_text((VENDOR / "styles" / "ieee.csl").read_text("utf-8"), "utf-8")
+    assert render.cite([NEWS], str(path), READ) == render.cite([NEWS], "ieee", READ)
+    path.write_text("<style xmlns='http://purl.org/net/xbiblio/csl'><broken", "utf-8")
+    with pytest.raises(StyleError):
+        render.cite([NEWS], str(path), READ)
+
+
+@pytest.mark.skipif(
+    not shutil.which("node"), reason="THE CITATIONS ARE NOT COMPARED OUTSIDE THE REGISTER: no node here"
+)
+def test_our_csl_json_renders_outside_the_register_exactly_as_in_it(tmp_path: Path) -> None:
+    items = [csl.item(each, READ) for each in (CCM, NEWS, EVENT)]
+    script = (
+        "const fs=require('fs'),vm=require('vm');const [folder,host,given]=process.argv.slice(2);"
+        "global.CSL=require(folder+'/citeproc/citeproc_commonjs.js');vm.runInThisContext(fs.readFileSync(host,'utf8'));"
+        "for(const l of ['en-GB','en-US'])addLocale(l,fs.readFileSync(folder+'/locales/locales-'+l+'.xml','utf8'));"
+        "const {items,styles}=JSON.parse(fs.readFileSync(given,'utf8'));const out={};"
+        "for(const s of styles){build(s,fs.readFileSync(folder+'/styles/'+s+'.csl','utf8'));"
+        "out[s]=render(s,items,'text')}"
+        "process.stdout.write(JSON.stringify(out))"
+    )
+    (tmp_path / "given.json").write_text(json.dumps({"items": items, "styles": render.names()}), "utf-8")
+    (tmp_path / "outside.js").write_text(script, "utf-8")
+    paths = (tmp_path / "outside.js", VENDOR, FOLDER / "host.js", tmp_path / "given.json")
+    asked = ["node", *map(str, paths)]
+    outside: dict[str, Any] = json.loads(subprocess.run(asked, check=True, capture_output=True, text=True).stdout)
+    assert len(outside) >= 20
+    for style, said in outside.items():
+        assert engines().render(style, style_text(style), items, "text") == said, style
+
+
+def test_a_process_that_cited_ends() -> None:
+    code = "from treaties.citations.engine import engines; engines(); print('done')"
+    ended = subprocess.run(
+        [sys.executable, "-c", code], cwd=HOME, capture_output=True, text=True, timeout=60, check=True
+    )
+    assert ended.stdout == "done\n"
+
+
+def test_nothing_of_v8_is_loaded_before_it_is_needed() -> None:
+    code = "import sys, treaties.web.app; print('py_mini_racer' in sys.modules, 'bibtexparser' in sys.modules)"
+    ended = subprocess.run([sys.executable, "-c", code], cwd=HOME, capture_output=True, text=True, check=True)
+    assert ended.stdout == "False False\n"

@@ -1,0 +1,38 @@
+"""Names of people as citation styles need them: family and given name apart, everything else left whole."""
+
+from __future__ import annotations
+
+import re
+
+_PARTICLES = {"van", "von", "de", "der", "den", "di", "da", "dos", "du", "la", "le", "al", "el", "ibn", "bin", "ten"}
+_BODIES = re.compile(
+    r"\b(agency|agence|alliance|amnesty|army|associat\w+|bbc|bureau|campaign|center|centre|coalition|collection|"
+    r"comm\w*|conference|convention|council|court|daily|department|desk|editors?|embassy|foundation|government|group|"
+    r"inquiry|institut\w*|international|journal|kingdom|library|magazine|mission|ministry|mines?|monitor|nations?|"
+    r"network|news\w*|office|organi[sz]ation|parliament|party|post|press|project|radio|red|register|report\w*|republic|"
+    r"research|reuters|secretariat|section|service|society|staff|state|states|team|times|trust|tv|union|unit|united|"
+    r"university|voice|watch|world)\b",
+    re.IGNORECASE,
+)
+_MOST_WORDS = 5
+
+
+def person(name: str) -> tuple[str, str] | None:
+    """(family, given) of a person's name in an alphabet with capitals; None where the name is better left whole.
+
+    "Oh, Jongsu" and "Jongsu Oh" give ("Oh", "Jongsu"); bodies, single words and scripts without capitals stay whole.
+    """
+    family, comma, given = name.partition(",")
+    if comma and given.strip() and "," not in given:
+        return (family.strip(), given.strip()) if not _BODIES.search(name) else None
+    words = name.split()
+    if comma or not 1 < len(words) <= _MOST_WORDS or _BODIES.search(name) or re.search(r"[\d&()/]", name):
+        return None
+    if not all(word[0].isupper() or word.casefold() in _PARTICLES for word in words):
+        return None
+    if all(word.isupper() and len(word) > 1 for word in words):
+        return None
+    cut = len(words) - 1
+    while cut > 1 and words[cut - 1].casefold() in _PARTICLES:
+        cut -= 1
+    return " ".join(words[cut:]), " ".join(words[:cut])
