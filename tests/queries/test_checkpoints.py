@@ -157,3 +157,14 @@ def test_the_web_answers_as_the_query_does(seeded: Database, seeded_app: Flask) 
         said = client.get(f"/treaties/{treaty}/status.json?on={day}")
         assert said.status_code == 200
         assert json.loads(said.get_data()) == expected
+
+
+def test_the_matrix_agrees_with_each_treaty(seeded_app: Flask) -> None:
+    client = seeded_app.test_client()
+    everyone = client.get("/status.json?on=2011-03-24").get_json()
+    one = client.get("/treaties/ccm/status.json?on=2011-03-24").get_json()
+    on_ccm = [words["ccm"] for words in everyone["actors"].values() if "ccm" in words]
+    assert sorted(on_ccm) == sorted(one["actors"].values())
+    assert everyone["actors"]["lithuania"]["ccm"] == "consented"
+    assert client.get("/status.csv?on=2011-03-24").get_data(as_text=True).count("\n") == len(everyone["actors"]) + 1
+    assert client.get("/checks.json").get_json()["findings"]

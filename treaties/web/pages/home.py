@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import csv
+import io
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from flask import jsonify, request
+from flask import Response, jsonify, request
 from sqlalchemy import select
 
 from treaties.domain.dates import say_day, say_day_short
@@ -32,6 +35,8 @@ def register(app: Flask) -> None:
     app.get("/")(home)
     app.get("/search")(search)
     app.get("/checks")(checks)
+    app.get("/checks.json")(checks_json)
+    app.get("/checks.csv")(checks_csv)
     app.get("/about")(about)
     paths = ",".join(sorted(BY_PATH))
     app.get(f"/<any({paths}):path>/suggest.json")(suggest)
@@ -105,6 +110,23 @@ def search() -> ResponseReturnValue:
 def checks() -> ResponseReturnValue:
     """Where sources contradict what the register computes, and what agrees."""
     return page("checks.html", section="checks", findings=verify(reader()))
+
+
+def checks_json() -> ResponseReturnValue:
+    """The same as JSON."""
+    return jsonify({"findings": [asdict(each) for each in verify(reader())], "licence": "CC BY 4.0"})
+
+
+def checks_csv() -> ResponseReturnValue:
+    """The same as CSV."""
+    out = io.StringIO()
+    lines = csv.writer(out)
+    lines.writerow(("result", "kind", "title", "finding", "address"))
+    lines.writerows(
+        ("agrees" if each.agrees else "differs", each.kind, each.title, each.message, each.address)
+        for each in verify(reader())
+    )
+    return Response(out.getvalue(), mimetype="text/csv")
 
 
 def about() -> ResponseReturnValue:

@@ -6,7 +6,7 @@ import csv
 import io
 from typing import TYPE_CHECKING, Any
 
-from flask import Response, request
+from flask import Response, jsonify, request
 from markupsafe import Markup
 
 from treaties.domain.dates import say_day
@@ -29,6 +29,7 @@ def register(app: Flask) -> None:
     """Add the page and its data."""
     app.get("/status", endpoint="matrix")(show)
     app.get("/status.csv", endpoint="matrix_csv")(as_csv)
+    app.get("/status.json", endpoint="matrix_json")(as_json)
 
 
 def _grid(day: date) -> tuple[list[Any], list[tuple[status.State, list[str]]]]:
@@ -77,3 +78,14 @@ def as_csv() -> ResponseReturnValue:
     written.writerow(("actor", "name", *(each.slug for each in treaties)))
     written.writerows([actor.slug, actor.title, *words] for actor, words in lines)
     return Response(out.getvalue(), mimetype="text/csv")
+
+
+def as_json() -> ResponseReturnValue:
+    """The same as JSON: the status of each actor on each treaty by their short addresses."""
+    day = day_asked()
+    treaties, lines = _grid(day)
+    slugs = [each.slug for each in treaties]
+    found = {
+        actor.slug: {slug: word for slug, word in zip(slugs, words, strict=True) if word} for actor, words in lines
+    }
+    return jsonify({"on": day.isoformat(), "treaties": slugs, "actors": found, "licence": "CC BY 4.0"})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from functools import lru_cache
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,7 @@ from treaties.queries.weapon import events_with
 from treaties.records import TYPES
 from treaties.web.context import day_asked, page, reader, today
 from treaties.web.found import found
+from treaties.web.markup import safe
 from treaties.web.pages.actor import LAYERS
 from treaties.web.sheet import Fact, sheet
 
@@ -73,7 +75,7 @@ def show(slug: str) -> ResponseReturnValue:
     board = _board(record.id, day, objectors)
     lines = board.lines if checked else []
     kept = [line for line in lines if not wanted or _wanted(line, wanted)]
-    by_status = {name: sum(line.status == name for line in lines) for name in BAND}
+    by_status = Counter(line.status for line in lines)
     marks = marks_by_field(page.cited)
     facts = [Fact(field, label, words, "", marks_of(marks, record.id, field)) for label, words, field in _facts(row)]
     return page.page(
@@ -120,7 +122,7 @@ def _rows_of(slug: str, lines: list[status.Standing]) -> Markup:
 def _row(slug: str, line: status.Standing) -> str:
     shown = STATUS_CELL.get(line.status) or _uncertain(line.status)
     over = "".join(
-        f'<br><span class="st small {LAYERS[layer][0]}">{LAYERS[layer][1]}</span>' for layer, _ in line.overlays
+        [f'<br><span class="st small {LAYERS[layer][0]}">{LAYERS[layer][1]}</span>' for layer, _ in line.overlays]
     )
     why = f'<a href="/treaties/{slug}/explain/{line.actor.slug}">'
     others = "; ".join(
@@ -128,7 +130,7 @@ def _row(slug: str, line: status.Standing) -> str:
     )
     consent = f' <span class="quiet small">{line.consent}</span>' if line.consent else ""
     return (
-        f'<tr><th scope="row"><a href="/actors/{line.actor.slug}">{escape(line.actor.title)}</a></th>'
+        f'<tr><th scope="row"><a href="/actors/{line.actor.slug}">{safe(line.actor.title)}</a></th>'
         f"<td>{shown}{over}</td>"
         f'<td class="d">{_linked(line.signed)}</td><td class="d">{_linked(line.deposited)}{consent}</td>'
         f'<td class="d">{f"{why}{_short(line.in_force)}</a>" if line.in_force else ""}</td>'
