@@ -129,18 +129,44 @@ def _act_slug(values: Values, names: Mapping[int, str], _title: str) -> str:
     return "-".join(slugify(part, 40) for part in parts)
 
 
+# What a transfer's stage says of giver, taker and thing; nobody is said to have done what was only asked for.
+_TRANSFERS = {
+    "requested": "{taker} asks {giver} for {weapon}",
+    "offered": "{giver} offers {weapon} to {taker}",
+    "approved": "{giver} approves a transfer of {weapon} to {taker}",
+    "refused": "{giver} refuses a transfer of {weapon} to {taker}",
+    "contracted": "{giver} contracts to transfer {weapon} to {taker}",
+    "delivered": "{giver} transfers {weapon} to {taker}",
+}
+
+
 def _event_title(values: Values, names: Mapping[int, str]) -> str:
+    when = say_date(values["date"]) if values.get("date") else "no date stated"
+    return f"{when}: {_transfer(values, names) or _happening(values, names)}"[:500]
+
+
+def _transfer(values: Values, names: Mapping[int, str]) -> str:
+    parties = {row["role"]: names.get(row["actor"], "") for row in reversed(values.get("actors") or [])}
+    giver = parties.get("supplier") or parties.get("requested")
+    taker = parties.get("recipient") or parties.get("requester")
+    words = _TRANSFERS.get(values.get("stage") or "")
+    if values["event_kind"] != "transfer" or not (words and giver and taker):
+        return ""
+    weapon = (values.get("weapon_stated") or "weapons")[:200]
+    # A sentence would assert what is only alleged or disputed: the grade says so in the title itself.
+    grade = "" if values.get("evidence") == "confirmed" else f" ({values.get('evidence')})"
+    return words.format(giver=giver, taker=taker, weapon=weapon) + grade
+
+
+def _happening(values: Values, names: Mapping[int, str]) -> str:
     kind = values["event_kind"].replace("_", " ")
     stage = f" ({values['stage']})" if values.get("stage") else ""
-    weapon = values.get("weapon_stated") or ""
+    weapon = f" of {values['weapon_stated'][:250]}" if values.get("weapon_stated") else ""
     place = ", ".join(
         part for part in (values.get("place_stated") or "", names.get(values.get("country") or 0, "")) if part
     )
-    when = say_date(values["date"]) if values.get("date") else "no date stated"
-    what = f"{kind}{stage}" + (f" of {weapon}" if weapon else "")
-    return ": ".join(part for part in (when, what[:1].upper() + what[1:]) if part)[:400] + (
-        f", {place}"[:99] if place else ""
-    )
+    what = f"{kind}{stage}{weapon}"
+    return what[:1].upper() + what[1:] + (f", {place}"[:99] if place else "")
 
 
 def _event_slug(values: Values, _names: Mapping[int, str], _title: str) -> str:

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select, update
 from support.drafts import EDITOR, LITHUANIA, NORWAY, SOURCE, TREATY, act, small_register
 
+from treaties.domain.dates import read_date
 from treaties.models import Citation, Record, Revision, StatusSpan
 from treaties.operations import ledger
 from treaties.operations.errors import Baseless, Refused, Stale
@@ -159,3 +160,17 @@ def test_the_chain_of_revisions_shows_an_altered_one(database: Database) -> None
         assert ledger.broken(connection) == []
         connection.execute(update(Revision).where(Revision.id == 2).values(reason="forged"))
         assert ledger.broken(connection) == [2]
+
+
+def test_a_transfer_is_titled_by_its_stage_and_parties_and_says_when_it_is_only_alleged(database: Database) -> None:
+    values = {"event_kind": "transfer", "stage": "requested", "date": read_date("2023-03-06"), "weapon_stated": "MK-20"}
+    with database.writing() as connection:
+        ids = small_register(connection)
+        roles = ((LITHUANIA, "requester"), (NORWAY, "requested"))
+        parties = {"actors": [{"actor": ids[actor], "role": role} for actor, role in roles]}
+        cited = [{"source": ids[SOURCE], "stance": "asserts"}]
+        drafts = [Draft("event", values | {"evidence": grade}, parties, cited) for grade in ("confirmed", "alleged")]
+        made = create(connection, drafts, EDITOR, "two events")
+        titles = connection.execute(select(Record.title).where(Record.id.in_(made)).order_by(Record.id)).scalars().all()
+    asked = "6 March 2023: Lithuania asks Norway for MK-20"
+    assert titles == [asked, f"{asked} (alleged)"]

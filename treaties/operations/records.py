@@ -442,7 +442,7 @@ def _references(
 
 def _titled(draft: Draft, names: Mapping[int, str]) -> Draft:
     entry = TYPES[draft.kind]
-    title = entry.title(draft.values, names) if entry.title else draft.title
+    title = entry.title({**draft.values, **draft.parts}, names) if entry.title else draft.title
     slug = draft.slug or (entry.slug(draft.values, names, title) if entry.slug else slugify(title))
     return replace(draft, title=title, slug=slug)
 
