@@ -146,6 +146,13 @@ class State:
     slug: str
     title: str
     region: str
+    may_join: bool
+    first: date | None
+    last: date | None
+
+    def could_join(self, day: date) -> bool:
+        """Whether it exists on the day and treaties open to all States are open to it."""
+        return self.may_join and (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +164,7 @@ class Board:
 
 
 _ACTORS = Prepared(
-    select(Record.id, Record.slug, Record.title, Actor.region)
+    select(Record.id, Record.slug, Record.title, Actor.region, Actor.may_join, Actor.valid_from, Actor.valid_until)
     .join(Actor, Actor.id == Record.id)
     .where(or_(Actor.may_join, Record.id.in_(select(TreatyAction.actor_id))))
     .order_by(Record.title, Record.id)
@@ -171,7 +178,7 @@ def actors(connection: Connection) -> dict[int, State]:
 
 
 # One range of one index: the days as the engine stores them, since most are only compared.
-_SPANS = Prepared(
+_EVERY = (
     select(
         StatusSpan.layer, StatusSpan.actor_id, StatusSpan.status,
         type_coerce(StatusSpan.first_day, String).label("first"),
@@ -180,6 +187,9 @@ _SPANS = Prepared(
     .where(StatusSpan.treaty_id == _TREATY)
     .order_by(StatusSpan.layer, StatusSpan.actor_id, StatusSpan.first_day)
 )  # fmt: skip
+_SPANS = Prepared(_EVERY)
+# `none` in the depositary's view needs no row: whoever could join on the day and has no other status has that one.
+_SAYING = Prepared(_EVERY.where(or_(StatusSpan.status != "none", StatusSpan.view_id.is_not(None))))
 _ACTS = Prepared(
     select(TreatyAction.actor_id, TreatyAction.act_kind, TreatyAction.date_text, Record.slug)
     .join(Record, Record.id == TreatyAction.id)
@@ -202,7 +212,7 @@ def board(
 ) -> Board:
     """Every actor existing and eligible on the day, by name; `group` is the short address of an alliance."""
     known = actors(connection)
-    found, signed = _standings(_SPANS.raw(connection, treaty=treaty_id), known, day.isoformat(), view)
+    found, signed = _standings(_SAYING.raw(connection, treaty=treaty_id), known, day, view)
     for act in _ACTS(connection, treaty=treaty_id, day=day):
         if act.actor_id in found:
             _note(found[act.actor_id], act)
@@ -219,9 +229,10 @@ def board(
 
 
 def _standings(
-    spans: Iterable[Any], known: dict[int, State], day: str, view: int | None
+    spans: Iterable[Any], known: dict[int, State], on: date, view: int | None
 ) -> tuple[dict[int, Standing], int]:
     """The line of each actor on the day, and how many ever signed."""
+    day = on.isoformat()
     found: dict[int, Standing] = {}
     later: list[tuple[str, int, str, str, str, int | None]] = []
     signed = 0
@@ -234,6 +245,11 @@ def _standings(
             found[actor] = Standing(known[actor], status, str(first))
         if layer != "signed" and not (layer == "status" and status in _PLAIN and seen_by is None):
             later.append(span)
+    found |= {
+        actor: Standing(state, "none", "")
+        for actor, state in known.items()
+        if actor not in found and state.could_join(on)
+    }
     for layer, actor, status, first, last, seen_by in later:
         line = found.get(actor)
         if line is not None:
@@ -264,14 +280,15 @@ def _further(
 # Constants stand in the text of this one: only then does SQLite know that its partial index answers it.
 _MATRIX = Prepared(
     select(StatusSpan.treaty_id, StatusSpan.actor_id, StatusSpan.status).where(
-        StatusSpan.layer == literal_column("'status'"), StatusSpan.view_id.is_(None), StatusSpan.first_day <= _DAY,
+        StatusSpan.layer == literal_column("'status'"), StatusSpan.view_id.is_(None),
+        StatusSpan.status != literal_column("'none'"), StatusSpan.first_day <= _DAY,
         StatusSpan.last_day >= _DAY,
     )
 )  # fmt: skip
 
 
 def matrix(connection: Connection, day: date) -> list[Any]:
-    """Everybody's status on every treaty on one day: (treaty, actor, status), in no order."""
+    """Everybody's status on every treaty on one day, except `none`, which needs no row: (treaty, actor, status)."""
     return _MATRIX.raw(connection, day=day)
 
 

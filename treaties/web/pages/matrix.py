@@ -38,7 +38,8 @@ def _grid(day: date) -> tuple[list[Any], list[tuple[status.State, list[str]]]]:
     treaties = [each for each in status.treaties(connection) if each.list_checked]
     column = {each.id: number for number, each in enumerate(treaties)}
     actors = status.actors(connection)
-    rows = {actor: [""] * len(treaties) for actor in actors}
+    # Most cells are `none`: whoever could join on the day and has done nothing.
+    rows = {actor: ["none" if state.could_join(day) else ""] * len(treaties) for actor, state in actors.items()}
     for treaty, actor, word in status.matrix(connection, day):
         if treaty in column and actor in rows:
             rows[actor][column[treaty]] = word
