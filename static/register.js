@@ -236,6 +236,31 @@
     addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(); });
   });
 
+  /* What is typed is kept on the server every few seconds, so that a crash or an ended session loses none of it. */
+  all("form[data-draft]").forEach((form) => {
+    const said = form.querySelector("[data-draft-said]");
+    let dirty = false, waiting = 0, sending = null, left = false;
+    const keep = async () => {
+      clearTimeout(waiting);
+      waiting = 0;
+      if (!dirty || left || sending) return;
+      dirty = false;
+      sending = new AbortController();
+      const body = new FormData(form);
+      body.set("draft_of", form.dataset.draft);
+      try {
+        const answer = await fetch("/drafts", { method: "POST", body, signal: sending.signal });
+        if (said) said.textContent = answer.ok ? fill(said.dataset.draftSaid, { t: new Date().toISOString().slice(11, 16) + " UTC" }) : said.dataset.draftLost;
+      } catch { dirty = true; }
+      sending = null;
+    };
+    const changed = () => { dirty = true; waiting ||= setTimeout(keep, 3000); };
+    form.addEventListener("input", changed);
+    form.addEventListener("change", changed);
+    form.addEventListener("submit", () => { left = true; sending?.abort(); });
+    document.addEventListener("visibilitychange", () => { if (document.hidden) keep(); });
+  });
+
   document.addEventListener("htmx:load", (event) => suggestIn(event.detail.elt));
   document.querySelector(".error-summary")?.focus();
   suggestIn(document);

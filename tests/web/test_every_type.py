@@ -7,12 +7,13 @@ import io
 import json
 import re
 from html import unescape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from samples import SAMPLES, sample
 from sqlalchemy import select
 from support.drafts import EDITOR, small_register
+from werkzeug.datastructures import MultiDict
 
 from treaties.models import Record
 from treaties.operations.records import create
@@ -35,22 +36,22 @@ def entered(database: Database, kind: str, state: str = "published") -> str:
     return f"/{TYPES[kind].path}/{slug}"
 
 
-def filled_in(page: str) -> dict[str, str]:
+def filled_in(page: str) -> dict[str, Any]:
     """What a browser would send back from the form of a page, nothing changed."""
-    form = page.split('<form method="post" class="leaf', 1)[1].split("</form>", 1)[0]
-    sent = {
-        unescape(name): unescape(value)
+    form = re.split(r'<form method="post"[^>]* class="leaf', page, maxsplit=1)[1].split("</form>", 1)[0]
+    sent: MultiDict[str, str] = MultiDict(
+        (unescape(name), unescape(value))
         for tag in re.findall(r"<input[^>]*>", form)
-        if 'type="checkbox"' not in tag or " checked" in tag
+        if not re.search('type="(checkbox|radio)"', tag) or " checked" in tag
         for name in re.findall(r'name="([^"]*)"', tag)
         for value in [next(iter(re.findall(r'value="([^"]*)"', tag)), "")]
-    }
+    )
     for name, body in re.findall(r'<textarea[^>]*name="([^"]*)"[^>]*>\s?(.*?)</textarea>', form, re.DOTALL):
         sent[name] = unescape(body).strip("\r\n")
     for name, body in re.findall(r'<select[^>]*name="([^"]*)"[^>]*>(.*?)</select>', form, re.DOTALL):
         chosen = re.search(r'<option selected value="([^"]*)"', body)
         sent[name] = unescape(chosen[1]) if chosen else ""
-    return sent
+    return {name: values if len(values) > 1 else values[0] for name, values in sent.lists()}
 
 
 def test_every_type_has_a_sample() -> None:

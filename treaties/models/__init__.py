@@ -7,6 +7,7 @@ from treaties.models.citation import Citation
 from treaties.models.conflict import Conflict, ConflictParty
 from treaties.models.derived import Deadline, StatusSpan
 from treaties.models.event import Event, EventActor, EventWeapon
+from treaties.models.form import Deed, FormDraft, FormSent
 from treaties.models.fulfilment import Fulfilment
 from treaties.models.ledger import Revision, Term
 from treaties.models.obligation import Obligation
@@ -27,9 +28,12 @@ __all__ = [
     "Conflict",
     "ConflictParty",
     "Deadline",
+    "Deed",
     "Event",
     "EventActor",
     "EventWeapon",
+    "FormDraft",
+    "FormSent",
     "Fulfilment",
     "Obligation",
     "Place",

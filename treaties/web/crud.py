@@ -20,15 +20,16 @@ from treaties.db import Busy
 from treaties.domain.dates import DateError
 from treaties.domain.text import RESERVED, TextError, clean
 from treaties.domain.values import plain
-from treaties.models import Citation, Record
+from treaties.models import Record
 from treaties.operations import records as operations
 from treaties.operations.errors import Problem, Refused, Stale
 from treaties.queries import listing
 from treaties.queries.works import work_of
-from treaties.records import BY_PATH, CITATION_FIELDS, Field, RecordType
+from treaties.records import BY_PATH, Field, RecordType
 from treaties.web import forms
 from treaties.web.accounts import require_editor
 from treaties.web.context import editor, page, reader, signed_in, writer
+from treaties.web.editing import items, try_again, version_of
 from treaties.web.found import found
 from treaties.web.sheet import sayer, sheet
 
@@ -36,13 +37,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from flask.typing import ResponseReturnValue
-    from flask_wtf import FlaskForm
 
     from treaties.domain.citation import Work
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 LARGEST = 2**31
-TOO_MANY_ROWS = f"A form holds {forms.MOST_ROWS} rows of a kind; nothing was saved. Enter the rest afterwards."
 PATHS = ",".join(sorted(BY_PATH))
 
 
@@ -58,8 +57,6 @@ def register(app: Flask) -> None:
     app.get(f"/{kinds}")(list_page)
     app.get(f"/{kinds}.csv")(list_csv)
     app.get(f"/{kinds}.json")(list_json)
-    app.get(f"/{kinds}/new", endpoint="new_page")(require_editor(edit_page))
-    app.post(f"/{kinds}/new", endpoint="save_new")(require_editor(save))
     app.get(f"/{kinds}/<slug:slug>")(show)
     app.get(f"/{kinds}/<slug:slug>@<int:version>")(show_version)
     app.get(f"/{kinds}/<slug:slug>.json")(show_json)
@@ -67,8 +64,6 @@ def register(app: Flask) -> None:
     app.get(f"/{kinds}/<slug:slug>.bib")(show_bib)
     app.get(f"/{kinds}/<slug:slug>.ris")(show_ris)
     app.get(f"/{kinds}/<slug:slug>/history")(history)
-    app.get(f"/{kinds}/<slug:slug>/edit")(require_editor(edit_page))
-    app.post(f"/{kinds}/<slug:slug>/edit")(require_editor(save))
     app.get(f"/{kinds}/<slug:slug>/retire")(require_editor(retire_page))
     app.post(f"/{kinds}/<slug:slug>/retire")(require_editor(retire))
     app.get("/read-date.json", endpoint="read_date")(
@@ -279,115 +274,6 @@ def _lines(content: dict[str, Any]) -> dict[str, str]:
     return found_lines
 
 
-def _form(entry: RecordType, data: dict[str, Any] | None = None) -> FlaskForm:
-    made = forms.form_class(entry, listing.terms(reader()))
-    return made(data=data) if data is not None else made()
-
-
-def edit_page(path: str, slug: str = "") -> ResponseReturnValue:
-    """The form of a new or an existing record."""
-    entry = BY_PATH[path]
-    if not slug:
-        return _show_form(entry, _form(entry, {"state": "published", "citations": [{"stance": "asserts"}]}), None)
-    record = found(entry.kind, slug)
-    return _show_form(entry, _form(entry, _stored(entry, record)), record)
-
-
-def _stored(entry: RecordType, record: Any) -> dict[str, Any]:
-    connection = reader()
-    row = listing.whole(connection, entry, record.id)
-    cited = (
-        connection.execute(select(Citation.__table__).where(Citation.record_id == record.id).order_by(Citation.id))
-        .mappings()
-        .all()
-    )
-    refs = {
-        *listing.names_in(entry, row),
-        *(each[name] for each in cited for name in ("source_id", "claimant_actor_id", "about_id")),
-    }
-    rows = connection.execute(select(Record.id, Record.slug).where(Record.id.in_([each for each in refs if each])))
-    data = forms.shown(entry, row, cited, {each.id: each.slug for each in rows})
-    return data | {"title": record.title, "slug": record.slug, "state": record.state, "based_on": str(record.version)}
-
-
-def _items(problems: list[Problem] | None) -> list[tuple[str, str | None]]:
-    """Problems as the error summary lists them, the article beside the rule that refuses."""
-    return [
-        (
-            f"{each.message} ({each.article})" if each.article and each.article not in each.message else each.message,
-            each.field or None,
-        )
-        for each in problems or []
-    ]
-
-
-def _show_form(
-    entry: RecordType,
-    form: FlaskForm,
-    record: Any,
-    problems: list[Problem] | None = None,
-    status: int = 200,
-    **more: Any,
-) -> Response:
-    return page(
-        "form.html", status, entry=entry, section=entry.section, form=form, record=record, problems=problems or [],
-        changed=request.method == "POST", citation_fields=CITATION_FIELDS,
-        problem_items=_items(problems), paths={each.kind: path for path, each in BY_PATH.items()}, **more,
-    )  # fmt: skip
-
-
-def save(path: str, slug: str = "") -> ResponseReturnValue:
-    """Write the form's record, or show the form again with everything that was typed and what is wrong."""
-    entry = BY_PATH[path]
-    record = found(entry.kind, slug) if slug else None
-    form = _form(entry)
-    if wanted := request.form.get("more"):
-        if wanted in form:
-            form[wanted].append_entry()
-        return _show_form(entry, form, record)
-    if too_many := forms.rows_beyond(request.form):
-        return _show_form(entry, form, record, [Problem(too_many, TOO_MANY_ROWS)], 422)
-    if not form.validate():
-        return _show_form(entry, form, record, status=422)
-    try:
-        record_id = _written(entry, form, record)
-    except (Refused, Stale, Busy) as error:
-        return _unwritten(entry, form, record, error)
-    saved = reader().execute(select(Record.slug).where(Record.id == record_id)).scalar_one()
-    flash("Saved.", "good")
-    return redirect(f"/{path}/{saved}", 303)
-
-
-def _written(entry: RecordType, form: FlaskForm, record: Any) -> int:
-    """The id of the record as the form has it, written in one transaction."""
-    draft, reason = forms.draft_of(entry, form), form["reason"].value or ""
-    with writer() as connection:
-        if record is None:
-            return operations.create(connection, [draft], editor(), reason)[0]
-        operations.edit(connection, record.id, _version_of(form["based_on"].data or ""), draft, editor(), reason)
-    return int(record.id)
-
-
-def _unwritten(entry: RecordType, form: FlaskForm, record: Any, error: Refused | Stale | Busy) -> Response:
-    """The form with everything that was typed, and why it was not written."""
-    if isinstance(error, Refused):
-        return _show_form(entry, form, record, error.problems, 422)
-    if isinstance(error, Busy):
-        return _try_again(_show_form(entry, form, record, [Problem("", str(error))], 503))
-    theirs = _stored(entry, found(entry.kind, record.slug))
-    return _show_form(entry, form, record, [Problem("", str(error))], 409, theirs=theirs)
-
-
-def _version_of(text: str) -> int | None:
-    """The version that a form says it is based on; None where it says nothing that is a number."""
-    return int(text) if text.isascii() and text.isdigit() else None
-
-
-def _try_again(answer: Response) -> Response:
-    answer.headers["Retry-After"] = "2"
-    return answer
-
-
 def retire_page(path: str, slug: str, problems: list[Problem] | None = None, status: int = 422) -> Response:
     """Ask why a record is retired and what replaces it."""
     entry = BY_PATH[path]
@@ -399,7 +285,7 @@ def retire_page(path: str, slug: str, problems: list[Problem] | None = None, sta
         section=entry.section,
         record=record,
         problems=problems or [],
-        problem_items=_items(problems),
+        problem_items=items(problems),
         typed=request.form,
     )
 
@@ -412,14 +298,14 @@ def retire(path: str, slug: str) -> ResponseReturnValue:
     try:
         target = forms.resolve(reader(), entry.kind, instead) if instead else None
         with writer() as connection:
-            number = _version_of(based_on)
+            number = version_of(based_on)
             operations.retire(connection, record.id, number, editor(), request.form.get("reason", "")[:2000], target)
     except StopValidation as error:
         return retire_page(path, slug, [Problem("replaced_by", str(error))])
     except Refused as error:
         return retire_page(path, slug, error.problems)
     except Busy as error:
-        return _try_again(retire_page(path, slug, [Problem("", str(error))], 503))
+        return try_again(retire_page(path, slug, [Problem("", str(error))], 503))
     except Stale as error:
         return retire_page(path, slug, [Problem("", str(error))])
     flash(f"“{record.title}” was retired.", "good")

@@ -46,9 +46,14 @@ def register(app: Flask) -> None:
     app.register_error_handler(db.Busy, lambda error: _answer(503, str(error)))
     app.register_error_handler(DBAPIError, _storage)
     app.register_error_handler(Baseless, lambda error: _answer(428, str(error)))
-    app.register_error_handler(
-        CSRFError, lambda error: _answer(400, f"{error.description} Go back, reload and send again.")
-    )
+    app.register_error_handler(CSRFError, _unproven)
+
+
+def _unproven(error: CSRFError) -> Response:
+    """A form without its token: shown again with what was typed where it is the form of a record."""
+    from treaties.web.editing import forged
+
+    return forged(str(error.description)) or _answer(400, f"{error.description} Go back, reload and send again.")
 
 
 def _http(error: HTTPException) -> Response:

@@ -14,10 +14,12 @@ from wtforms.validators import StopValidation
 
 from treaties.domain.dates import DateError, read_date, say_date
 from treaties.domain.text import fold
-from treaties.domain.values import ValueProblem, read_value
+from treaties.domain.values import ValueProblem, read_value, url_key
 from treaties.models import Record
 from treaties.operations.records import Draft
+from treaties.queries.source import by_address
 from treaties.records import CITATION_FIELDS, TYPES, Field, RecordType
+from treaties.web import evidence_rows
 from treaties.web.context import reader
 
 if TYPE_CHECKING:
@@ -56,6 +58,8 @@ def resolve(connection: Connection, kind: str, text: str) -> int:
         .scalars()
         .all()
     )
+    if kind == "source" and text.startswith(("http://", "https://")):
+        exact = [each.id for each in by_address(connection, url_key(text))]
     if len(exact) == 1:
         return exact[0]
     wanted = fold(text)
@@ -100,9 +104,12 @@ def form_class(entry: RecordType, terms: Mapping[str, Mapping[str, str]]) -> typ
     for part in entry.parts:
         row = type(f"{part.name}_row", (Form,), {each.name: _wtf(each, terms) for each in part.fields})
         own[f"part_{part.name}"] = FieldList(FormField(row, label=part.label), min_entries=1, max_entries=MOST_ROWS)
-    supports = [("", "the whole record"), *((each.name, each.label) for each in entry.fields if not each.derived)]
-    evidence = {each.name: _wtf(each, terms) for each in CITATION_FIELDS}
-    evidence["field"] = SelectField("Supports", choices=_choices(supports), validate_choice=False)
+    evidence = {each.name: _wtf(each, terms) for each in CITATION_FIELDS if each.name != "field"}
+    if words := terms.get("stance"):
+        # A source that is entered asserts, unless somebody says otherwise: no empty choice to trip over.
+        evidence["stance"] = SelectField("Stance", choices=_choices(words.items()), default=next(iter(words)))
+    kinds = terms.get("source_kind", {})
+    evidence |= evidence_rows.fields_of(entry, kinds, lambda kind: partial(typed, kind))
     cite = type("citation_row", (Form,), evidence)
     own["citations"] = FieldList(FormField(cite, label="Evidence"), min_entries=1, max_entries=MOST_ROWS)
     own["slug"] = StringField("Short address", validators=[partial(typed, "line")])
@@ -111,6 +118,7 @@ def form_class(entry: RecordType, terms: Mapping[str, Mapping[str, str]]) -> typ
         "State", choices=_choices([("published", "Published"), ("draft", "Draft")]), validate_choice=True
     )
     own["based_on"] = HiddenField()
+    own["form_id"] = HiddenField()
     return type(f"{entry.kind}_form", (FlaskForm,), own)
 
 
@@ -121,7 +129,7 @@ def shown(
     data = _texts(entry.fields, row, titles)
     for part in entry.parts:
         data[f"part_{part.name}"] = [_texts(part.fields, line, titles) for line in row[part.name]]
-    data["citations"] = [_texts(CITATION_FIELDS, line, titles) for line in citations]
+    data["citations"] = evidence_rows.folded(_texts(CITATION_FIELDS, line, titles) for line in citations)
     return data
 
 
@@ -138,13 +146,13 @@ def _texts(fields: Iterable[Field], row: Mapping[str, Any], titles: Mapping[int,
     return data
 
 
-def draft_of(entry: RecordType, form: FlaskForm) -> Draft:
-    """The validated form as operations take it."""
+def draft_of(entry: RecordType, form: FlaskForm, made: Mapping[int, int] | None = None) -> Draft:
+    """The validated form as operations take it; `made` has the id of the new source that a row of evidence brings."""
     return Draft(
         entry.kind,
         _values(entry.fields, form),
         {part.name: _rows(part.fields, form[f"part_{part.name}"]) for part in entry.parts},
-        _rows(CITATION_FIELDS, form["citations"]),
+        evidence_rows.spread(CITATION_FIELDS, form["citations"], made or {}),
         slug=form["slug"].value or "",
         title=form["title"].value if entry.titled else "",
         state=form["state"].data,
@@ -169,6 +177,22 @@ def _values(fields: Iterable[Field], form: Any) -> dict[str, Any]:
         field = form[each.name]
         values[each.name] = field.value if hasattr(field, "value") else field.data
     return values
+
+
+def sendable(data: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What a form shows as a browser would send it: pairs of name and value."""
+    pairs: list[tuple[str, str]] = []
+    for name, value in data.items():
+        if isinstance(value, list) and value and isinstance(value[0], dict):
+            for place, row in enumerate(value):
+                pairs += [(f"{name}-{place}-{inner}", text) for inner, text in sendable(row)]
+        elif isinstance(value, list):
+            pairs += [(name, each) for each in value]
+        elif value is True:
+            pairs.append((name, "y"))
+        elif value:
+            pairs.append((name, value))
+    return pairs
 
 
 def _rows(fields: tuple[Field, ...], rows: Any) -> list[dict[str, Any]]:

@@ -86,11 +86,13 @@ def matching(words: str, kind: str, most: int) -> list[Any]:
 
 
 def suggest(path: str) -> ResponseReturnValue:
-    """Records whose names begin with or hold what was typed."""
-    words = request.args.get("q", "").replace("\x00", "")[:100]
+    """Records whose names begin with or hold what was typed; a source also by its address, however disguised."""
+    words = request.args.get("q", "").replace("\x00", "")[:300]
     if not fold(words):
         return jsonify([])
-    rows = matching(words, BY_PATH[path].kind, MOST)
+    kind = BY_PATH[path].kind
+    there = source.by_address(reader(), url_key(words)) if kind == "source" and "/" in words else []
+    rows = there or matching(words, kind, MOST)
     return jsonify([{"slug": row.slug, "title": row.title, "hint": row.slug} for row in rows])
 
 

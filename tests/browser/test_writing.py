@@ -1,0 +1,114 @@
+"""The forms in a real browser: by keyboard, with and without scripts, in the states that only two people make."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from support.site import faults
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+SIDES = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+SAVE = "form.work button.btn:text-is('Save')"
+
+
+def started(page: Page, title: str) -> None:
+    page.goto("/conflicts/new")
+    page.locator("#title").fill(title)
+
+
+def test_an_article_and_its_fact_are_entered_by_keyboard_alone(writer: Page) -> None:
+    started(writer, "A conflict of the tests")
+    writer.locator("#title").focus()
+    for label in ("Dates", "Note"):
+        while writer.evaluate("document.activeElement.labels?.[0]?.textContent") != label:
+            writer.keyboard.press("Tab")
+        writer.keyboard.type("between May and July 2019" if label == "Dates" else "Typed by keyboard")
+    writer.locator("#date-read", has_text="2019").wait_for()
+    while writer.evaluate("document.activeElement.id") != "citations-0-source":
+        writer.keyboard.press("Tab")
+    writer.keyboard.press("Tab")
+    assert writer.evaluate("document.activeElement.tagName") == "SUMMARY"
+    writer.keyboard.press("Enter")
+    writer.keyboard.press("Tab")
+    writer.keyboard.type("https://example.org/of-the-tests")
+    writer.keyboard.press("Tab")
+    writer.keyboard.type("An article of the tests")
+    writer.keyboard.press("Enter")
+    writer.wait_for_url("**/conflicts/a-conflict-of-the-tests")
+    assert writer.locator(".note a", has_text="An article of the tests").is_visible()
+
+
+def test_a_source_is_found_by_what_is_typed(writer: Page) -> None:
+    started(writer, "Found")
+    box = writer.locator("#citations-0-source")
+    box.click()
+    box.press_sequentially("voa", delay=20)
+    writer.locator(".pick__option", has_text="VOA").first.wait_for()
+    writer.keyboard.press("ArrowDown")
+    writer.keyboard.press("Enter")
+    assert "VOA" in writer.locator("#citations-0-source").input_value()
+    assert faults(writer) == []
+
+
+def test_two_browsers_edit_one_record_to_the_end_without_loss(
+    browser: Browser, site: tuple[str, str], signed_state: Any, writer: Page
+) -> None:
+    other = browser.new_context(base_url=site[0], storage_state=signed_state, java_script_enabled=False)
+    second = other.new_page()
+    for page in (writer, second):
+        page.goto("/conflicts/vietnam-war/edit")
+    writer.locator("#note").fill("Said by the first")
+    writer.locator(SAVE).click()
+    writer.wait_for_url("**/conflicts/vietnam-war")
+    second.locator("#note").fill("Said by the second")
+    second.locator(SAVE).click()
+    text = second.locator("main").inner_text()
+    assert "Said by the first" in text
+    second.set_viewport_size({"width": 320, "height": 800})
+    assert second.evaluate(SIDES) <= 0
+    second.get_by_label("Take what was saved").last.check()
+    second.get_by_role("button", name="Save what is chosen").click()
+    assert "Said by the first" in second.locator("main").inner_text()
+    other.close()
+
+
+def test_the_page_of_a_conflict_has_no_fault(browser: Browser, site: tuple[str, str], signed_state: Any) -> None:
+    context = browser.new_context(base_url=site[0], storage_state=signed_state, viewport={"width": 320, "height": 800})
+    page = context.new_page()
+    page.goto("/conflicts/vietnam-war/edit")
+    page.locator("[name=based_on]").evaluate("field => field.value = '0'")
+    page.locator("#note").fill("Too late")
+    page.locator(SAVE).click()
+    page.locator("#sides").wait_for()
+    assert page.evaluate("document.activeElement.className") == "error-summary"
+    assert faults(page) == []
+    assert page.evaluate(SIDES) <= 0
+    context.close()
+
+
+def test_what_was_typed_is_offered_again_after_a_crash(writer: Page) -> None:
+    started(writer, "Half typed")
+    writer.locator("[data-draft-said]", has_text="Kept").wait_for()
+    writer.context.new_page().goto("/conflicts/new")
+    page = writer.context.pages[-1]
+    assert faults(page) == []
+    page.get_by_role("link", name="Go on with it").click()
+    assert page.locator("#title").input_value() == "Half typed"
+    page.goto("/conflicts/new")
+    page.get_by_role("button", name="Discard it").click()
+    assert page.get_by_role("link", name="Go on with it").count() == 0
+
+
+def test_a_form_without_scripts_adds_rows_and_keeps_what_was_typed(
+    browser: Browser, site: tuple[str, str], signed_state: Any
+) -> None:
+    context = browser.new_context(base_url=site[0], storage_state=signed_state, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/events/new")
+    page.locator("#summary").fill("kept words")
+    page.get_by_role("button", name="Add a source").click()
+    assert page.locator("#summary").input_value() == "kept words"
+    assert page.locator("#citations-1-source").count() == 1
+    context.close()

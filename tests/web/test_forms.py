@@ -1,0 +1,141 @@
+"""Forms lose nothing: evidence for many fields, sources entered in place, conflicts, drafts, ended sessions."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from conftest import token
+from sqlalchemy import func, select
+from support.drafts import small_register
+
+from treaties.models import Record
+
+if TYPE_CHECKING:
+    from flask.testing import FlaskClient
+
+    from treaties.db import Database
+
+ATLANTIS = {
+    "title": "Atlantis", "actor_kind": "state", "state": "published", "note": "kept words",
+    "citations-0-source": "depositary-undated", "citations-0-stance": "asserts",
+}  # fmt: skip
+NEW_SOURCE = {
+    "citations-0-source": "", "citations-0-new_heading": "A find", "citations-0-new_publisher": "The Post",
+    "citations-0-new_url": "https://www.example.org/a?utm_source=x", "citations-0-new_issued": "7 March 2023",
+}  # fmt: skip
+
+
+@pytest.fixture
+def desk(database: Database, editor: FlaskClient) -> FlaskClient:
+    with database.writing() as connection:
+        small_register(connection)
+    return editor
+
+
+def sent(desk: FlaskClient, address: str, form: dict[str, Any], **more: Any) -> Any:
+    return desk.post(address, data=form | more | {"csrf_token": token(desk, "/sign-in")})
+
+
+def told(answer: Any) -> str:
+    return str(answer.get_data(as_text=True))
+
+
+def test_one_row_of_evidence_supports_every_field_that_is_ticked(desk: FlaskClient) -> None:
+    answer = sent(desk, "/actors/new", ATLANTIS, **{"citations-0-field": ["note", "region", "names"]})
+    assert answer.status_code == 303, told(answer)
+    cited = desk.get("/actors/atlantis.json").get_json()["citations"]
+    assert [each["field"] for each in cited] == ["note", "region", "names"]
+    page = told(desk.get("/actors/atlantis/edit"))
+    assert re.findall(r'name="citations-0-field"[^>]*value="(\w*)" checked', page) == ["region", "note", "names"]
+    assert "citations-1-field" not in page
+
+
+def test_a_new_source_is_entered_with_the_record_that_it_supports(desk: FlaskClient) -> None:
+    assert sent(desk, "/actors/new", ATLANTIS | NEW_SOURCE).status_code == 303
+    made = desk.get("/sources/the-post-2023-03-07.json").get_json()
+    assert (made["values"]["heading"], made["values"]["url_key"]) == ("A find", "example.org/a")
+    assert desk.get("/actors/atlantis.json").get_json()["citations"][0]["source"].endswith("the-post-2023-03-07")
+
+
+def test_an_address_that_is_there_in_disguise_is_offered_and_makes_no_double(desk: FlaskClient) -> None:
+    sent(desk, "/actors/new", ATLANTIS | NEW_SOURCE)
+    twin = ATLANTIS | NEW_SOURCE | {"title": "Thule", "citations-0-new_url": "http://example.org/a/#top"}
+    answer = sent(desk, "/actors/new", twin)
+    assert (answer.status_code, 'value="the-post-2023-03-07"' in told(answer)) == (422, True)
+    assert sent(desk, "/actors/new", twin | {"citations-0-source": "the-post-2023-03-07"}).status_code == 303
+    assert len(desk.get("/sources.json").get_json()["records"]) == 2
+    found = desk.get("/sources/suggest.json?q=https://example.org/a%3Ffbclid=1").get_json()
+    assert [each["slug"] for each in found] == ["the-post-2023-03-07"]
+
+
+def test_a_first_source_needs_no_source_before_it(database: Database, editor: FlaskClient) -> None:
+    assert database
+    answer = sent(editor, "/sources/new", {"heading": "First", "source_kind": "news", "state": "published"})
+    assert answer.status_code == 303, told(answer)
+
+
+def test_the_same_form_sent_twice_makes_one_record(desk: FlaskClient, database: Database) -> None:
+    form = ATLANTIS | {"form_id": "0123456789abcdef" * 2}
+    places = [sent(desk, "/actors/new", form).headers["Location"] for _ in range(2)]
+    assert places == ["/actors/atlantis"] * 2
+    with database.reading() as connection:
+        query = select(func.count()).select_from(Record).where(Record.title == "Atlantis")
+        assert connection.execute(query).scalar_one() == 1
+
+
+def test_the_second_of_two_writers_sees_all_three_and_takes_what_they_choose(desk: FlaskClient) -> None:
+    sent(desk, "/actors/new", ATLANTIS)
+    first = ATLANTIS | {"note": "their note", "official_name": "Their name", "based_on": "1"}
+    assert sent(desk, "/actors/atlantis/edit", first).status_code == 303
+    mine = ATLANTIS | {"note": "my note", "based_on": "1"}
+    answer = sent(desk, "/actors/atlantis/edit", mine)
+    page = told(answer)
+    assert answer.status_code == 409
+    assert all(words in page for words in ("kept words", "their note", "my note", "Their name"))
+    chosen = dict(re.findall(r'name="take-(\w+)" value="(\w+)"[^>]* checked', page))
+    assert chosen == {"note": "mine", "official_name": "theirs"}
+    taken = {f"take-{name}": side for name, side in chosen.items()} | {"based_on": "2"}
+    assert sent(desk, "/actors/atlantis/edit", mine | taken).status_code == 303
+    values = desk.get("/actors/atlantis.json").get_json()["values"]
+    assert (values["note"], values["official_name"]) == ("my note", "Their name")
+
+
+def test_what_is_typed_is_kept_offered_again_and_gone_once_saved(desk: FlaskClient) -> None:
+    assert sent(desk, "/drafts", ATLANTIS | {"draft_of": "/actors/new", "title": "Half a na"}).status_code == 200
+    assert "draft=1" in told(desk.get("/actors/new"))
+    page = told(desk.get("/actors/new?draft=1"))
+    assert all(words in page for words in ("Half a na", "kept words", 'data-guard="changed"'))
+    sent(desk, "/actors/new", ATLANTIS)
+    assert "draft=1" not in told(desk.get("/actors/new"))
+    assert sent(desk, "/drafts", ATLANTIS | {"draft_of": "/elsewhere"}).status_code == 400
+
+
+def test_a_draft_can_be_thrown_away(desk: FlaskClient) -> None:
+    sent(desk, "/drafts", ATLANTIS | {"draft_of": "/actors/new"})
+    assert sent(desk, "/drafts/discard", {"draft_of": "/actors/new"}).headers["Location"] == "/actors/new"
+    assert "draft=1" not in told(desk.get("/actors/new"))
+
+
+def test_a_session_that_ended_loses_nothing_that_was_typed(desk: FlaskClient) -> None:
+    sent(desk, "/sign-out", {})
+    answer = desk.post("/actors/new", data=ATLANTIS | {"csrf_token": token(desk, "/sign-in")})
+    assert (answer.status_code, "kept words" in told(answer), "/sign-in?next" in told(answer)) == (403, True, True)
+    again = desk.post("/actors/new", data=ATLANTIS | {"csrf_token": "of another session"})
+    assert (again.status_code, "kept words" in told(again)) == (400, True)
+
+
+def test_the_next_record_begins_with_the_source_of_the_one_before(desk: FlaskClient) -> None:
+    saved = sent(desk, "/actors/new", ATLANTIS, then="another")
+    assert saved.headers["Location"] == "/actors/new?after=atlantis"
+    page = told(desk.get("/actors/new?after=atlantis"))
+    assert ('value="depositary-undated"' in page, "kept words" in page) == (True, False)
+    assert "kept words" in told(desk.get("/actors/new?copy=atlantis"))
+
+
+def test_an_error_stands_beside_its_field_and_in_the_summary(desk: FlaskClient) -> None:
+    page = told(sent(desk, "/actors/new", ATLANTIS | {"actor_kind": "", "citations-0-source": "nobody"}))
+    assert 'href="#citations-0-source"' in page
+    page = told(sent(desk, "/actors/new", ATLANTIS | {"actor_kind": ""}))
+    assert ('href="#actor_kind"' in page, 'id="actor_kind-error"' in page) == (True, True)

@@ -1,0 +1,170 @@
+"""Two people at one record: what it was, what was saved meanwhile and what was typed, side by side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from flask import request
+from sqlalchemy.sql.schema import ScalarElementColumnDefault
+from werkzeug.datastructures import MultiDict
+
+from treaties.operations.records import content
+from treaties.queries import listing
+from treaties.records import CITATION_FIELDS
+from treaties.web import evidence_rows, forms
+from treaties.web.context import reader
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from flask_wtf import FlaskForm
+    from sqlalchemy import Connection, Table
+
+    from treaties.operations.errors import Stale
+    from treaties.records import Field, RecordType
+
+THEIRS = "theirs"
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One field that two people left different: its name in the form, its label, the three values in words.
+
+    `take` is the one that stands ticked: the only one that was changed, or else what was typed here.
+    """
+
+    name: str
+    label: str
+    base: str
+    theirs: str
+    mine: str
+    take: str
+
+
+def at(connection: Connection, record_id: int, version: int) -> dict[str, Any]:
+    """The content of that version of a record; an empty one where there was none."""
+    for each in listing.history(connection, record_id):
+        if each.version == version:
+            return dict(each.content)
+    return {"title": "", "slug": "", "state": "", "values": {}, "parts": {}, "citations": []}
+
+
+def differing(connection: Connection, entry: RecordType, stale: Stale, form: FlaskForm) -> list[Side]:
+    """The fields in which what was typed is not what was saved meanwhile."""
+    base, theirs = at(connection, stale.record_id, stale.based_on), at(connection, stale.record_id, stale.current)
+    mine = content(forms.draft_of(entry, form))
+    mine["slug"] = mine["slug"] or theirs["slug"]
+    names = _names(connection, entry, [base, theirs, mine])
+    three = [_units(entry, each, names) for each in (base, theirs, mine)]
+    found = []
+    for name, label in labels(entry):
+        was, saved, typed = (each.get(name, "") for each in three)
+        if saved != typed:
+            take = THEIRS if typed == was else "mine"
+            found.append(Side(name, label, _said(was), _said(saved), _said(typed), take))
+    return found
+
+
+def resolved(entry: RecordType, record: Any) -> MultiDict[str, str]:
+    """The form as it was sent, with the values of the version it is based on wherever those were chosen."""
+    chosen = [
+        name.removeprefix("take-")
+        for name, value in request.form.items()
+        if name.startswith("take-") and value == THEIRS
+    ]
+    sent: MultiDict[str, str] = MultiDict(request.form)
+    based_on = request.form.get("based_on", "")
+    if not chosen or record is None or not (based_on.isascii() and based_on.isdigit()):
+        return sent
+    stored = shown_of(reader(), entry, at(reader(), record.id, int(based_on)))
+    for name in chosen:
+        if name not in dict(labels(entry)):
+            continue
+        for key in [each for each in sent if each == name or each.startswith(f"{name}-")]:
+            sent.poplist(key)
+        for key, value in forms.sendable({name: stored.get(name)}):
+            sent.add(key, value)
+    return sent
+
+
+def shown_of(connection: Connection, entry: RecordType, version: dict[str, Any]) -> dict[str, Any]:
+    """What a form shows of a version's content: references by short address."""
+    slugs = {key: address.rsplit("/", 1)[1] for key, (address, _) in _names(connection, entry, [version]).items()}
+    data = _texts(entry.table, entry.fields, version["values"], slugs)
+    for part in entry.parts:
+        rows = version["parts"].get(part.name, [])
+        data[f"part_{part.name}"] = [_texts(part.table, part.fields, row, slugs) for row in rows]
+    texts = [_texts(None, CITATION_FIELDS, row, slugs) for row in version["citations"]]
+    data["citations"] = evidence_rows.folded(texts)
+    return data | {"title": version["title"], "slug": version["slug"], "state": version["state"]}
+
+
+def _texts(
+    table: Table | None, fields: Iterable[Field], row: Mapping[str, Any], slugs: Mapping[int, str]
+) -> dict[str, Any]:
+    full = _full(table, fields, row)
+    return {
+        each.name: slugs.get(full[each.name], "") if each.kind == "ref"
+        else bool(full[each.name]) if each.kind == "flag" else str(full[each.name])
+        for each in fields
+    }  # fmt: skip
+
+
+def _full(table: Table | None, fields: Iterable[Field], row: Mapping[str, Any]) -> dict[str, Any]:
+    """The row with what a version leaves unsaid: the table's default, or nothing."""
+    found = {}
+    for each in fields:
+        default = table.c[each.columns[0]].default if table is not None else None
+        said = default.arg if isinstance(default, ScalarElementColumnDefault) else ""
+        found[each.name] = row.get(each.name, "" if each.kind == "flag" and said is False else said)
+    return found
+
+
+def labels(entry: RecordType) -> list[tuple[str, str]]:
+    """The parts of a form that can differ, by the name that they have in it, with their labels."""
+    own = [(each.name, each.label) for each in entry.fields if not each.derived]
+    parts = [(f"part_{part.name}", part.label) for part in entry.parts]
+    title = [("title", "Title")] if entry.titled else []
+    return [*title, *own, *parts, ("citations", "Evidence"), ("state", "State"), ("slug", "Short address")]
+
+
+def _units(entry: RecordType, version: Mapping[str, Any], names: Mapping[int, tuple[str, str]]) -> dict[str, Any]:
+    """A version field by field as the form has them, comparable: values in words, and rows as lists."""
+
+    def words(table: Table | None, fields: Iterable[Field], row: Mapping[str, Any]) -> dict[str, str]:
+        full = _full(table, fields, row)
+        return {
+            each.label: names.get(full[each.name], ("", ""))[1] if each.kind == "ref" else str(full[each.name])
+            for each in fields
+        }
+
+    own = words(entry.table, entry.fields, version["values"])
+    found: dict[str, Any] = {each.name: own[each.label] for each in entry.fields}
+    for part in entry.parts:
+        rows = version["parts"].get(part.name, [])
+        found[f"part_{part.name}"] = [words(part.table, part.fields, row) for row in rows]
+    found["citations"] = [words(None, CITATION_FIELDS, row) for row in version["citations"]]
+    return found | {name: version[name] for name in ("title", "state", "slug")}
+
+
+def _names(
+    connection: Connection, entry: RecordType, versions: Iterable[Mapping[str, Any]]
+) -> dict[int, tuple[str, str]]:
+    """Address and title of every record that the versions point at."""
+    fields = (*entry.fields, *(each for part in entry.parts for each in part.fields), *CITATION_FIELDS)
+    refs = {each.name for each in fields if each.kind == "ref"}
+    lines = [
+        row
+        for each in versions
+        for row in (each["values"], *each["citations"], *(row for rows in each["parts"].values() for row in rows))
+    ]
+    return listing.names_of(connection, {row[name] for row in lines for name in refs & set(row)})
+
+
+def _said(value: Any) -> str:
+    """A value or rows of values in words."""
+    if not isinstance(value, list):
+        return str(value)
+    rows = ["; ".join(f"{label}: {text}" for label, text in row.items() if text) for row in value]
+    return "\n".join(f"{number}. {row}" for number, row in enumerate(rows, 1))

@@ -1,0 +1,300 @@
+"""The form of every record type: shown, read, saved; and nothing that was typed into it is ever lost."""
+
+from __future__ import annotations
+
+import re
+from functools import wraps
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from flask import Flask, Response, abort, flash, jsonify, redirect, request
+from flask_login import current_user
+from markupsafe import Markup
+from sqlalchemy import select
+from werkzeug.datastructures import MultiDict
+
+from treaties.db import Busy
+from treaties.models import Citation, Record
+from treaties.operations import kept_forms as keeping
+from treaties.operations import records as operations
+from treaties.operations.errors import Problem, Refused, Stale
+from treaties.queries import kept_forms, listing
+from treaties.records import BY_PATH, CITATION_FIELDS, RecordType
+from treaties.web import conflicts, evidence_rows, forms
+from treaties.web.accounts import require_editor
+from treaties.web.context import editor, page, reader, writer
+from treaties.web.found import found
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flask.typing import ResponseReturnValue
+    from flask_wtf import FlaskForm
+    from sqlalchemy import Connection
+
+PATHS = ",".join(sorted(BY_PATH))
+TOO_MANY_ROWS = f"A form holds {forms.MOST_ROWS} rows of a kind; nothing was saved. Enter the rest afterwards."
+ENDED = (
+    "You are not signed in any more, so nothing was saved yet. What you typed stands below. Sign in in another tab "
+    "(the link above opens one), come back and save again."
+)
+UNPROVEN = (
+    "This form could not be told from a forged one, so nothing was saved. Your typing stands below: check that it is "
+    "yours, and save again."
+)
+FORMS = re.compile(rf"/(?:{'|'.join(sorted(BY_PATH))})/(?:new|[a-z0-9][a-z0-9-]*/edit)")
+UNKEPT = {"csrf_token", "draft_of", "more"}
+BROKEN = re.compile("[\x00\ud800-\udfff]")
+# What the next record from the same source or treaty begins with.
+CARRIED = ("treaty", "actor", "country", "conflict", "date", "event_kind", "act_kind", "evidence", "obligation",
+           "publisher", "source_kind", "language")  # fmt: skip
+
+
+def register(app: Flask) -> None:
+    """Add the forms, and where the browser keeps what is typed."""
+    kinds = f"<any({PATHS}):path>"
+    app.get(f"/{kinds}/new", endpoint="new_page")(require_editor(edit_page))
+    app.post(f"/{kinds}/new", endpoint="save_new")(_nothing_lost(save))
+    app.get(f"/{kinds}/<slug:slug>/edit")(require_editor(edit_page))
+    app.post(f"/{kinds}/<slug:slug>/edit")(_nothing_lost(save))
+    app.post("/drafts")(require_editor(keep_draft))
+    app.post("/drafts/discard")(require_editor(discard_draft))
+
+
+def _nothing_lost(view: Callable[..., ResponseReturnValue]) -> Callable[..., ResponseReturnValue]:
+    """As require_editor, but a form whose session ended is shown again with everything in it."""
+
+    @wraps(view)
+    def guarded(path: str, slug: str = "") -> ResponseReturnValue:
+        return view(path, slug) if current_user.is_authenticated else shown_again(path, slug, ENDED, 403)
+
+    return guarded
+
+
+def shown_again(path: str, slug: str, why: str, status: int) -> Response:
+    """The form as it was sent, unread and unsaved; of the record nothing is told but its address."""
+    entry = BY_PATH[path]
+    record = SimpleNamespace(slug=slug, title=slug) if slug else None
+    return _show_form(entry, _form(entry), record, [Problem("", why)], status, sign_in=status == 403)  # noqa: PLR2004 - the status for somebody who is not signed in
+
+
+def forged(error: str) -> Response | None:
+    """The answer to a form without its token, shown again; None where the request was no such form."""
+    if request.endpoint not in {"save_new", "save"} or not request.view_args:
+        return None
+    slug = request.view_args.get("slug", "")
+    return shown_again(request.view_args["path"], slug, f"{UNPROVEN} ({error})", 400)
+
+
+def _form(entry: RecordType, data: dict[str, Any] | None = None, sent: MultiDict[str, str] | None = None) -> FlaskForm:
+    made = forms.form_class(entry, listing.terms(reader()))
+    if sent is not None:
+        return made(formdata=sent)
+    return made(data=data) if data is not None else made()
+
+
+def edit_page(path: str, slug: str = "") -> ResponseReturnValue:
+    """The form of a new or an existing record; `draft` shows what was kept, `copy` and `after` begin from another."""
+    entry = BY_PATH[path]
+    record = found(entry.kind, slug) if slug else None
+    kept = kept_forms.kept(reader(), current_user.id, request.path)
+    if kept and request.args.get("draft"):
+        return _show_form(entry, _form(entry, sent=MultiDict(kept[1])), record, changed=True)
+    data = stored(entry, record) if record else _begun(entry)
+    form = _form(entry, data | {"form_id": uuid4().hex})
+    return _show_form(entry, form, record, kept_at=kept[0] if kept else None)
+
+
+def _begun(entry: RecordType) -> dict[str, Any]:
+    """What a new record's form holds at first: nothing, a copy, or what goes on from the record before."""
+    start: dict[str, Any] = {"state": "published", "citations": [{"stance": "asserts"}]}
+    if copied := request.args.get("copy"):
+        return stored(entry, found(entry.kind, copied)) | {"slug": "", "based_on": ""}
+    if before := request.args.get("after"):
+        whole = stored(entry, found(entry.kind, before))
+        known = {each.name for each in entry.fields}
+        start |= {name: whole[name] for name in CARRIED if name in known}
+        start["citations"] = [{"stance": "asserts", "source": each["source"]} for each in whole["citations"][:1]]
+    if (source := request.args.get("source")) and entry.kind != "source":
+        start["citations"] = [{"stance": "asserts", "source": found("source", source).slug}]
+    if (treaty := request.args.get("treaty")) and any(each.name == "treaty" for each in entry.fields):
+        start["treaty"] = found("treaty", treaty).slug
+    return start
+
+
+def stored(entry: RecordType, record: Any) -> dict[str, Any]:
+    """What the form shows of a stored record."""
+    connection = reader()
+    row = listing.whole(connection, entry, record.id)
+    cited = (
+        connection.execute(select(Citation.__table__).where(Citation.record_id == record.id).order_by(Citation.id))
+        .mappings()
+        .all()
+    )
+    refs = {
+        *listing.names_in(entry, row),
+        *(each[name] for each in cited for name in ("source_id", "claimant_actor_id", "about_id")),
+    }
+    rows = connection.execute(select(Record.id, Record.slug).where(Record.id.in_([each for each in refs if each])))
+    data = forms.shown(entry, row, cited, {each.id: each.slug for each in rows})
+    return data | {"title": record.title, "slug": record.slug, "state": record.state, "based_on": str(record.version)}
+
+
+def items(problems: list[Problem] | None) -> list[tuple[str, str | None]]:
+    """Problems as the error summary lists them, the article beside the rule that refuses."""
+    return [(_worded(each), each.field or None) for each in problems or []]
+
+
+def _worded(problem: Problem) -> str:
+    """What a problem says, with the article where a rule of a treaty refuses."""
+    named = problem.article and problem.article not in problem.message
+    return f"{problem.message} ({problem.article})" if named else problem.message
+
+
+def _beside(form: FlaskForm, problems: list[Problem]) -> None:
+    """Put each problem beside the field it speaks of, or above the form where it speaks of none."""
+    for each in problems:
+        names = [name for name in (each.field, f"part_{each.field}") if name and name in form]
+        if names:
+            form[names[0]].errors = [*form[names[0]].errors, _worded(each)]
+        else:
+            form.form_errors.append(_worded(each))
+
+
+def _show_form(
+    entry: RecordType,
+    form: FlaskForm,
+    record: Any,
+    problems: list[Problem] | None = None,
+    status: int = 200,
+    **more: Any,
+) -> Response:
+    _beside(form, problems or [])
+    shown = {"changed": request.method == "POST", "draft_of": request.path} | more
+    return page(
+        "form.html", status, entry=entry, section=entry.section, form=form, record=record,
+        citation_fields=CITATION_FIELDS, paths={each.kind: path for path, each in BY_PATH.items()}, **shown,
+    )  # fmt: skip
+
+
+def save(path: str, slug: str = "") -> ResponseReturnValue:
+    """Write the form's record, or show the form again with everything that was typed and what is wrong."""
+    entry = BY_PATH[path]
+    record = found(entry.kind, slug) if slug else None
+    if made := keeping.taken(reader(), request.form.get("form_id", "")):
+        return _saved(path, made)
+    form = _form(entry, sent=conflicts.resolved(entry, record))
+    if wanted := request.form.get("more"):
+        if wanted in form:
+            form[wanted].append_entry()
+        return _show_form(entry, form, record)
+    if too_many := forms.rows_beyond(request.form):
+        return _show_form(entry, form, record, [Problem(too_many, TOO_MANY_ROWS)], 422)
+    if not form.validate() or not evidence_rows.check(form):
+        return _show_form(entry, form, record, status=422)
+    try:
+        record_id = _written(entry, form, record)
+    except (Refused, Stale, Busy) as error:
+        return _unwritten(entry, form, record, error)
+    return _saved(path, record_id)
+
+
+def _saved(path: str, record_id: int) -> Response:
+    """The way on from a saved form: the record, or the form of another one from the same source."""
+    slug = reader().execute(select(Record.slug).where(Record.id == record_id)).scalar_one()
+    if request.form.get("then") == "another":
+        flash(
+            Markup('Saved <a href="/{0}/{1}">{1}</a>. The next one begins with the same source.').format(path, slug),
+            "good",
+        )
+        return redirect(f"/{path}/new?after={slug}", 303)  # type: ignore[return-value] # Flask's own answer
+    flash("Saved.", "good")
+    return redirect(f"/{path}/{slug}", 303)  # type: ignore[return-value] # Flask's own answer
+
+
+def _written(entry: RecordType, form: FlaskForm, record: Any) -> int:
+    """The id of the record as the form has it, written in one transaction with the sources that it brings."""
+    reason, token = form["reason"].value or "", form["form_id"].data or ""
+    with writer() as connection:
+        if made := keeping.taken(connection, token):
+            return made
+        draft = forms.draft_of(entry, form, _new_sources(connection, form))
+        if entry.kind == "source" and not draft.citations:
+            # A source speaks for itself: it would otherwise need another one before it.
+            own = record.id if record else operations.next_id(connection)
+            draft.citations.append({"source": own, "stance": "asserts"})
+        if record is None:
+            record_id = operations.create(connection, [draft], editor(), reason)[0]
+        else:
+            record_id = int(record.id)
+            operations.edit(connection, record_id, version_of(form["based_on"].data or ""), draft, editor(), reason)
+        keeping.take(connection, token, record_id)
+        keeping.drop(connection, current_user.id, request.path)
+    return record_id
+
+
+def _new_sources(connection: Connection, form: FlaskForm) -> dict[int, int]:
+    """The ids of the sources entered in the form's rows of evidence, by the row's place; each address once."""
+    made: dict[Any, int] = {}
+    places = {}
+    for place, draft in evidence_rows.new_sources(form).items():
+        key = draft.values["url"] or (draft.values["heading"], draft.values["publisher"])
+        if key not in made:
+            own = operations.next_id(connection)
+            draft.citations.append({"source": own, "stance": "asserts"})
+            made[key] = operations.create(connection, [draft], editor(), "Entered as evidence")[0]
+        places[place] = made[key]
+    return places
+
+
+def _unwritten(entry: RecordType, form: FlaskForm, record: Any, error: Refused | Stale | Busy) -> Response:
+    """The form with everything that was typed, and why it was not written."""
+    if isinstance(error, Refused):
+        return _show_form(entry, form, record, error.problems, 422)
+    if isinstance(error, Busy):
+        return try_again(_show_form(entry, form, record, [Problem("", str(error))], 503))
+    differing = conflicts.differing(reader(), entry, error, form)
+    form["based_on"].data = str(error.current)
+    return _show_form(
+        entry, form, record, [Problem("", f"{error} Nothing is lost: choose below.")], 409, sides=differing
+    )
+
+
+def version_of(text: str) -> int | None:
+    """The version that a form says it is based on; None where it says nothing that is a number."""
+    return int(text) if text.isascii() and text.isdigit() else None
+
+
+def try_again(answer: Response) -> Response:
+    """The answer with a word to the browser on when to come back."""
+    answer.headers["Retry-After"] = "2"
+    return answer
+
+
+def _draft_address() -> str:
+    address = request.form.get("draft_of", "")
+    if not FORMS.fullmatch(address) or len(address) > 200:  # noqa: PLR2004 - more than any short address has
+        abort(400, "This is the address of no form.")
+    return address
+
+
+def keep_draft() -> ResponseReturnValue:
+    """Keep what stands in a form that is being filled in, and say when."""
+    address = _draft_address()
+    pairs = [(name, value) for name, value in request.form.items(multi=True) if name not in UNKEPT and value]
+    kept = [(BROKEN.sub("", name), BROKEN.sub("", value)) for name, value in pairs]
+    with writer() as connection:
+        keeping.keep(connection, current_user.id, address, kept)
+    return jsonify({"kept": len(kept)})
+
+
+def discard_draft() -> ResponseReturnValue:
+    """Forget what was kept of a form, and show the form."""
+    address = _draft_address()
+    with writer() as connection:
+        keeping.drop(connection, current_user.id, address)
+    return redirect(address, 303)
+
+
+__all__ = ["forged", "items", "register", "stored", "try_again", "version_of"]

@@ -1,0 +1,135 @@
+"""The evidence panel: one row of a form is one passage of one source and may support many fields.
+
+The register keeps a citation per field. Rows that are equal but for the field are shown as one, and spread again when
+the form is read. A row may also bring a source that the register does not have yet.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from wtforms import SelectField, SelectMultipleField, StringField
+from wtforms.fields.choices import SelectChoice
+
+from treaties.domain.values import url_key
+from treaties.operations.records import Draft
+from treaties.queries.source import by_address
+from treaties.web.context import reader
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from flask_wtf import FlaskForm
+
+    from treaties.records import Field, RecordType, Values
+
+NEW = ("new_heading", "new_publisher", "new_url", "new_issued")
+BOTH = "Either choose a source above or enter a new one, not both: this one has another address."
+NAMELESS = "A new source needs a title or an address."
+DISGUISED = "The register has this address already: “{title}”. It stands above now; save again to use it."
+
+
+class Ticks(SelectMultipleField):  # type: ignore[misc] # the library ships no types
+    """Several words of a list; what is stored and no longer offered stays, ticked, at the end."""
+
+    choices: list[SelectChoice]
+
+    def process(self, *args: Any, **named: Any) -> None:
+        """Read what is stored or was sent, and offer it."""
+        super().process(*args, **named)
+        offered = {each.value for each in self.choices}
+        extra = [SelectChoice(value=code, label=_label(code)) for code in self.data or () if code not in offered]
+        self.choices = [*self.choices, *extra]
+
+
+def _label(code: str) -> str:
+    return code.replace("count.", "total: ").replace("_", " ")
+
+
+def fields_of(entry: RecordType, kinds: Mapping[str, str], reading: Callable[..., Any]) -> dict[str, Any]:
+    """The fields that an evidence row has beyond those of a citation; `reading` gives the reader of a kind of value."""
+    offered = [("", "the whole record"), *((each.name, each.label) for each in entry.fields if not each.derived)]
+    offered += [("title", "Title")] if entry.titled else []
+    offered += [(part.name, part.label) for part in entry.parts]
+    words = [SelectChoice(value=code, label=label) for code, label in offered]
+    known = [SelectChoice(value=code, label=label) for code, label in kinds.items()]
+    kind = (
+        SelectField("Kind of source", choices=known, default=next(iter(kinds)))
+        if known
+        else StringField("Kind of source")
+    )
+    return {
+        "field": Ticks("Supports", choices=words, validate_choice=False),
+        "new_heading": StringField("Title", validators=[reading("line")]),
+        "new_publisher": StringField("Publisher", validators=[reading("line")]),
+        "new_url": StringField("Address", validators=[reading("url")]),
+        "new_issued": StringField("Date", validators=[reading("partial")]),
+        "new_kind": kind,
+    }
+
+
+def folded(rows: Iterable[Values]) -> list[Values]:
+    """Citations as the panel shows them: those that differ in the field alone are one row with several ticks."""
+    found: dict[tuple[Any, ...], Values] = {}
+    for row in rows:
+        rest = {name: value for name, value in row.items() if name != "field"}
+        kept = found.setdefault(tuple(rest.items()), rest | {"field": []})
+        kept["field"].append(row["field"])
+    return list(found.values())
+
+
+def spread(fields: tuple[Field, ...], rows: Any, made: Mapping[int, int]) -> list[Values]:
+    """The citations that the rows stand for, one per ticked field; `made` has the new source of a row by its place.
+
+    A row in which nothing was typed and nothing ticked is none.
+    """
+    found = []
+    for place, row in enumerate(rows):
+        values = {
+            each.name: getattr(row.form[each.name], "value", row.form[each.name].data)
+            for each in fields
+            if each.name != "field"
+        }
+        if place in made:
+            values["source"] = made[place]
+        ticked = row.form["field"].data or []
+        typed = any(value not in (None, "", False) for name, value in values.items() if name != "stance")
+        if typed or ticked:
+            found += [{"field": code, **values} for code in ticked or [""]]
+    return found
+
+
+def brings_source(row: Any) -> bool:
+    """Whether the row holds a source of its own and names none of the register's."""
+    return not row.form["source"].data and any(row.form[name].data for name in NEW)
+
+
+def check(form: FlaskForm) -> bool:
+    """Whether every row's source can be told; what cannot stands beside its field as an error.
+
+    An address that the register has already, however disguised, is put in place of the new source.
+    """
+    fine = True
+    for row in form["citations"]:
+        said = row.form
+        key = url_key(said["new_url"].value or "")
+        there = by_address(reader(), key)
+        if said["source"].data and key and said["source"].value not in {each.id for each in there}:
+            said["new_url"].errors, fine = [BOTH], False
+        elif brings_source(row) and there:
+            said["new_url"].errors, fine = [DISGUISED.format(title=there[0].title)], False
+            said["source"].data = there[0].slug
+        elif brings_source(row) and not (said["new_heading"].value or key):
+            said["new_heading"].errors, fine = [NAMELESS], False
+    return fine
+
+
+def new_sources(form: FlaskForm) -> dict[int, Draft]:
+    """The sources that the rows bring, by the row's place; their evidence is added where their id is known."""
+    found = {}
+    for place, row in enumerate(form["citations"]):
+        if brings_source(row):
+            said = row.form
+            values = {name.removeprefix("new_"): said[name].value for name in NEW}
+            found[place] = Draft("source", values | {"source_kind": said["new_kind"].data or "web_page"})
+    return found
