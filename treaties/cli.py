@@ -243,6 +243,111 @@ def verify(*, everything: bool) -> None:
     )
 
 
+@main.command(help="Write the published register to a file (csv, datapackage: a folder).")
+@click.option(
+    "--format", "form", help="sqlite, postgres, mysql, jsonl, jsonld, parquet, xlsx, geojson, csv, datapackage."
+)
+@click.option("-o", "path", type=click.Path(path_type=Path), help="The file, or the folder, to write.")
+@click.option("--on", "day", help="Also the status of every State on this day.")
+@click.option("--as-recorded", "moment", help="What the register said at this time, such as 2026-02-03T12:00:00Z.")
+@click.option("--bom", is_flag=True, help="CSV that begins with a byte order mark, for old spreadsheets.")
+@click.option("--canonical", is_flag=True, help="Print SHA-256 over the canonical lines: the name of this state.")
+def export(
+    form: str | None, path: Path | None, day: str | None, moment: str | None, *, bom: bool, canonical: bool
+) -> None:
+    """Export the register."""
+    from treaties.exports import lines
+    from treaties.exports.errors import ExportError
+    from treaties.exports.write import FORMATS, write
+
+    if form is not None and form not in FORMATS:
+        raise click.BadParameter(f"“{form}” is none of {', '.join(FORMATS)}.", param_hint="--format")
+    if not canonical and (form is None or path is None):
+        raise click.UsageError("Say which --format and where to write it with -o, or ask for --canonical.")
+    with _state(moment) as connection, _progress("Writing") as tell:
+        try:
+            found = write(connection, form, path, tell, day=_day(day), bom=bom) if form and path else ""
+        except ExportError as error:
+            raise click.ClickException(str(error)) from error
+        found = found or lines.fingerprint(connection)
+    click.echo(found if canonical else f"Written to {path}: state {found[:16]}.")
+
+
+@contextmanager
+def _progress(words: str) -> Iterator[Any]:
+    """A line on standard error that counts rows while something long is done."""
+    from rich.console import Console
+
+    with Console(stderr=True).status(words) as status:
+        yield lambda number: status.update(f"{words}: {number:,} rows") if number % 1000 == 0 else None
+
+
+@contextmanager
+def _state(moment: str | None) -> Iterator[Connection]:
+    """The register as it is, or as it was recorded at a time: rebuilt from its revisions beside it."""
+    if not moment:
+        with _reading() as connection:
+            yield connection
+        return
+    from datetime import UTC, datetime
+    from tempfile import TemporaryDirectory
+
+    from treaties.imports.errors import NotImported
+    from treaties.imports.rebuild import rebuild
+
+    try:
+        read = datetime.fromisoformat(moment)
+    except ValueError as error:
+        raise click.BadParameter("Write a time such as 2026-02-03T12:00:00Z.", param_hint="--as-recorded") from error
+    when = read if read.tzinfo else read.replace(tzinfo=UTC)
+    with _reading() as now, TemporaryDirectory() as folder:
+        path = Path(folder)
+        then = db.connect(config.Settings(f"sqlite:///{path / 'register.db'}", path, "none"))
+        try:
+            then.upgrade()
+            with then.writing() as connection:
+                rebuild(now, connection, when)
+            with then.reading() as connection:
+                yield connection
+        except NotImported as error:
+            raise click.ClickException(f"That state cannot be rebuilt. {error}") from error
+        finally:
+            then.dispose()
+
+
+def _day(text: str | None) -> date | None:
+    from treaties.domain.values import ValueProblem, read_value
+
+    try:
+        when: date | None = read_value("day", text) if text else None
+    except ValueProblem as error:
+        raise click.BadParameter(str(error), param_hint="--on") from error
+    return when
+
+
+@main.command("import", help="Read a file into the register: KIND is register.")
+@click.argument("kind")
+@click.argument("path", type=click.Path(exists=True, path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Only say what would be done and what is wrong.")
+def import_(kind: str, path: Path, *, dry_run: bool) -> None:
+    """Import a file, all of it or nothing."""
+    from treaties.imports import register
+    from treaties.imports.errors import NotImported
+
+    if kind != "register":
+        raise click.BadParameter(f"“{kind}” is no kind of import: register.", param_hint="KIND")
+    database = _checked()
+    with _progress("Reading"):
+        try:
+            with database.writing() as connection:
+                count = register.load(connection, path)
+                if dry_run:
+                    connection.rollback()
+        except NotImported as error:
+            raise click.ClickException(f"{error}\nNothing was imported.") from error
+    click.echo(f"{count:,} records {'would be' if dry_run else 'were'} imported.")
+
+
 @main.command(help="Copy the whole database into one file while the register runs (SQLite).")
 @click.argument("path", type=click.Path(dir_okay=False, path_type=Path))
 def backup(path: Path) -> None:

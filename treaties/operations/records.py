@@ -216,7 +216,10 @@ def columns(table: Table, fields: Iterable[Field], values: Mapping[str, Any]) ->
 
 
 def _plain(values: Mapping[str, Any]) -> Values:
-    return {name: plain(value) for name, value in values.items() if value not in (None, "", False)}
+    # A nought is said; only nothing and "no" go without saying.
+    return {
+        name: plain(value) for name, value in values.items() if value is not None and value != "" and value is not False
+    }
 
 
 def _table(model: type[Base]) -> Table:

@@ -10,7 +10,7 @@ from treaties.web.crud import SlugConverter
 if TYPE_CHECKING:
     from flask import Flask
 
-PAGES = ("home", "treaty", "actor", "event", "source", "weapon", "conflict", "deadlines", "matrix", "cite")
+PAGES = ("home", "treaty", "actor", "event", "source", "weapon", "conflict", "deadlines", "matrix", "cite", "data")
 
 
 def register(app: Flask) -> None:

@@ -1,0 +1,103 @@
+"""Formats that need a library of their own: a spreadsheet and Parquet."""
+
+from __future__ import annotations
+
+import csv
+import json
+from datetime import UTC, datetime
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+from treaties.domain.dates import parse_edtf
+from treaties.exports import lines, tables
+from treaties.exports.errors import ExportError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import date
+    from pathlib import Path
+
+    from sqlalchemy import Connection
+
+LONGEST_CELL = 32_767
+MOST_ROWS = 1_048_576
+COLUMNS = ("kind", "slug", "title", "date", "date_first", "date_last", "content")
+
+
+def write_xlsx(
+    connection: Connection, path: Path, state: str, tell: Callable[[int], None], *, day: date | None = None
+) -> None:
+    """A workbook with a sheet per table. Text is written as text, so that no cell of it is ever a formula."""
+    import xlsxwriter
+
+    found = tables.tables(bounds=True, titles=True, dated=day is not None)
+    book = xlsxwriter.Workbook(str(path), {"constant_memory": True})
+    book.set_properties({"title": "Treaty Register", "created": datetime(2000, 1, 1, tzinfo=UTC)})
+    sheets = {table.name: book.add_worksheet(table.name) for table in found}
+    next_row = dict.fromkeys(sheets, 1)
+    for table in found:
+        for at, column in enumerate(table.columns):
+            sheets[table.name].write_string(0, at, column.name)
+    for number, (name, row) in enumerate(tables.rows(connection, bounds=True, titles=True, day=day), 1):
+        at, next_row[name] = next_row[name], next_row[name] + 1
+        if at >= MOST_ROWS:
+            raise ExportError(f"A sheet holds {MOST_ROWS:,} rows, the table {name} has more: take csv or sqlite.")
+        for place, value in enumerate(row):
+            _write(sheets[name], at, place, value)
+        tell(number)
+    for name, pairs in (("codebook", tables.codebook(found)), ("about", tables.about(state, day).items())):
+        sheet = book.add_worksheet(name)
+        for at, line in enumerate(pairs):
+            for place, value in enumerate(line):
+                _write(sheet, at, place, value)
+    book.close()
+
+
+def _write(sheet: Any, row: int, place: int, value: Any) -> None:
+    if isinstance(value, bool):
+        sheet.write_string(row, place, "yes" if value else "no")
+    elif isinstance(value, int | float):
+        sheet.write_number(row, place, value)
+    elif value:
+        # What a cell cannot hold ends with a mark that says so; the other formats hold it whole.
+        cut = value if len(value) <= LONGEST_CELL else value[: LONGEST_CELL - 1] + "…"
+        sheet.write_string(row, place, cut)
+
+
+def write_parquet(connection: Connection, path: Path, state: str, tell: Callable[[int], None]) -> None:
+    """One table for columnar tools: a row per record, its day in columns, everything it says as JSON."""
+    try:
+        import duckdb
+    except ImportError as error:
+        raise ExportError("Parquet needs DuckDB: pip install duckdb.") from error
+    with TemporaryDirectory() as folder:
+        source = f"{folder}/records.csv"
+        with open(source, "w", encoding="utf-8", newline="") as out:  # noqa: PTH123 - a name for another program
+            writer = csv.writer(out, quoting=csv.QUOTE_ALL)
+            writer.writerow(COLUMNS)
+            for number, row in enumerate(_records(connection), 1):
+                writer.writerow(row)
+                tell(number)
+        typed = ", ".join(f"'{each}': '{'DATE' if each.startswith('date_') else 'VARCHAR'}'" for each in COLUMNS)
+        with duckdb.connect(config={"threads": 1}) as engine:
+            shape = "header = true, auto_detect = false, delim = ',', quote = '\"', escape = '\"', nullstr = ''"
+            limits = "allow_quoted_nulls = true, max_line_size = 20000000"
+            read = f"read_csv($source, columns = {{{typed}}}, {shape}, {limits})"
+            said = ", ".join(f"{key}: '{_quoted(value)}'" for key, value in tables.about(state).items())
+            engine.execute(
+                f"COPY (SELECT * FROM {read}) TO '{_quoted(str(path))}' (FORMAT parquet, KV_METADATA {{{said}}})",
+                {"source": source},
+            )
+
+
+def _quoted(text: str) -> str:
+    return text.replace("'", "''")
+
+
+def _records(connection: Connection) -> Iterator[list[str]]:
+    for line in lines.records(connection):
+        stated = line.values.get("date") or line.values.get("issued") or ""
+        read = parse_edtf(stated) if stated else None
+        bounds = [read.earliest.isoformat(), read.latest.isoformat()] if read else ["", ""]
+        content = json.dumps(line.said(), ensure_ascii=False, sort_keys=True)
+        yield [line.kind, line.slug, line.title, stated, *bounds, content]

@@ -1,0 +1,226 @@
+"""SQL of an export: tables, keys, indexes, views for people; a SQLite file, scripts for PostgreSQL and MySQL."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
+
+from treaties.exports import tables
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from datetime import date
+    from pathlib import Path
+    from typing import TextIO
+
+    from sqlalchemy import Connection
+
+BATCH = 500
+# On MySQL keys need a length; addresses have at most 120 characters, codes and languages 60.
+KINDS = {
+    "sqlite": {"number": "INTEGER", "real": "REAL", "flag": "INTEGER", "day": "TEXT", "key": "TEXT", "": "TEXT"},
+    "postgres": {
+        "number": "BIGINT", "real": "DOUBLE PRECISION", "flag": "BOOLEAN", "day": "DATE", "key": "VARCHAR(120)",
+        "": "TEXT",
+    },
+    "mysql": {
+        "number": "BIGINT", "real": "DOUBLE", "flag": "BOOLEAN", "day": "DATE", "key": "VARCHAR(120)",
+        "": "LONGTEXT",
+    },
+}  # fmt: skip
+KEYS = ("slug", "kind", "record", "vocabulary", "code", "language")
+INDEXES = (
+    ("citation", ("kind", "record")), ("event", ("date_first",)), ("status_span", ("treaty", "layer", "actor")),
+    ("treaty_action", ("treaty", "actor")),
+)  # fmt: skip
+VIEWS = {
+    "status_spans": """
+SELECT s.treaty, t.short_name AS treaty_name, s.actor, a.title AS actor_name, a.iso3, s.layer, s."view", s.status,
+  s.first_day, s.last_day, s.act, s.rule
+FROM status_span s JOIN treaty t ON t.slug = s.treaty JOIN actor a ON a.slug = s.actor""",
+    "current_status": """
+SELECT treaty, treaty_name, actor, actor_name, iso3, status, first_day AS since, {today} AS on_day, act, rule
+FROM status_spans
+WHERE layer = 'status' AND "view" IS NULL AND first_day <= {today} AND last_day >= {today}""",
+    "events_with_parties": """
+SELECT e.slug AS event, e.title, e.event_kind, e.stage, e.date, e.date_first, e.date_last, e.evidence, p.actor,
+  a.title AS actor_name, p.role, p.doubt, x.treaty, f.status AS status_on_first_day, l.status AS status_on_last_day
+FROM event e
+JOIN event_actors p ON p.event = e.slug
+JOIN actor a ON a.slug = p.actor
+LEFT JOIN (
+  SELECT DISTINCT w.event, d.treaty
+  FROM event_weapons w
+  JOIN weapon k ON k.slug = w.weapon
+  JOIN weapon_treaties d ON d.weapon = k.slug OR d.weapon = k.category
+) x ON x.event = e.slug
+LEFT JOIN status_span f ON f.treaty = x.treaty AND f.actor = p.actor AND f.layer = 'status' AND f."view" IS NULL
+  AND f.first_day <= e.date_first AND f.last_day >= e.date_first
+LEFT JOIN status_span l ON l.treaty = x.treaty AND l.actor = p.actor AND l.layer = 'status' AND l."view" IS NULL
+  AND l.first_day <= e.date_last AND l.last_day >= e.date_last""",
+    "citations_with_sources": """
+SELECT c.kind, c.record, c.field, c.stance, c.stated_value, c.as_of, COALESCE(c.claimant, b.title) AS claimant,
+  c.quote, c.locator, c.credibility, c.source, s.publisher, s.issued, s.url,
+  COALESCE(s.publisher, 'Unknown publisher') || COALESCE(' (' || s.issued || ')', '') || ': '
+    || COALESCE(s.heading, 'untitled') || COALESCE('. ' || s.url, '') AS formatted_source
+FROM citation c JOIN source s ON s.slug = c.source LEFT JOIN actor b ON b.slug = c.claimant_actor""",
+}
+
+
+def name(text: str) -> str:
+    """A name of ours as an identifier; no data ever become one."""
+    return f'"{text}"'
+
+
+def _extra() -> list[tables.Table]:
+    column = tables.Column
+    words = ("table", "column", "label", "type", "vocabulary", "refers_to", "required", "hint")
+    book = tables.Table("codebook", "Codebook", tuple(column(each, each) for each in words))
+    said = (column("name", "What"), column("value", "Value"))
+    return [book, tables.Table("about", "About this export", said)]
+
+
+def create(table: tables.Table, dialect: str) -> str:
+    """The statement that makes a table; SQLite's holds its keys, the others get them when the rows are in."""
+    kinds = KINDS[dialect]
+    parts = []
+    for each in table.columns:
+        is_key = each.kind == "ref" or (each.name in KEYS and each.kind == "line")
+        line = f"{name(each.name)} {kinds.get(each.kind, kinds['key' if is_key else ''])}"
+        line += " NOT NULL" if each.required else ""
+        if dialect == "sqlite" and each.refers:
+            line += f" REFERENCES {name(each.refers)}({name('slug')})"
+        parts.append(line)
+    if dialect == "sqlite" and table.key:
+        parts.append(f"PRIMARY KEY ({', '.join(map(name, table.key))})")
+    body = ",\n  ".join(parts)
+    return f"CREATE TABLE {name(table.name)} (\n  {body}\n)"
+
+
+def keys(found: Iterable[tables.Table]) -> Iterator[str]:
+    """Primary keys, then foreign keys, added to tables that hold their rows."""
+    found = list(found)
+    for table in found:
+        if table.key:
+            yield f"ALTER TABLE {name(table.name)} ADD PRIMARY KEY ({', '.join(map(name, table.key))})"
+    for table in found:
+        for each in table.columns:
+            if each.refers:
+                target = f"{name(each.refers)} ({name('slug')})"
+                yield f"ALTER TABLE {name(table.name)} ADD FOREIGN KEY ({name(each.name)}) REFERENCES {target}"
+
+
+def indexes(found: Iterable[tables.Table]) -> Iterator[str]:
+    """An index per reference, and those that questions about days and records need."""
+    for table in found:
+        wanted: list[tuple[str, ...]] = [
+            (each.name,) for each in table.columns if each.refers and each.name not in table.key
+        ]
+        wanted += [columns for where, columns in INDEXES if where == table.name]
+        for columns in wanted:
+            index = name("_".join(("ix", table.name, *columns)))
+            yield f"CREATE INDEX {index} ON {name(table.name)} ({', '.join(map(name, columns))})"
+
+
+def views(today: str) -> Iterator[str]:
+    """The views for people; `today` is the expression of the day that "current" means."""
+    for view, query in VIEWS.items():
+        yield f"CREATE VIEW {name(view)} AS{query.format(today=today)}"
+
+
+def _rows(connection: Connection, state: str, day: date | None, found: Iterable[tables.Table]) -> Any:
+    yield from tables.rows(connection, bounds=True, titles=True, day=day)
+    lines = tables.codebook(found)
+    next(lines)
+    for line in lines:
+        yield "codebook", list(line)
+    for pair in tables.about(state, day).items():
+        yield "about", list(pair)
+
+
+def _batches(rows: Any, tell: Callable[[int], None]) -> Iterator[tuple[str, list[list[Any]]]]:
+    """The rows table by table, as many at a time as one statement takes; the order within a table is kept."""
+    waiting: dict[str, list[list[Any]]] = {}
+    for number, (table, row) in enumerate(rows, 1):
+        mine = waiting.setdefault(table, [])
+        mine.append(row)
+        if len(mine) == BATCH:
+            yield table, waiting.pop(table)
+        tell(number)
+    yield from waiting.items()
+
+
+def write_sqlite(
+    connection: Connection, path: Path, state: str, tell: Callable[[int], None], *, day: date | None = None
+) -> None:
+    """One file for any SQLite tool: tables by type, indexes, views for people, codebook, licence."""
+    found = tables.tables(bounds=True, titles=True, dated=day is not None)
+    whole = [*found, *_extra()]
+    path.unlink(missing_ok=True)
+    with closing(sqlite3.connect(path, isolation_level=None)) as out:
+        out.execute("PRAGMA journal_mode=OFF")
+        out.execute("PRAGMA synchronous=OFF")  # the file counts only once it is whole
+        out.execute("BEGIN")
+        for table in whole:
+            out.execute(create(table, "sqlite"))
+        width = {table.name: ", ".join("?" * len(table.columns)) for table in whole}
+        for table_name, rows in _batches(_rows(connection, state, day, found), tell):
+            out.executemany(f"INSERT INTO {name(table_name)} VALUES ({width[table_name]})", rows)
+        today = f"'{day.isoformat()}'" if day else "date('now')"
+        for statement in (*indexes(found), *views(today)):
+            out.execute(statement)
+        out.execute("COMMIT")
+        out.execute("ANALYZE")
+
+
+def write_script(
+    connection: Connection, path: Path, state: str, tell: Callable[[int], None],
+    *, dialect: str, day: date | None = None,
+) -> None:  # fmt: skip
+    """A script that makes and fills the tables on PostgreSQL (psql) or on MySQL and MariaDB."""
+    found = tables.tables(bounds=True, titles=True, dated=day is not None)
+    whole = [*found, *_extra()]
+    literal = _postgres_literal if dialect == "postgres" else _mysql_literal
+    with path.open("w", encoding="utf-8", newline="\n") as out:
+        out.write(f"-- Treaty Register, state {state}. Data: {tables.LICENCE}.\n{SETTINGS[dialect]}")
+        for table in whole:
+            _say(out, create(table, dialect))
+        for table_name, rows in _batches(_rows(connection, state, day, found), tell):
+            body = ",\n".join(f"({', '.join(map(literal, row))})" for row in rows)
+            _say(out, f"INSERT INTO {name(table_name)} VALUES\n{body}")
+        for statement in (*keys(found), *indexes(found)):
+            _say(out, statement)
+        if dialect == "postgres":
+            for statement in views(f"DATE '{day.isoformat()}'" if day else "CURRENT_DATE"):
+                _say(out, statement)
+        _say(out, "COMMIT")
+
+
+SETTINGS = {
+    "postgres": "SET client_encoding = 'UTF8';\nSET standard_conforming_strings = on;\nBEGIN;\n",
+    # ANSI_QUOTES: names stand in double quotes. Without NO_BACKSLASH_ESCAPES a backslash is written twice.
+    "mysql": "SET NAMES utf8mb4;\nSET SESSION sql_mode = 'ANSI_QUOTES,STRICT_ALL_TABLES';\nSTART TRANSACTION;\n",
+}
+
+
+def _say(out: TextIO, statement: str) -> None:
+    out.write(statement + ";\n")
+
+
+def _postgres_literal(value: Any) -> str:
+    if isinstance(value, str):
+        return "'" + value.replace("'", "''") + "'"
+    return _plain_literal(value)
+
+
+def _mysql_literal(value: Any) -> str:
+    if isinstance(value, str):
+        return "'" + value.replace("\\", "\\\\").replace("'", "''") + "'"
+    return _plain_literal(value)
+
+
+def _plain_literal(value: Any) -> str:
+    if value is None:
+        return "NULL"
+    return ("TRUE" if value else "FALSE") if isinstance(value, bool) else repr(value)

@@ -1,0 +1,146 @@
+"""Formats of lines: JSON Lines, JSON-LD, GeoJSON, CSV files in a folder."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from treaties.exports import lines, tables
+from treaties.records import CITATION_FIELDS, TYPES, Field
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import date
+    from pathlib import Path
+
+    from sqlalchemy import Connection
+
+_RUNS = re.compile(r"'*[=+\-@\t\r]")
+_GUARDED = re.compile(r"'+[=+\-@\t\r]")
+SPACE = "urn:treaty-register:"
+TEXTS = ("line", "prose", "url", "term", "ref")
+
+
+def guarded(text: str) -> str:
+    """Text that a spreadsheet would run as a formula, with an apostrophe before it; `bare` takes it away again."""
+    return f"'{text}" if _RUNS.match(text) else text
+
+
+def bare(text: str) -> str:
+    """The text that `guarded` was given."""
+    return text[1:] if _GUARDED.match(text) else text
+
+
+def write_jsonl(connection: Connection, path: Path, state: str, tell: Callable[[int], None]) -> None:
+    """One line about the export, one per word of a vocabulary, one per record."""
+    with path.open("wb") as out:
+        out.write(lines.canonical({"kind": "about"} | tables.about(state)) + b"\n")
+        for number, line in enumerate(lines.canonical_lines(connection), 1):
+            out.write(line + b"\n")
+            tell(number)
+
+
+def write_jsonld(connection: Connection, path: Path, state: str, tell: Callable[[int], None]) -> None:
+    """One JSON-LD document: every record a node, references between them as identifiers."""
+    fields = [f for each in TYPES.values() for f in (*each.fields, *(g for part in each.parts for g in part.fields))]
+    refs = sorted({each.name for each in (*fields, *CITATION_FIELDS) if each.kind == "ref"})
+    context: dict[str, Any] = {"@vocab": f"{SPACE}field:", "r": SPACE, "id": "@id", "kind": "@type", "license": {
+        "@id": "http://purl.org/dc/terms/license", "@type": "@id"}}  # fmt: skip
+    context |= {name: {"@type": "@id"} for name in refs}
+    head = lines.canonical(context).decode()
+    said = tables.about(state) | {"id": "r:register", "license": tables.LICENCE_ADDRESS}
+    with path.open("wb") as out:
+        out.write(f'{{"@context":{head},"@graph":[\n'.encode() + lines.canonical(said))
+        for number, line in enumerate(lines.records(connection), 1):
+            out.write(b",\n" + lines.canonical(_node(line)))
+            tell(number)
+        out.write(b"\n]}\n")
+
+
+def _node(line: lines.Line) -> dict[str, Any]:
+    entry = TYPES[line.kind]
+    node: dict[str, Any] = {"id": f"r:{line.kind}/{line.slug}", "kind": f"r:{line.kind}", "label": line.title}
+    node |= _pointed(entry.fields, line.values)
+    for part in entry.parts:
+        if rows := line.parts[part.name]:
+            node[part.name] = [_pointed(part.fields, row) for row in rows]
+    cited = [_pointed(CITATION_FIELDS, row) for row in line.citations]
+    return node | ({"citations": cited} if cited else {})
+
+
+def _pointed(fields: Iterable[Field], values: dict[str, Any]) -> dict[str, Any]:
+    refers = {each.name: each.refers for each in fields if each.kind == "ref"}
+    return {name: f"r:{refers[name]}/{value}" if name in refers else value for name, value in values.items()}
+
+
+def write_geojson(connection: Connection, path: Path, state: str, tell: Callable[[int], None]) -> None:
+    """Every event as a feature, at the coordinates of its place; without geometry where none are known."""
+    at = {
+        line.slug: [line.values["longitude"], line.values["latitude"]]
+        for line in lines.records(connection, ["place"])
+        if {"latitude", "longitude"} <= line.values.keys()
+    }
+    with path.open("wb") as out:
+        head = lines.canonical(tables.about(state)).decode()
+        out.write(f'{{"type":"FeatureCollection","about":{head},"features":['.encode())
+        for number, line in enumerate(lines.records(connection, ["event"]), 1):
+            point = at.get(line.values.get("place", ""))
+            shape = {"type": "Point", "coordinates": point} if point else None
+            said = {"title": line.title, **line.values, **line.parts}
+            said["sources"] = sorted({row["source"] for row in line.citations})
+            feature = {"type": "Feature", "id": line.slug, "geometry": shape, "properties": said}
+            out.write((b"\n" if number == 1 else b",\n") + lines.canonical(feature))
+            tell(number)
+        out.write(b"\n]}\n")
+
+
+def cell(kind: str, value: Any, *, guard: bool) -> str:
+    """A value as a cell of CSV: yes or no, a plain number, text that no spreadsheet runs."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int | float):
+        return repr(value)
+    return guarded(value) if guard and kind in TEXTS else str(value)
+
+
+def write_csv(
+    connection: Connection, folder: Path, state: str, tell: Callable[[int], None],
+    *, day: date | None = None, bom: bool = False, guard: bool = True,
+) -> None:  # fmt: skip
+    """A file per table, the codebook and the licence; text that a spreadsheet would run is guarded, numbers are not."""
+    found = tables.tables(bounds=False, titles=False, dated=day is not None)
+    folder.mkdir(parents=True, exist_ok=True)
+    with ExitStack() as stack:
+
+        def opened(name: str) -> Any:
+            out: BinaryIO = stack.enter_context((folder / f"{name}.csv").open("wb"))
+            out.write(b"\xef\xbb\xbf" if bom else b"")
+            return csv.writer(_Encoded(out))
+
+        files = {each.name: opened(each.name) for each in found}
+        kinds = {each.name: [column.kind for column in each.columns] for each in found}
+        for each in found:
+            files[each.name].writerow([column.name for column in each.columns])
+        for number, (name, row) in enumerate(tables.rows(connection, bounds=False, titles=False, day=day), 1):
+            pairs = zip(kinds[name], row, strict=True)
+            files[name].writerow([cell(kind, value, guard=guard) for kind, value in pairs])
+            tell(number)
+        opened("codebook").writerows(tables.codebook(found))
+    said = tables.about(state, day)
+    (folder / "about.json").write_bytes(json.dumps(said, indent=1).encode() + b"\n")
+
+
+class _Encoded:
+    """What csv.writer writes to: text as UTF-8 bytes, the same on every system."""
+
+    def __init__(self, out: BinaryIO) -> None:
+        self.out = out
+
+    def write(self, text: str) -> None:
+        """Write one line."""
+        self.out.write(text.encode())

@@ -1,0 +1,71 @@
+"""Every format by its name: written beside its place first, so that no half of a file ever stands there."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from treaties.exports import binary, lines, package, sql, text
+from treaties.exports.errors import ExportError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+    from pathlib import Path
+
+    from sqlalchemy import Connection
+
+FILES: dict[str, Callable[..., None]] = {
+    "sqlite": sql.write_sqlite,
+    "postgres": partial(sql.write_script, dialect="postgres"),
+    "mysql": partial(sql.write_script, dialect="mysql"),
+    "jsonl": text.write_jsonl,
+    "jsonld": text.write_jsonld,
+    "parquet": binary.write_parquet,
+    "xlsx": binary.write_xlsx,
+    "geojson": text.write_geojson,
+}
+FOLDERS: dict[str, Callable[..., None]] = {"csv": text.write_csv, "datapackage": package.write_datapackage}
+FORMATS = (*FILES, *FOLDERS)
+UNDATED = ("jsonl", "jsonld", "parquet", "geojson")
+SUFFIX = {"sqlite": "db", "postgres": "sql", "mysql": "sql"}
+MEDIA = {
+    "sqlite": "application/vnd.sqlite3", "postgres": "application/sql", "mysql": "application/sql",
+    "jsonl": "application/jsonl", "jsonld": "application/ld+json", "parquet": "application/vnd.apache.parquet",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "geojson": "application/geo+json",
+    "csv": "application/zip", "datapackage": "application/zip",
+}  # fmt: skip
+
+
+def write(
+    connection: Connection, form: str, path: Path, tell: Callable[[int], None] = lambda _: None,
+    *, day: date | None = None, bom: bool = False,
+) -> str:  # fmt: skip
+    """Write the published register to `path` and return its fingerprint; ExportError where it cannot be done.
+
+    `day` adds the status of every actor on it, and is what "current" means in views; `bom` is for CSV in old
+    spreadsheets.
+    """
+    more: dict[str, Any] = {}
+    if day:
+        if form in UNDATED:
+            raise ExportError(f"{form} holds records only, no status of a day: take sqlite, csv or xlsx.")
+        more["day"] = day
+    if bom:
+        if form != "csv":
+            raise ExportError("A byte order mark belongs to csv only.")
+        more["bom"] = True
+    state = lines.fingerprint(connection)
+    try:
+        if form in FOLDERS:
+            FOLDERS[form](connection, path, state, tell, **more)
+            return state
+        half = path.with_name(f"{path.name}.part")
+        try:
+            FILES[form](connection, half, state, tell, **more)
+            half.replace(path)
+        finally:
+            half.unlink(missing_ok=True)
+    except OSError as error:
+        raise ExportError(f"{path} cannot be written: {error.strerror or error}.") from error
+    return state

@@ -1,0 +1,98 @@
+"""The whole register to take away: every format as a file of the newest state, made once per revision."""
+
+from __future__ import annotations
+
+import threading
+import zipfile
+from typing import TYPE_CHECKING
+
+from flask import Flask, Response, abort
+
+from treaties.exports import tables
+from treaties.exports.errors import ExportError
+from treaties.exports.write import FOLDERS, FORMATS, MEDIA, SUFFIX, write
+from treaties.queries.prepared import newest
+from treaties.web.context import database, page, reader
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from flask.typing import ResponseReturnValue
+
+WHAT = {
+    "sqlite": "One file for any SQLite tool: a table per type, views for people, codebook.",
+    "csv": "A folder of CSV files, zipped; text that a spreadsheet would run is guarded.",
+    "datapackage": "The CSV files as a Frictionless data package, zipped, with schemas and keys.",
+    "xlsx": "A workbook with a sheet per table.",
+    "postgres": "A script for PostgreSQL (psql).",
+    "mysql": "A script for MySQL and MariaDB.",
+    "jsonl": "A line per record; what another register reads back without loss.",
+    "jsonld": "Linked data: records as nodes.",
+    "geojson": "Events at the coordinates of their places.",
+    "parquet": "A row per record for columnar tools.",
+}
+CHUNK = 256 * 1024
+_one_at_a_time = threading.Lock()
+
+
+def register(app: Flask) -> None:
+    """Add the page and the files."""
+    app.get("/data", endpoint="data")(show)
+    app.get(f"/data/treaty-register-<any({','.join(FORMATS)}):form>")(download)
+
+
+def show() -> ResponseReturnValue:
+    """What can be taken away, how it is cited, and the codebook."""
+    found = tables.tables(bounds=True, titles=True)
+    lines = list(tables.codebook(found))
+    return page("data.html", section="", formats=[(form, WHAT[form]) for form in WHAT], head=lines[0], lines=lines[1:])
+
+
+def published(form: str) -> Path:
+    """The file of a format at the newest revision, made now where it is missing; older ones are cleared away."""
+    connection = reader()
+    folder = database().settings.data_dir / "published"
+    suffix = "zip" if form in FOLDERS else SUFFIX.get(form, form)
+    path = folder / f"treaty-register-{newest(connection)}-{form}.{suffix}"
+    with _one_at_a_time:
+        if not path.exists():
+            folder.mkdir(parents=True, exist_ok=True)
+            _make(form, path)
+            for old in folder.glob(f"treaty-register-*-{form}.{suffix}"):
+                if old != path:
+                    old.unlink(missing_ok=True)
+    return path
+
+
+def _make(form: str, path: Path) -> None:
+    if form not in FOLDERS:
+        write(reader(), form, path)
+        return
+    inside = path.with_suffix(".folder")
+    write(reader(), form, inside)
+    half = path.with_suffix(".part")
+    with zipfile.ZipFile(half, "w", zipfile.ZIP_DEFLATED) as packed:
+        for each in sorted(inside.iterdir()):
+            # ZipInfo's own day, so that the same state gives the same bytes.
+            packed.writestr(zipfile.ZipInfo(f"treaty-register/{each.name}"), each.read_bytes(), zipfile.ZIP_DEFLATED)
+            each.unlink()
+    inside.rmdir()
+    half.replace(path)
+
+
+def download(form: str) -> Response:
+    """One file; 501 where this installation lacks the library that the format needs."""
+    try:
+        path = published(form)
+    except ExportError as error:
+        abort(501, str(error))
+    name = path.name.replace(f"-{form}", "") if form not in FOLDERS else path.name
+    headers = {"Content-Disposition": f"attachment; filename={name}", "Content-Length": str(path.stat().st_size)}
+    return Response(_chunks(path), mimetype=MEDIA[form], headers=headers)
+
+
+def _chunks(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as source:
+        while chunk := source.read(CHUNK):
+            yield chunk
