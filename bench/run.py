@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from sqlalchemy import select, text
+from sqlalchemy import text
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # run as a script, the interpreter looks in bench/ only
 
@@ -31,8 +31,7 @@ from bench.clients import Faulty, Measured, Request, drive, fetch, tagged
 from bench.questions import SERVERS, Workload, opened, workloads
 from bench.servers import HOME, Server, floor_command, free_port, pin, register_command, running, serve_command
 from treaties.db import head
-from treaties.models import StatusSpan
-from treaties.queries.status import on_day
+from treaties.queries import status
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -154,15 +153,11 @@ def matrix(bare: Path, register: Path, server: Server) -> list[Row]:
     day = load.LAST_CHECK.replace(year=2010)
     os.environ["BENCH_FLOOR"] = str(bare)
     asked = {"date": day.isoformat()}
-    # The floor knows nothing of those who did nothing; a page leaves their cells empty.
-    query = select(StatusSpan.treaty_id, StatusSpan.actor_id, StatusSpan.status).where(
-        *on_day(day), StatusSpan.status != "none"
-    )
+    # Neither reads a row for those who did nothing.
     database = opened(register)
     with database.reading() as connection:
         pairs = [
-            (_spent(lambda: floor.bare_matrix(asked)), _spent(lambda: connection.execute(query).all()))
-            for _ in range(6)
+            (_spent(lambda: floor.bare_matrix(asked)), _spent(lambda: status.matrix(connection, day))) for _ in range(6)
         ]
     database.dispose()
     least, ours = (statistics.median(each[place] for each in pairs[1:]) for place in (0, 1))

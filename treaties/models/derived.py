@@ -9,6 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from treaties.models.base import Base, Id, OptRecordRef, Prose, RecordRef
 
+SAYING = "layer = 'status' AND view_id IS NULL AND status != 'none'"
+
 
 class StatusSpan(Base):
     """One status of one actor on one treaty for one stretch of days, both ends included.
@@ -20,16 +22,16 @@ class StatusSpan(Base):
     __tablename__ = "status_span"
     __table_args__ = (
         Index("ix_status_span_treaty", "treaty_id", "layer", "actor_id", "first_day", "last_day", "status", "view_id"),
-        # Everyone on every treaty on a day reads all of this, and nothing else.
+        # Everyone on every treaty on a day reads this, and nothing else; whoever did nothing is not in it.
         Index(
             "ix_status_span_matrix",
-            "treaty_id",
-            "actor_id",
             "first_day",
             "last_day",
+            "treaty_id",
+            "actor_id",
             "status",
-            sqlite_where=text("layer = 'status' AND view_id IS NULL"),
-            postgresql_where=text("layer = 'status' AND view_id IS NULL"),
+            sqlite_where=text(SAYING),
+            postgresql_where=text(SAYING),
         ),
         Index("ix_status_span_actor", "actor_id", "layer", "treaty_id", "first_day"),
     )
