@@ -266,7 +266,11 @@ def _sound(path: Path) -> None:
 
 def _begin(connection: Connection) -> None:
     writing = connection.get_execution_options().get("writing")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+    if writing:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        return
+    raw: Any = connection.connection.driver_connection
+    raw.execute("BEGIN")  # once a page: the driver's own way is a tenth of the other
 
 
 def is_locked(error: DBAPIError) -> bool:

@@ -120,7 +120,12 @@ _AFTER = Prepared(
 )
 
 
+_FOLLOWED = Prepared(select(Event.follows_id).where(Event.follows_id.is_not(None)).distinct())
+_followed = Remembered(8)
+
+
 def story(connection: Connection, event_id: int, follows_id: int | None) -> tuple[list[Any], list[Any]]:
     """The event that this one follows, and those that follow it."""
     before = _BEFORE(connection, event=follows_id) if follows_id else []
-    return before, _AFTER(connection, event=event_id)
+    followed = _followed.get(connection, "", lambda: {row.follows_id for row in _FOLLOWED(connection)})
+    return before, _AFTER(connection, event=event_id) if event_id in followed else []

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, select
 
 from treaties.domain.text import fold
 from treaties.models import Citation, Record, Relay
-from treaties.queries.prepared import Prepared
+from treaties.queries.prepared import Prepared, Remembered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -52,13 +52,20 @@ _OF_RECORD = Prepared(
 )
 
 
+_RELAYING = Prepared(select(Relay.record_id).distinct())
+_relaying = Remembered(8)
+
+
 def chains_of(connection: Connection, source_id: int) -> list[list[Link]]:
     """Every chain of one source, nearest link first."""
     return _grouped(_OF_SOURCE(connection, source=source_id)).get(source_id, [])
 
 
-def chains_behind(connection: Connection, record_id: int) -> dict[int, list[list[Link]]]:
-    """Every chain of each source that the record cites."""
+def chains_behind(connection: Connection, record_id: int, source_ids: Iterable[int]) -> dict[int, list[list[Link]]]:
+    """Every chain of each source that the record cites; `source_ids` are those sources."""
+    relaying = _relaying.get(connection, "", lambda: {row.record_id for row in _RELAYING(connection)})
+    if relaying.isdisjoint(source_ids):
+        return {}
     return _grouped(_OF_RECORD(connection, record=record_id))
 
 

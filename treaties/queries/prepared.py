@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Float, func, select
+from sqlalchemy.exc import DBAPIError
 
 from treaties.models import Revision
 
@@ -90,10 +91,17 @@ class Prepared:
 def _run(connection: Connection, ready: _Ready, values: dict[str, Any]) -> list[Any]:
     if not connection.in_transaction():
         connection.begin()
-    cursor: Any = connection.connection.driver_connection.cursor()  # type: ignore[union-attr] # a live connection has one
+    raw: Any = connection.connection.driver_connection
+    cursor = raw.cursor()
+    dialect = connection.dialect
     try:
         cursor.execute(ready.text, _filled(ready, values))
         rows: list[Any] = cursor.fetchall()
+    except dialect.loaded_dbapi.Error as error:
+        # As SQLAlchemy's own execution would: one kind of error for callers, and no dead connection back in the pool.
+        if dialect.is_disconnect(error, raw, cursor):
+            connection.invalidate(error)
+        raise DBAPIError.instance(ready.text, None, error, dialect.loaded_dbapi.Error, dialect=dialect) from error
     finally:
         cursor.close()
     return rows

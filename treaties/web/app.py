@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask, abort, jsonify, request
+from flask.sessions import SecureCookieSessionInterface
 from flask_babel import Babel
 from flask_compress import Compress
 from flask_wtf.csrf import CSRFProtect
@@ -18,7 +19,7 @@ from treaties.web import accounts, context, crud, editing, errors, markup, views
 from treaties.web.cache import PageCache
 
 if TYPE_CHECKING:
-    from flask import Response
+    from flask import Request, Response
     from flask.typing import ResponseReturnValue
 
 LARGEST_POST = 2 * 1024 * 1024
@@ -61,6 +62,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         ],
         COMPRESS_MIN_SIZE=1000,
     )
+    app.session_interface = _Sessions()
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     database = db.connect(settings)
     database.check()
@@ -82,6 +84,16 @@ def create_app(settings: Settings | None = None) -> Flask:
     if settings.page_cache:
         app.wsgi_app = PageCache(app.wsgi_app, database)  # type: ignore[method-assign] # Flask's own way to wrap it
     return app
+
+
+class _Sessions(SecureCookieSessionInterface):
+    """Sessions in signed cookies; a reader without a cookie costs no look at the signing key."""
+
+    def open_session(self, app: Flask, request: Request) -> Any:
+        """The session of the request's cookie, or an empty one."""
+        if self.get_cookie_name(app) not in request.cookies:
+            return self.session_class()
+        return super().open_session(app, request)
 
 
 def _asset_version() -> str:

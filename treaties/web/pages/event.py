@@ -43,7 +43,7 @@ def show(slug: str) -> ResponseReturnValue:
         page.row["date_last"],
     )  # fmt: skip
     before, after = event.story(connection, record.id, page.row["follows_id"])
-    known = chains_behind(connection, record.id)
+    known = chains_behind(connection, record.id, [each.source_id for each in page.cited])
     return page.page(
         "event.html",
         without=("actors", "weapons"),

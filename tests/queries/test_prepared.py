@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import bindparam, func, select, text
+from sqlalchemy.exc import DBAPIError
+from support.drafts import small_register
+
+from treaties.models import Actor, Place, Record
+from treaties.queries.prepared import Prepared, Remembered, newest
+
+if TYPE_CHECKING:
+    from treaties.db import Database
+
+NAMED = select(Record.slug, Record.created_at, Actor.may_join).join(Actor, Actor.id == Record.id)
+
+
+def test_a_prepared_question_answers_as_sqlalchemy_does(database: Database) -> None:
+    asked = Prepared(NAMED.where(Record.slug == bindparam("slug")))
+    with database.writing() as connection:
+        small_register(connection)
+    with database.reading() as connection:
+        whole = connection.execute(NAMED.where(Record.slug == "norway")).all()
+        assert [tuple(row) for row in asked(connection, slug="norway")] == [tuple(row) for row in whole]
+        assert asked(connection, slug="nowhere") == []
+
+
+def test_a_failing_question_raises_what_sqlalchemy_raises_and_the_next_one_answers(database: Database) -> None:
+    wrong = Prepared(select(func.no_such_function(Place.latitude).label("x")))
+    with database.reading() as connection, pytest.raises(DBAPIError):
+        wrong(connection)
+    with database.reading() as connection:
+        assert newest(connection) == 0
+
+
+def test_what_is_remembered_ends_with_the_next_revision(database: Database) -> None:
+    kept, asked = Remembered(2), iter(range(9))
+    with database.reading() as connection:
+        assert [kept.get(connection, "x", lambda: next(asked)) for _ in range(3)] == [0, 0, 0]
+    with database.writing() as connection:
+        small_register(connection)
+    with database.reading() as connection:
+        assert kept.get(connection, "x", lambda: next(asked)) == 1
+
+
+def test_a_reading_page_sees_one_state(database: Database) -> None:
+    count = Prepared(select(func.count().label("number")).select_from(Record))
+    with database.reading() as connection:
+        assert count(connection)[0].number == 0
+        with database.writing() as other:
+            small_register(other)
+        assert count(connection)[0].number == connection.execute(text("SELECT count(*) FROM record")).scalar_one() == 0
