@@ -261,6 +261,29 @@
     document.addEventListener("visibilitychange", () => { if (document.hidden) keep(); });
   });
 
+  /* Records that may be the one being entered, looked up whenever a field that could tell was left. */
+  all("form[data-alike]").forEach((form) => {
+    const place = form.querySelector("#alike"), list = place?.querySelector("ul");
+    let asked = "";
+    form.addEventListener("change", async () => {
+      const told = new URLSearchParams();
+      for (const [name, value] of new FormData(form)) if (typeof value === "string" && value && value.length < 200 && !/^(citations-|csrf_token|form_id|summary|note)/.test(name)) told.append(name, value);
+      if (!place || asked === String(told)) return;
+      asked = String(told);
+      try {
+        const answer = await fetch(`${form.dataset.alike}?${told}`, { headers: { Accept: "application/json" } });
+        const found = answer.ok ? await answer.json() : [];
+        list.replaceChildren(...found.map(({ title, href }) => {
+          const row = document.createElement("li"), link = document.createElement("a");
+          Object.assign(link, { href, textContent: title, target: "_blank", rel: "noopener" });
+          row.append(link);
+          return row;
+        }));
+        place.hidden = !found.length;
+      } catch { /* Offline: the server looks again before it saves. */ }
+    });
+  });
+
   document.addEventListener("htmx:load", (event) => suggestIn(event.detail.elt));
   document.querySelector(".error-summary")?.focus();
   suggestIn(document);

@@ -112,3 +112,21 @@ def test_a_form_without_scripts_adds_rows_and_keeps_what_was_typed(
     assert page.locator("#summary").input_value() == "kept words"
     assert page.locator("#citations-1-source").count() == 1
     context.close()
+
+
+def test_a_double_is_pointed_out_while_typing_and_the_steps_of_correcting_have_no_fault(writer: Page) -> None:
+    started(writer, "Vietnam War")
+    writer.keyboard.press("Tab")
+    writer.locator("#alike a", has_text="Vietnam War").wait_for()
+    assert faults(writer) == []
+    writer.locator("#citations-0-source").fill("voa-korean-2023-03-07")
+    writer.locator(SAVE).click()
+    writer.get_by_role("button", name="save anyway").wait_for()
+    assert faults(writer) == []
+    writer.get_by_role("button", name="save anyway").click()
+    writer.wait_for_url("**/conflicts/vietnam-war-2")
+    writer.get_by_role("link", name="Undo").click()
+    assert faults(writer) == []
+    writer.get_by_role("main").get_by_role("button", name="Undo").first.click()
+    writer.goto("/conflicts/vietnam-war/history")
+    assert faults(writer) == []

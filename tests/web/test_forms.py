@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from conftest import token
 from sqlalchemy import func, select
 from support.drafts import small_register
+from support.forms import ATLANTIS, NEW_SOURCE, sent, told
 
 from treaties.models import Record
 
@@ -17,29 +18,12 @@ if TYPE_CHECKING:
 
     from treaties.db import Database
 
-ATLANTIS = {
-    "title": "Atlantis", "actor_kind": "state", "state": "published", "note": "kept words",
-    "citations-0-source": "depositary-undated", "citations-0-stance": "asserts",
-}  # fmt: skip
-NEW_SOURCE = {
-    "citations-0-source": "", "citations-0-new_heading": "A find", "citations-0-new_publisher": "The Post",
-    "citations-0-new_url": "https://www.example.org/a?utm_source=x", "citations-0-new_issued": "7 March 2023",
-}  # fmt: skip
-
 
 @pytest.fixture
 def desk(database: Database, editor: FlaskClient) -> FlaskClient:
     with database.writing() as connection:
         small_register(connection)
     return editor
-
-
-def sent(desk: FlaskClient, address: str, form: dict[str, Any], **more: Any) -> Any:
-    return desk.post(address, data=form | more | {"csrf_token": token(desk, "/sign-in")})
-
-
-def told(answer: Any) -> str:
-    return str(answer.get_data(as_text=True))
 
 
 def test_one_row_of_evidence_supports_every_field_that_is_ticked(desk: FlaskClient) -> None:

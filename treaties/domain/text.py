@@ -21,7 +21,7 @@ class TextError(ValueError):
 
 
 # Addresses under a list that are pages of their own, never records.
-RESERVED = ("new", "suggest")
+RESERVED = ("new", "suggest", "alike")
 
 
 def clean(text: str, limit: int = LINE_LIMIT, *, lines: bool = False) -> str:

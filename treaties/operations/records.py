@@ -135,6 +135,7 @@ def edit(
     _exchange(connection, _table(Citation), record_id, cited)
     number = _stamp(connection, before, "edit", content(checked), editor, reason, {
         "slug": checked.slug, "title": checked.title, "state": checked.state, "folded": _folded(checked),
+        "replaced_by_id": None,
     })  # fmt: skip
     derive.rewrite(connection, touched | derive.touched(connection, [(record_id, checked)]))
     return number
@@ -300,13 +301,14 @@ def _replace_support(connection: Connection, kind: str, record_id: int, replaced
         select(func.count())
         .select_from(Citation)
         .join(Record, Record.id == Citation.record_id)
-        .where(Citation.source_id == record_id, Record.state == "published")
+        .where(Citation.source_id == record_id, Citation.record_id != record_id, Record.state == "published")
     )
     count = connection.execute(supported).scalar_one()
     if count and replaced_by is None:
         message = f"{count} citations of published records rest on this source: say which source replaces it."
         raise Refused([Problem("replaced_by", message)])
-    connection.execute(update(Citation).where(Citation.source_id == record_id).values(source_id=replaced_by))
+    if replaced_by is not None:
+        connection.execute(update(Citation).where(Citation.source_id == record_id).values(source_id=replaced_by))
 
 
 def _checked(

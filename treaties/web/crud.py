@@ -9,27 +9,21 @@ import json
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask, Response, abort, flash, jsonify, redirect, request
+from flask import Flask, Response, abort, jsonify, request
 from markupsafe import Markup
 from sqlalchemy import select
 from werkzeug.routing import BaseConverter
-from wtforms.validators import StopValidation
 
 from treaties.citations import bibtex, csl, ris
-from treaties.db import Busy
 from treaties.domain.dates import DateError
 from treaties.domain.text import RESERVED, TextError, clean
 from treaties.domain.values import plain
 from treaties.models import Record
-from treaties.operations import records as operations
-from treaties.operations.errors import Problem, Refused, Stale
 from treaties.queries import listing
 from treaties.queries.works import work_of
 from treaties.records import BY_PATH, Field, RecordType
 from treaties.web import forms
-from treaties.web.accounts import require_editor
-from treaties.web.context import editor, page, reader, signed_in, writer
-from treaties.web.editing import items, try_again, version_of
+from treaties.web.context import page, reader, signed_in
 from treaties.web.found import found
 from treaties.web.sheet import sayer, sheet
 
@@ -64,8 +58,6 @@ def register(app: Flask) -> None:
     app.get(f"/{kinds}/<slug:slug>.bib")(show_bib)
     app.get(f"/{kinds}/<slug:slug>.ris")(show_ris)
     app.get(f"/{kinds}/<slug:slug>/history")(history)
-    app.get(f"/{kinds}/<slug:slug>/retire")(require_editor(retire_page))
-    app.post(f"/{kinds}/<slug:slug>/retire")(require_editor(retire))
     app.get("/read-date.json", endpoint="read_date")(
         lambda: jsonify({"text": forms.understood(request.args.get("q", "")[:100])})
     )
@@ -259,7 +251,9 @@ def history(path: str, slug: str) -> ResponseReturnValue:
         )
         for each, new, old in zip(revisions, flat, [*flat[1:], {}], strict=True)
     ]
-    return page("history.html", entry=entry, section=entry.section, record=record, changes=changes)
+    return page(
+        "history.html", entry=entry, section=entry.section, record=record, changes=changes, may_write=signed_in()
+    )
 
 
 def _lines(content: dict[str, Any]) -> dict[str, str]:
@@ -272,41 +266,3 @@ def _lines(content: dict[str, Any]) -> dict[str, str]:
                 f"{key.replace('_', ' ')}: {value}" for key, value in row.items()
             )
     return found_lines
-
-
-def retire_page(path: str, slug: str, problems: list[Problem] | None = None, status: int = 422) -> Response:
-    """Ask why a record is retired and what replaces it."""
-    entry = BY_PATH[path]
-    record = found(entry.kind, slug)
-    return page(
-        "retire.html",
-        status if problems else 200,
-        entry=entry,
-        section=entry.section,
-        record=record,
-        problems=problems or [],
-        problem_items=items(problems),
-        typed=request.form,
-    )
-
-
-def retire(path: str, slug: str) -> ResponseReturnValue:
-    """Retire the record; its address then says so and leads on."""
-    entry = BY_PATH[path]
-    record = found(entry.kind, slug)
-    based_on, instead = request.form.get("based_on", ""), request.form.get("replaced_by", "").strip()
-    try:
-        target = forms.resolve(reader(), entry.kind, instead) if instead else None
-        with writer() as connection:
-            number = version_of(based_on)
-            operations.retire(connection, record.id, number, editor(), request.form.get("reason", "")[:2000], target)
-    except StopValidation as error:
-        return retire_page(path, slug, [Problem("replaced_by", str(error))])
-    except Refused as error:
-        return retire_page(path, slug, error.problems)
-    except Busy as error:
-        return try_again(retire_page(path, slug, [Problem("", str(error))], 503))
-    except Stale as error:
-        return retire_page(path, slug, [Problem("", str(error))])
-    flash(f"“{record.title}” was retired.", "good")
-    return redirect(f"/{path}/{slug}/history", 303)

@@ -18,8 +18,10 @@ from treaties.db import Busy
 from treaties.models import Citation, Record
 from treaties.operations import kept_forms as keeping
 from treaties.operations import records as operations
+from treaties.operations import undo
 from treaties.operations.errors import Problem, Refused, Stale
 from treaties.queries import kept_forms, listing
+from treaties.queries.alike import alike
 from treaties.records import BY_PATH, CITATION_FIELDS, RecordType
 from treaties.web import conflicts, evidence_rows, forms
 from treaties.web.accounts import require_editor
@@ -43,6 +45,7 @@ UNPROVEN = (
     "This form could not be told from a forged one, so nothing was saved. Your typing stands below: check that it is "
     "yours, and save again."
 )
+ALIKE = "The register may have this already. Look at what stands below, then save anyway where it is something else."
 FORMS = re.compile(rf"/(?:{'|'.join(sorted(BY_PATH))})/(?:new|[a-z0-9][a-z0-9-]*/edit)")
 UNKEPT = {"csrf_token", "draft_of", "more"}
 BROKEN = re.compile("[\x00\ud800-\udfff]")
@@ -58,6 +61,7 @@ def register(app: Flask) -> None:
     app.post(f"/{kinds}/new", endpoint="save_new")(_nothing_lost(save))
     app.get(f"/{kinds}/<slug:slug>/edit")(require_editor(edit_page))
     app.post(f"/{kinds}/<slug:slug>/edit")(_nothing_lost(save))
+    app.get(f"/{kinds}/alike.json")(alike_json)
     app.post("/drafts")(require_editor(keep_draft))
     app.post("/drafts/discard")(require_editor(discard_draft))
 
@@ -189,15 +193,38 @@ def save(path: str, slug: str = "") -> ResponseReturnValue:
         if wanted in form:
             form[wanted].append_entry()
         return _show_form(entry, form, record)
-    if too_many := forms.rows_beyond(request.form):
-        return _show_form(entry, form, record, [Problem(too_many, TOO_MANY_ROWS)], 422)
-    if not form.validate() or not evidence_rows.check(form):
-        return _show_form(entry, form, record, status=422)
+    if (refusal := _unfit(entry, form, record)) is not None:
+        return refusal
     try:
         record_id = _written(entry, form, record)
     except (Refused, Stale, Busy) as error:
         return _unwritten(entry, form, record, error)
     return _saved(path, record_id)
+
+
+def _unfit(entry: RecordType, form: FlaskForm, record: Any) -> Response | None:
+    """The form again where it cannot be read or may be a double; None where it may be written."""
+    if too_many := forms.rows_beyond(request.form):
+        return _show_form(entry, form, record, [Problem(too_many, TOO_MANY_ROWS)], 422)
+    if not form.validate() or not evidence_rows.check(form):
+        return _show_form(entry, form, record, status=422)
+    if record is None and not request.form.get("anyway") and (doubles := _doubles(entry, form)):
+        return _show_form(entry, form, record, [Problem("", ALIKE)], 422, doubles=doubles)
+    return None
+
+
+def _doubles(entry: RecordType, form: FlaskForm) -> list[Any]:
+    """Records that may be the one in the form."""
+    draft = forms.draft_of(entry, form)
+    return alike(reader(), entry.kind, draft.values, draft.parts, draft.title)
+
+
+def alike_json(path: str) -> ResponseReturnValue:
+    """Records that may be the one whose fields stand in the address, as far as these can be read yet."""
+    entry = BY_PATH[path]
+    values, parts, title = forms.half_typed(entry, request.args)
+    rows = alike(reader(), entry.kind, values, parts, title)
+    return jsonify([{"title": row.title, "href": f"/{path}/{row.slug}"} for row in rows])
 
 
 def _saved(path: str, record_id: int) -> Response:
@@ -209,7 +236,7 @@ def _saved(path: str, record_id: int) -> Response:
             "good",
         )
         return redirect(f"/{path}/new?after={slug}", 303)  # type: ignore[return-value] # Flask's own answer
-    flash("Saved.", "good")
+    flash(Markup('Saved. <a href="/undo">Undo</a>'), "good")
     return redirect(f"/{path}/{slug}", 303)  # type: ignore[return-value] # Flask's own answer
 
 
@@ -219,19 +246,28 @@ def _written(entry: RecordType, form: FlaskForm, record: Any) -> int:
     with writer() as connection:
         if made := keeping.taken(connection, token):
             return made
-        draft = forms.draft_of(entry, form, _new_sources(connection, form))
+        sources = _new_sources(connection, form)
+        draft = forms.draft_of(entry, form, sources)
         if entry.kind == "source" and not draft.citations:
             # A source speaks for itself: it would otherwise need another one before it.
             own = record.id if record else operations.next_id(connection)
             draft.citations.append({"source": own, "stance": "asserts"})
         if record is None:
-            record_id = operations.create(connection, [draft], editor(), reason)[0]
+            record_id, before, after = operations.create(connection, [draft], editor(), reason)[0], 0, 1
         else:
-            record_id = int(record.id)
-            operations.edit(connection, record_id, version_of(form["based_on"].data or ""), draft, editor(), reason)
+            record_id, based_on = int(record.id), version_of(form["based_on"].data or "")
+            after = operations.edit(connection, record_id, based_on, draft, editor(), reason)
+            before = after - 1
+        changes = [*((source, 0, 1) for source in sorted(set(sources.values()))), (record_id, before, after)]
+        what = f"“{record.title}” changed" if record else f"{entry.label} entered: {_titled(connection, record_id)}"
+        undo.note(connection, current_user.id, what, changes)
         keeping.take(connection, token, record_id)
         keeping.drop(connection, current_user.id, request.path)
     return record_id
+
+
+def _titled(connection: Connection, record_id: int) -> str:
+    return connection.execute(select(Record.title).where(Record.id == record_id)).scalar_one()
 
 
 def _new_sources(connection: Connection, form: FlaskForm) -> dict[int, int]:

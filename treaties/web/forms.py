@@ -179,6 +179,29 @@ def _values(fields: Iterable[Field], form: Any) -> dict[str, Any]:
     return values
 
 
+def half_typed(entry: RecordType, sent: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, Any], str]:
+    """Values, parts and title of a form that is being filled in: what cannot be read yet is left out."""
+
+    def read(fields: Iterable[Field], prefix: str) -> dict[str, Any]:
+        found = {}
+        for each in fields:
+            if text := sent.get(f"{prefix}{each.name}", "").strip():
+                try:
+                    found[each.name] = (
+                        resolve(reader(), each.refers, text) if each.kind == "ref" else read_value(each.kind, text)
+                    )
+                except (StopValidation, ValueProblem):
+                    continue
+        return found
+
+    parts: dict[str, Any] = {}
+    for part in entry.parts:
+        start = f"part_{part.name}-"
+        numbers = {name.removeprefix(start).partition("-")[0] for name in sent if name.startswith(start)}
+        parts[part.name] = [read(part.fields, f"{start}{number}-") for number in sorted(numbers)[:20]]
+    return read(entry.fields, ""), parts, sent.get("title", "")
+
+
 def sendable(data: Mapping[str, Any]) -> list[tuple[str, str]]:
     """What a form shows as a browser would send it: pairs of name and value."""
     pairs: list[tuple[str, str]] = []

@@ -1,0 +1,113 @@
+"""What was entered is put right: undone, restored, replaced; and what is there already is pointed out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from support.drafts import EDITOR, NORWAY, SOURCE, act, small_register
+from support.forms import ATLANTIS, NEW_SOURCE, sent, told
+
+from treaties.domain.dates import read_date
+from treaties.operations.ledger import broken
+from treaties.operations.records import Draft, create
+
+if TYPE_CHECKING:
+    from flask.testing import FlaskClient
+
+    from treaties.db import Database
+
+
+@pytest.fixture
+def desk(database: Database, editor: FlaskClient) -> FlaskClient:
+    with database.writing() as connection:
+        ids = small_register(connection)
+        create(connection, [act(ids, NORWAY, "signature", "3 Dec 2008")], EDITOR, "act")
+    return editor
+
+
+def undone(desk: FlaskClient, deed: int) -> int:
+    return int(sent(desk, "/undo", {"deed": str(deed)}).status_code)
+
+
+def test_an_edit_and_a_retirement_are_undone_by_who_made_them(desk: FlaskClient) -> None:
+    before = desk.get("/actors/norway.json").get_json()["values"]
+    assert sent(desk, "/actors/norway/retire", {"based_on": "1", "reason": "by mistake"}).status_code == 303
+    assert desk.get("/actors/norway").status_code == 410
+    assert undone(desk, 1) == 303
+    assert desk.get("/actors/norway.json").get_json()["values"] == before
+    assert (undone(desk, 1), undone(desk, 99)) == (422, 422)
+    assert "Undone" in told(desk.get("/actors/norway/history"))
+
+
+def test_what_somebody_changed_since_is_not_undone(desk: FlaskClient) -> None:
+    sent(desk, "/actors/new", ATLANTIS)
+    sent(desk, "/actors/atlantis/edit", ATLANTIS | {"note": "later", "based_on": "1"})
+    answer = sent(desk, "/undo", {"deed": "1"})
+    assert (answer.status_code, "changed again since" in told(answer)) == (422, True)
+    assert undone(desk, 2) == 303
+    assert desk.get("/actors/atlantis.json").get_json()["values"]["note"] == "kept words"
+
+
+def test_undoing_an_entry_takes_the_source_that_came_with_it_along(desk: FlaskClient, database: Database) -> None:
+    sent(desk, "/actors/new", ATLANTIS | NEW_SOURCE)
+    assert undone(desk, 1) == 303
+    assert [desk.get(f"/{at}").status_code for at in ("actors/atlantis", "sources/the-post-2023-03-07")] == [410, 410]
+    with database.reading() as connection:
+        assert broken(connection) == []
+
+
+def test_any_version_is_restored_as_a_new_one(desk: FlaskClient) -> None:
+    sent(desk, "/actors/new", ATLANTIS)
+    sent(desk, "/actors/atlantis/edit", ATLANTIS | {"note": "later", "based_on": "1"})
+    assert "Restore version 1" in told(desk.get("/actors/atlantis/history"))
+    sent(desk, "/actors/atlantis/restore", {"version": "1", "based_on": "2"})
+    newest = desk.get("/actors/atlantis.json").get_json()
+    assert (newest["version"], newest["values"]["note"]) == (3, "kept words")
+    sent(desk, "/actors/atlantis/restore", {"version": "1", "based_on": "2"})
+    assert desk.get("/actors/atlantis.json").get_json()["version"] == 3
+
+
+def test_a_replaced_record_hands_on_what_points_at_it_and_its_address(desk: FlaskClient) -> None:
+    sent(desk, "/actors/new", ATLANTIS | {"citations-0-locator": "p. 9", "may_join": "y"})
+    form = {"based_on": "1", "reason": "the same State", "replaced_by": "atlantis"}
+    answer = sent(desk, "/actors/norway/retire", form)
+    assert answer.status_code == 303, told(answer)
+    moved = desk.get("/actors/norway")
+    assert (moved.status_code, moved.headers["Location"]) == (301, "/actors/atlantis")
+    kept = desk.get("/actors/atlantis.json").get_json()
+    assert [each["locator"] for each in kept["citations"]] == ["p. 9", "p. 1"]
+    assert kept["parts"]["names"][0]["name"] == "Norway"
+    acts = desk.get("/acts.json").get_json()["records"]
+    assert [each["actor"] for each in acts] == ["atlantis"]
+    assert undone(desk, 2) == 303
+    assert [each["actor"] for each in desk.get("/acts.json").get_json()["records"]] == ["norway"]
+    assert desk.get("/actors/norway").status_code == 200
+
+
+def test_a_replaced_source_leaves_no_citation_behind(desk: FlaskClient, database: Database) -> None:
+    sent(desk, "/actors/new", ATLANTIS | NEW_SOURCE)
+    form = {"based_on": "1", "reason": "the same list", "replaced_by": "the-post-2023-03-07"}
+    assert sent(desk, "/sources/depositary-undated/retire", form).status_code == 303
+    cited = desk.get("/actors/norway.json").get_json()["citations"]
+    assert {each["source"] for each in cited} == {"/sources/the-post-2023-03-07"}
+    with database.reading() as connection:
+        assert broken(connection) == []
+
+
+def test_a_double_is_shown_before_it_is_saved_and_may_be_saved_anyway(desk: FlaskClient) -> None:
+    sent(desk, "/actors/new", ATLANTIS)
+    twin = sent(desk, "/actors/new", ATLANTIS | {"title": "atlantis"})
+    assert (twin.status_code, 'href="/actors/atlantis"' in told(twin), "save anyway" in told(twin)) == (422, True, True)
+    assert sent(desk, "/actors/new", ATLANTIS | {"anyway": "1"}).headers["Location"] == "/actors/atlantis-2"
+
+
+def test_doubles_are_told_while_typing(desk: FlaskClient, database: Database) -> None:
+    address = "/acts/alike.json?treaty=ccm&actor=norway&act_kind=signature&date=31+June"
+    assert [each["href"] for each in desk.get(address).get_json()] == ["/acts/oslo-convention-norway-signature"]
+    with database.writing() as connection:
+        source = [{"source": SOURCE + 1, "stance": "asserts"}]
+        values = {"event_kind": "use", "evidence": "alleged", "country": NORWAY + 1, "place_stated": "Bergen"}
+        create(connection, [Draft("event", values | {"date": read_date("1944")}, citations=source)], EDITOR, "x")
+    asked = "/events/alike.json?country=norway&date=1944&event_kind=use&place_stated="
+    assert [len(desk.get(asked + place).get_json()) for place in ("bergen", "Oslo", "")] == [1, 0, 1]

@@ -1,0 +1,109 @@
+"""Records that may be the one somebody is about to enter again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from treaties.domain.text import fold
+from treaties.domain.values import url_key
+from treaties.models import Event, EventActor, EventWeapon, Record, Source
+from treaties.records import TYPES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from sqlalchemy import ColumnElement, Connection
+
+    from treaties.records import Values
+
+MOST = 5
+SAME = {
+    "treaty_action": ("treaty", "actor", "act_kind"), "provision": ("treaty", "article"),
+    "fulfilment": ("actor", "obligation", "fulfilment_kind", "date"),
+}  # fmt: skip
+
+
+def alike(
+    connection: Connection, kind: str, values: Values, parts: Mapping[str, Iterable[Values]], title: str = ""
+) -> list[Any]:
+    """Living records (id, slug, title) that say the same as these values, as far as they are filled in.
+
+    Acts: treaty, actor and kind; events: day and country, with no actor, weapon, place or kind that speaks against
+    it; sources: address; what is titled by hand: title or any name.
+    """
+    if kind == "event":
+        return _events(connection, values, parts)
+    table = TYPES[kind].table
+    if kind == "source":
+        key = url_key(values.get("url") or "")
+        return _found(connection, kind, [Source.url_key == key]) if key else []
+    if kind in SAME:
+        wanted = [TYPES[kind].field(name) for name in SAME[kind]]
+        if any(not values.get(each.name) for each in wanted):
+            return []
+        told = [getattr(values[each.name], "text", values[each.name]) for each in wanted]
+        return _found(
+            connection, kind, [table.c[each.columns[0]] == value for each, value in zip(wanted, told, strict=True)]
+        )
+    return _named(connection, kind, title)
+
+
+def _found(connection: Connection, kind: str, conditions: Iterable[ColumnElement[bool]]) -> list[Any]:
+    table = TYPES[kind].table
+    query = select(Record.id, Record.slug, Record.title).join(table, table.c.id == Record.id)
+    living = query.where(Record.kind == kind, Record.state != "retired", *conditions)
+    return list(connection.execute(living.order_by(Record.title).limit(MOST)))
+
+
+def _named(connection: Connection, kind: str, title: str) -> list[Any]:
+    wanted = fold(title)
+    if not wanted:
+        return []
+    safe = wanted.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    query = select(Record.id, Record.slug, Record.title, Record.folded).where(
+        Record.kind == kind, Record.state != "retired", Record.folded.like(f"%{safe}%", escape="\\")
+    )
+    return [row for row in connection.execute(query) if wanted in row.folded.split(" | ")][:MOST]
+
+
+def _events(connection: Connection, values: Values, parts: Mapping[str, Iterable[Values]]) -> list[Any]:
+    when = values.get("date")
+    if when is None or not values.get("country"):
+        return []
+    query = (
+        select(Record.id, Record.slug, Record.title, Event.event_kind, Event.place_stated)
+        .join(Event, Event.id == Record.id)
+        .where(
+            Record.state != "retired", Event.date_first == when.earliest, Event.date_last == when.latest,
+            Event.country_id == values["country"],
+        )
+        .order_by(Record.title)
+    )  # fmt: skip
+    rows = connection.execute(query).all()
+    ids = [row.id for row in rows]
+    actors, weapons = (
+        _of(connection, model, column, ids)
+        for model, column in ((EventActor, EventActor.actor_id), (EventWeapon, EventWeapon.weapon_id))
+    )
+    mine = [{row.get(name) for row in parts.get(part, ())} - {None} for part, name in PARTS]
+    found = []
+    for row in rows:
+        theirs = (actors.get(row.id, set()), weapons.get(row.id, set()))
+        same = not any(a and b and not a & b for a, b in zip(mine, theirs, strict=True))
+        kinds, places = values.get("event_kind"), fold(values.get("place_stated") or "")
+        same = same and kinds in (None, "", row.event_kind)
+        if same and (not places or not row.place_stated or places == fold(row.place_stated)):
+            found.append(row)
+    return found[:MOST]
+
+
+PARTS = (("actors", "actor"), ("weapons", "weapon"))
+
+
+def _of(connection: Connection, model: Any, column: Any, ids: list[int]) -> dict[int, set[int]]:
+    found: dict[int, set[int]] = {}
+    for record_id, value in connection.execute(select(model.record_id, column).where(model.record_id.in_(ids))):
+        found.setdefault(record_id, set()).add(value)
+    return found

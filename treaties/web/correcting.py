@@ -1,0 +1,134 @@
+"""Put right what was entered: retire, replace, restore an older version, undo one's last step."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flask import Flask, Response, flash, redirect, request
+from flask_login import current_user
+from markupsafe import Markup
+from sqlalchemy import select
+from wtforms.validators import StopValidation
+
+from treaties.db import Busy
+from treaties.models import Record
+from treaties.operations import records as operations
+from treaties.operations import undo
+from treaties.operations.errors import Problem, Refused, Stale
+from treaties.operations.merge import merge
+from treaties.queries import deeds
+from treaties.records import BY_PATH
+from treaties.web import forms
+from treaties.web.accounts import require_editor
+from treaties.web.context import editor, page, reader, writer
+from treaties.web.editing import PATHS, items, try_again, version_of
+from treaties.web.found import found
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flask.typing import ResponseReturnValue
+    from sqlalchemy import Connection
+
+DONE = Markup('{} <a href="/undo">Undo</a>')
+
+
+def register(app: Flask) -> None:
+    """Add the pages that correct."""
+    kinds = f"<any({PATHS}):path>"
+    app.get(f"/{kinds}/<slug:slug>/retire")(require_editor(retire_page))
+    app.post(f"/{kinds}/<slug:slug>/retire")(require_editor(retire))
+    app.post(f"/{kinds}/<slug:slug>/restore")(require_editor(restore))
+    app.get("/undo")(require_editor(undo_page))
+    app.post("/undo")(require_editor(undo_one))
+
+
+def retire_page(path: str, slug: str, problems: list[Problem] | None = None, status: int = 422) -> Response:
+    """Ask why a record is retired and what replaces it."""
+    entry = BY_PATH[path]
+    record = found(entry.kind, slug)
+    return page(
+        "retire.html", status if problems else 200, entry=entry, section=entry.section, record=record,
+        problems=problems or [], problem_items=items(problems), typed=request.form,
+    )  # fmt: skip
+
+
+def _tried(work: Callable[[Connection], Any]) -> tuple[list[Problem], int]:
+    """Do the work in one transaction; what is wrong and the status of the answer, no problem where it was done."""
+    try:
+        with writer() as connection:
+            work(connection)
+    except Refused as error:
+        return error.problems, 422
+    except Stale as error:
+        return [Problem("", str(error))], 422
+    except Busy as error:
+        return [Problem("", str(error))], 503
+    return [], 303
+
+
+def retire(path: str, slug: str) -> ResponseReturnValue:
+    """Retire the record; its address then says so, or leads on to what replaces it and took over its evidence."""
+    entry = BY_PATH[path]
+    record = found(entry.kind, slug)
+    instead, reason = request.form.get("replaced_by", "").strip(), request.form.get("reason", "")[:2000]
+    number = version_of(request.form.get("based_on", ""))
+    try:
+        target = forms.resolve(reader(), entry.kind, instead) if instead else None
+    except StopValidation as error:
+        return retire_page(path, slug, [Problem("replaced_by", str(error))])
+
+    def work(connection: Connection) -> None:
+        if target is not None and target != record.id:
+            changes = merge(connection, record.id, target, number, editor(), reason)
+        else:
+            after = operations.retire(connection, record.id, number, editor(), reason, target)
+            changes = [(record.id, number or 0, after)]
+        undo.note(connection, current_user.id, f"“{record.title}” retired", changes)
+
+    problems, status = _tried(work)
+    if problems:
+        answer = retire_page(path, slug, problems, status)
+        return try_again(answer) if status == 503 else answer  # noqa: PLR2004 - busy
+    flash(DONE.format(f"“{record.title}” was retired."), "good")
+    return redirect(f"/{path}/{slug}/history", 303)
+
+
+def restore(path: str, slug: str) -> ResponseReturnValue:
+    """Write an older version again as the newest one; also brings a retired record back."""
+    entry = BY_PATH[path]
+    query = select(Record.id, Record.version).where(Record.kind == entry.kind, Record.slug == slug)
+    record = reader().execute(query).one_or_none()
+    version, based_on = (version_of(request.form.get(name, "")) for name in ("version", "based_on"))
+    if record is None or version is None:
+        flash("Say which version of which record is meant.", "bad")
+        return redirect(f"/{path}", 303)
+
+    def work(connection: Connection) -> None:
+        number = undo.restore(connection, record.id, version, based_on, editor(), f"Version {version} restored")
+        undo.note(connection, current_user.id, f"version {version} of {slug} restored", [
+            (record.id, record.version, number),
+        ])  # fmt: skip
+
+    problems, _ = _tried(work)
+    for each in problems:
+        flash(each.message, "bad")
+    if not problems:
+        flash(DONE.format(f"Version {version} is the newest again."), "good")
+    return redirect(f"/{path}/{slug}/history", 303)
+
+
+def undo_page(problems: list[Problem] | None = None, status: int = 200) -> Response:
+    """One's own latest steps, each of which can be undone while nothing was changed after it."""
+    done = deeds.latest(reader(), current_user.id)
+    return page("undo.html", status, section="", deeds=done, problem_items=items(problems))
+
+
+def undo_one() -> ResponseReturnValue:
+    """Undo one step of one's own: every record that it changed is as it was before."""
+    number = version_of(request.form.get("deed", "")) or 0
+    problems, status = _tried(lambda connection: undo.undo(connection, number, current_user.id, editor()))
+    if problems:
+        return undo_page(problems, status)
+    flash("Undone.", "good")
+    return redirect("/undo", 303)
