@@ -33,24 +33,26 @@ def write_xlsx(
     found = tables.tables(bounds=True, titles=True, dated=day is not None)
     book = xlsxwriter.Workbook(str(path), {"constant_memory": True})
     book.set_properties({"title": "Treaty Register", "created": datetime(2000, 1, 1, tzinfo=UTC)})
-    sheets = {table.name: book.add_worksheet(table.name) for table in found}
-    next_row = dict.fromkeys(sheets, 1)
-    for table in found:
-        for at, column in enumerate(table.columns):
-            sheets[table.name].write_string(0, at, column.name)
-    for number, (name, row) in enumerate(tables.rows(connection, bounds=True, titles=True, day=day), 1):
-        at, next_row[name] = next_row[name], next_row[name] + 1
-        if at >= MOST_ROWS:
-            raise ExportError(f"A sheet holds {MOST_ROWS:,} rows, the table {name} has more: take csv or sqlite.")
-        for place, value in enumerate(row):
-            _write(sheets[name], at, place, value)
-        tell(number)
-    for name, pairs in (("codebook", tables.codebook(found)), ("about", tables.about(state, day).items())):
-        sheet = book.add_worksheet(name)
-        for at, line in enumerate(pairs):
-            for place, value in enumerate(line):
-                _write(sheet, at, place, value)
-    book.close()
+    try:
+        sheets = {table.name: book.add_worksheet(table.name) for table in found}
+        next_row = dict.fromkeys(sheets, 1)
+        for table in found:
+            for at, column in enumerate(table.columns):
+                sheets[table.name].write_string(0, at, column.name)
+        for number, (name, row) in enumerate(tables.rows(connection, bounds=True, titles=True, day=day), 1):
+            at, next_row[name] = next_row[name], next_row[name] + 1
+            if at >= MOST_ROWS:
+                raise ExportError(f"A sheet holds {MOST_ROWS:,} rows, the table {name} has more: take csv or sqlite.")
+            for place, value in enumerate(row):
+                _write(sheets[name], at, place, value)
+            tell(number)
+        for name, pairs in (("codebook", tables.codebook(found)), ("about", tables.about(state, day).items())):
+            sheet = book.add_worksheet(name)
+            for at, line in enumerate(pairs):
+                for place, value in enumerate(line):
+                    _write(sheet, at, place, value)
+    finally:
+        book.close()  # also after a failure: its rows lie in files of their own until then
 
 
 def _write(sheet: Any, row: int, place: int, value: Any) -> None:

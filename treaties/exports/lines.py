@@ -74,21 +74,31 @@ def records(connection: Connection, kinds: Iterable[str] = tuple(sorted(TYPES)))
         yield from _of_kind(connection, TYPES[kind])
 
 
-def _of_kind(connection: Connection, entry: RecordType) -> Iterator[Line]:
+def one(connection: Connection, kind: str, slug: str) -> Line | None:
+    """The line of one published record."""
+    found = list(_of_kind(connection, TYPES[kind], slug))  # read to its end, so that no cursor stays open
+    return found[0] if found else None
+
+
+def _of_kind(connection: Connection, entry: RecordType, slug: str = "") -> Iterator[Line]:
     fields = [each for each in entry.fields if not each.derived]
-    parts = {part.name: _Owned(connection, entry, part.table, part.fields) for part in entry.parts}
-    cited = _Owned(connection, entry, Citation.__table__, CITATION_FIELDS, needed="source")  # type: ignore[arg-type] # a plain table
+    parts = {part.name: _Owned(connection, entry, part.table, part.fields, slug) for part in entry.parts}
+    cited = _Owned(connection, entry, Citation.__table__, CITATION_FIELDS, slug, "source")  # type: ignore[arg-type] # a plain table
     table = entry.table
     columns, joins = _columns(table, fields)
     query = select(Record.slug, Record.title, *columns).join(table, table.c.id == Record.id)
     for other, on in joins:
         query = query.outerjoin(other, on)
-    query = query.where(Record.kind == entry.kind, Record.state == "published")
+    query = query.where(*_wanted(entry, slug))
     row: Any  # as long as the type has fields
     for row in stream(connection, query.order_by(by_bytes(connection, Record.slug))):
-        slug, title = row[0], row[1]
-        own = {name: part.of(slug) for name, part in parts.items()}
-        yield Line(entry.kind, slug, title, _said(fields, row[2:]), own, cited.of(slug))
+        own = {name: part.of(row[0]) for name, part in parts.items()}
+        yield Line(entry.kind, row[0], row[1], _said(fields, row[2:]), own, cited.of(row[0]))
+
+
+def _wanted(entry: RecordType, slug: str) -> list[ColumnElement[bool]]:
+    only = [Record.slug == slug] if slug else []
+    return [Record.kind == entry.kind, Record.state == "published", *only]
 
 
 def _columns(table: Table, fields: Sequence[Field]) -> tuple[list[Any], list[tuple[Any, Any]]]:
@@ -118,14 +128,20 @@ class _Owned:
     """Rows that belong to records, read along with them in the same order."""
 
     def __init__(
-        self, connection: Connection, entry: RecordType, table: Table, fields: Sequence[Field], needed: str = ""
+        self,
+        connection: Connection,
+        entry: RecordType,
+        table: Table,
+        fields: Sequence[Field],
+        slug: str,
+        needed: str = "",
     ) -> None:
         self.fields, self.needed = fields, needed
         columns, joins = _columns(table, fields)
         query = select(Record.slug, *columns).select_from(table).join(Record, Record.id == table.c.record_id)
         for other, on in joins:
             query = query.outerjoin(other, on)
-        query = query.where(Record.kind == entry.kind, Record.state == "published")
+        query = query.where(*_wanted(entry, slug))
         rows = stream(connection, query.order_by(by_bytes(connection, Record.slug), table.c.id))
         self.groups = groupby(rows, key=lambda row: row[0])
         self.ahead = next(self.groups, None)

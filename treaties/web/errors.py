@@ -84,7 +84,11 @@ def _near() -> list[tuple[str, str]]:
 def _answer(code: int, message: str = "") -> Response:
     message = message or MESSAGES.get(code, "")
     heading = HEADINGS.get(code, "This cannot be done")
-    if request.path.endswith(".json"):
+    if request.path.startswith("/api/"):
+        said = {"type": "about:blank", "title": heading, "status": code, "detail": message}
+        response = make_response(jsonify(said), code)
+        response.mimetype = "application/problem+json"
+    elif request.path.endswith(".json"):
         response = make_response(jsonify({"status": code, "title": heading, "detail": message}), code)
     else:
         text = render_template(

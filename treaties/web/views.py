@@ -10,7 +10,20 @@ from treaties.web.crud import SlugConverter
 if TYPE_CHECKING:
     from flask import Flask
 
-PAGES = ("home", "treaty", "actor", "event", "source", "weapon", "conflict", "deadlines", "matrix", "cite", "data")
+PAGES = (
+    "home",
+    "treaty",
+    "actor",
+    "event",
+    "source",
+    "weapon",
+    "conflict",
+    "deadlines",
+    "matrix",
+    "cite",
+    "data",
+    "api",
+)
 
 
 def register(app: Flask) -> None:

@@ -1,0 +1,146 @@
+"""The description of the API in OpenAPI 3.1, made from the list of record types."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from treaties.exports.tables import LICENCE, LICENCE_ADDRESS, TYPE_WORDS
+from treaties.records import CITATION_FIELDS, TYPES, Field, RecordType
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+MOST = 200
+KINDS: dict[str, dict[str, Any]] = {
+    "number": {"type": "integer"}, "real": {"type": "number"}, "flag": {"type": "boolean"},
+    "day": {"type": "string", "format": "date"},
+}  # fmt: skip
+SLUG = {"name": "slug", "in": "path", "required": True, "schema": {"type": "string", "pattern": "^[a-z0-9][a-z0-9-]*$"}}
+PROBLEM = {
+    "description": "Why it cannot be done (RFC 9457)",
+    "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+}
+
+
+def document() -> dict[str, Any]:
+    """The whole description."""
+    paths: dict[str, Any] = {}
+    schemas: dict[str, Any] = {
+        "Problem": _object({"type": {}, "title": {}, "status": {"type": "integer"}, "detail": {}})
+    }
+    for entry in TYPES.values():
+        name = entry.kind
+        schemas[name] = _record(entry)
+        schemas[f"{name}_in_list"] = _summary(entry)
+        paths[f"/{entry.path}"] = {"get": _list(entry)}
+        paths[f"/{entry.path}/{{slug}}"] = {"get": _one(entry)}
+    paths["/treaties/{slug}/status"] = {"get": _status()}
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Treaty Register", "version": "1",
+            "description": "Published records, read only. Short addresses are stable; every answer has an ETag.",
+            "license": {"name": f"{LICENCE} (data)", "url": LICENCE_ADDRESS},
+        },
+        "servers": [{"url": "/api/v1"}],
+        "paths": paths,
+        "components": {"schemas": schemas},
+    }  # fmt: skip
+
+
+def _object(properties: dict[str, Any], required: Iterable[str] = ()) -> dict[str, Any]:
+    made = {"type": "object", "properties": {name: each or {"type": "string"} for name, each in properties.items()}}
+    return made | ({"required": sorted(required)} if required else {})
+
+
+def _field(field: Field) -> dict[str, Any]:
+    words = [field.label, field.hint.rstrip("."), TYPE_WORDS[field.kind]]
+    words += [f"vocabulary {field.vocabulary}"] if field.vocabulary else []
+    words += [f"record type {field.refers}"] if field.refers else []
+    return KINDS.get(field.kind, {"type": "string"}) | {"description": "; ".join(part for part in words if part)}
+
+
+def _fields(fields: Iterable[Field]) -> dict[str, Any]:
+    chosen = [each for each in fields if not each.derived]
+    return _object({each.name: _field(each) for each in chosen}, [each.name for each in chosen if each.required])
+
+
+def _head() -> dict[str, Any]:
+    return {"slug": {}, "title": {}, "version": {"type": "integer"}, "address": {}, "href": {}}
+
+
+def _record(entry: RecordType) -> dict[str, Any]:
+    parts = {part.name: {"type": "array", "items": _fields(part.fields)} for part in entry.parts}
+    more = {"kind": {"const": entry.kind}, "values": _fields(entry.fields), "parts": _object(parts)}
+    cited = {"citations": {"type": "array", "items": _fields(CITATION_FIELDS)}}
+    return _object(_head() | more | cited, ["slug", "title", "version", "kind", "values"]) | {
+        "description": entry.covers
+    }
+
+
+def _summary(entry: RecordType) -> dict[str, Any]:
+    values = _object({each.name: _field(each) for each in entry.shown})
+    return _object(_head() | {"values": values}, ["slug", "title", "version", "values"])
+
+
+def _answer(schema: dict[str, Any]) -> dict[str, Any]:
+    good = {"description": "The answer", "content": {"application/json": {"schema": schema}}}
+    return {"200": good, "304": {"description": "Nothing changed since that ETag"}, "400": PROBLEM, "404": PROBLEM}
+
+
+def _list(entry: RecordType) -> dict[str, Any]:
+    whole = {
+        "total": {"type": "integer"}, "next": {"type": ["string", "null"]}, "covers": {}, "licence": {},
+        "records": {"type": "array", "items": {"$ref": f"#/components/schemas/{entry.kind}_in_list"}},
+    }  # fmt: skip
+    return {
+        "operationId": f"list_{entry.path}", "summary": f"{entry.plural}, filtered as on /{entry.path}",
+        "parameters": [*parameters(entry)],
+        "responses": _answer(_object(whole, ["total", "next", "records"])),
+    }  # fmt: skip
+
+
+def parameters(entry: RecordType) -> Iterable[dict[str, Any]]:
+    """The filters of a list, as its page has them, and how its pages are read on."""
+
+    def text(name: str, words: str, **more: Any) -> dict[str, Any]:
+        return {"name": name, "in": "query", "description": words, "schema": {"type": "string"} | more}
+
+    yield text("q", "Words in title, names or codes")
+    for each in entry.filters:
+        if each.kind == "partial":
+            yield text(f"{each.name}_from", f"{each.label}: from this day on")
+            yield text(f"{each.name}_to", f"{each.label}: until this day")
+            yield text(f"{each.name}_match", "must: only dates that surely fall between", enum=["", "must"])
+        elif each.kind == "flag":
+            yield text(each.name, each.label, enum=["", "yes", "no"])
+        else:
+            yield text(each.name, each.label)
+    yield text("cursor", "What `next` of the page before held")
+    whole = {"type": "integer", "minimum": 1, "maximum": MOST, "default": 50}
+    yield {"name": "limit", "in": "query", "description": "Records on a page", "schema": whole}
+
+
+def _one(entry: RecordType) -> dict[str, Any]:
+    answers = _answer({"$ref": f"#/components/schemas/{entry.kind}"})
+    moved = {"301": {"description": "Replaced by another record"}, "410": PROBLEM}
+    return {
+        "operationId": f"get_{entry.kind}", "summary": f"One {entry.label} with parts and citations",
+        "parameters": [SLUG], "responses": answers | moved,
+    }  # fmt: skip
+
+
+def _status() -> dict[str, Any]:
+    number = {"type": "object", "additionalProperties": {"type": "integer"}}
+    words = {"type": "object", "additionalProperties": {"type": "string"}}
+    day = {
+        "name": "on",
+        "in": "query",
+        "description": "The day; today where none is given",
+        "schema": {"type": "string"},
+    }
+    whole = _object({"treaty": {}, "on": {}, "counts": number, "actors": words}, ["counts", "actors"])
+    return {
+        "operationId": "get_status", "summary": "Who stands where on a treaty on a day", "parameters": [SLUG, day],
+        "responses": _answer(whole),
+    }  # fmt: skip

@@ -1,0 +1,142 @@
+"""The reading API, /api/v1: lists with the filters of the pages, records, status; described by OpenAPI."""
+
+from __future__ import annotations
+
+import base64
+import json
+from datetime import date
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+
+from flask import Flask, Response, abort, jsonify, redirect, request
+from werkzeug.exceptions import HTTPException
+
+from treaties.domain.dates import DateError
+from treaties.domain.text import TextError, clean
+from treaties.domain.values import plain
+from treaties.exports import lines
+from treaties.queries import listing
+from treaties.queries.prepared import newest
+from treaties.queries.status import status_answer
+from treaties.records import BY_PATH, RecordType
+from treaties.web.context import day_asked, reader, today
+from treaties.web.found import found
+from treaties.web.openapi import MOST, document, parameters
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flask.typing import ResponseReturnValue
+
+LICENCE = "CC BY 4.0"
+LARGEST = 2**31
+
+
+def register(app: Flask) -> None:
+    """Add the API."""
+    kinds = f"<any({','.join(sorted(BY_PATH))}):path>"
+    app.get("/api/v1/openapi.json", endpoint="api_document")(tagged(document))
+    app.get(f"/api/v1/{kinds}", endpoint="api_list")(tagged(records))
+    app.get(f"/api/v1/{kinds}/<slug:slug>", endpoint="api_record")(tagged(record))
+    app.get("/api/v1/treaties/<slug:slug>/status", endpoint="api_status")(tagged(status))
+
+
+def tagged(view: Callable[..., dict[str, Any]]) -> Callable[..., ResponseReturnValue]:
+    """The view's answer as JSON with an ETag of the newest revision; 304 where the asker has it already."""
+
+    @wraps(view)
+    def answered(*args: Any, **named: Any) -> ResponseReturnValue:
+        stamp = f"{newest(reader())}-{today().isoformat()}"
+        known = request.if_none_match.contains(stamp)
+        response = Response(status=304) if known else jsonify(view(*args, **named))
+        response.set_etag(stamp)
+        return response
+
+    return answered
+
+
+def records(path: str) -> dict[str, Any]:
+    """One page of a list."""
+    entry, connection = BY_PATH[path], reader()
+    known = {each["name"] for each in parameters(entry)}
+    unknown = sorted(set(request.args) - known)
+    if unknown:
+        abort(400, f"There is no filter “{unknown[0][:60]}” here; there are {', '.join(sorted(known))}.")
+    try:
+        typed = {name: clean(value).strip() for name, value in request.args.items()}
+        asked = listing.read_filters(connection, entry, typed)
+    except (TextError, DateError) as error:
+        abort(400, str(error))
+    limit = _limit(typed.get("limit", ""))
+    rows = listing.page(connection, entry, asked, _after(entry, typed.get("cursor", "")), limit)
+    shown = rows[:limit]
+    return {
+        "total": listing.count(connection, entry, asked),
+        "next": _cursor(entry, shown[-1]) if len(rows) > limit else None,
+        "covers": entry.covers, "licence": LICENCE, "records": [_summary(entry, row) for row in shown],
+    }  # fmt: skip
+
+
+def _limit(text: str) -> int:
+    if not text:
+        return listing.PAGE
+    if not (text.isascii() and text.isdigit() and 1 <= int(text[:6]) <= MOST):
+        abort(400, f"limit takes a whole number from 1 to {MOST}.")
+    return int(text)
+
+
+def _summary(entry: RecordType, row: Any) -> dict[str, Any]:
+    values = {}
+    for each in entry.shown:
+        value = plain(getattr(row, f"{each.name}__slug" if each.kind == "ref" else each.columns[0]))
+        if value is not None and value != "":
+            values[each.name] = value
+    href = f"/api/v1/{entry.path}/{row.slug}"
+    return {"slug": row.slug, "title": row.title, "version": row.version, "href": href, "values": values}
+
+
+def _cursor(entry: RecordType, row: Any) -> str:
+    key = row.title
+    if entry.order[0].startswith("-"):
+        day = getattr(row, entry.order[0][1:])
+        key = day.isoformat() if day else ""
+    return base64.urlsafe_b64encode(json.dumps([key, row.id]).encode()).decode().rstrip("=")
+
+
+def _after(entry: RecordType, cursor: str) -> tuple[str, int] | None:
+    if not cursor:
+        return None
+    try:
+        key, number = json.loads(base64.urlsafe_b64decode(cursor.encode("ascii") + b"=="))
+        key = clean(key)
+        if entry.order[0].startswith("-") and key:
+            date.fromisoformat(key)
+        if not (isinstance(number, int) and 0 <= number < LARGEST):
+            raise ValueError  # noqa: TRY301 - one answer for every cursor that is none of ours
+    except (ValueError, TypeError, RecursionError):
+        abort(400, "This cursor is none of ours; begin again without it.")
+    return key, number
+
+
+def record(path: str, slug: str) -> dict[str, Any]:
+    """One record with its parts and citations, references as short addresses."""
+    entry = BY_PATH[path]
+    try:
+        row = found(entry.kind, slug)
+    except HTTPException as moved:
+        if moved.response is None:
+            raise
+        abort(redirect(f"/api/v1{moved.response.headers['Location']}", 301))
+    line = lines.one(reader(), entry.kind, slug)
+    if line is None:
+        abort(404)
+    head = {"address": f"/{path}/{slug}@{row.version}", "version": row.version, "licence": LICENCE}
+    return head | line.said() | {"title": line.title}
+
+
+def status(slug: str) -> dict[str, Any]:
+    """Counts and the status of every actor on the day asked for."""
+    answer = status_answer(reader(), slug, day_asked())
+    if answer is None:
+        abort(404)
+    return answer
