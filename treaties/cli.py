@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from treaties.domain.citation import Work
 
 
+LONGEST_PATH = 1000
+
+
 class _Commands(click.Group):
     """Commands that say in one sentence why they cannot do their work."""
 
@@ -74,6 +77,10 @@ def upgrade() -> None:
     database = _database()
     if database.schema() != db.head():
         database.upgrade()
+    from treaties.operations import finding
+
+    with database.writing() as connection:
+        finding.rebuild(connection)
     click.echo(f"The schema stands at migration {database.schema()}.")
 
 
@@ -225,6 +232,41 @@ def _on_day(connection: Connection, row: Any, work: Work, text: str) -> Work:
         return works.answer(connection, row, work, read_value("day", day))
     except ValueProblem as error:
         raise click.BadParameter(str(error), param_hint="RECORD") from error
+
+
+@main.command(help="What the register knows of an address, a number, a quote, a footnote, a name, or a file of them.")
+@click.argument("reference")
+@click.option("--json", "as_json", is_flag=True, help="JSON on standard output.")
+def lookup(reference: str, *, as_json: bool) -> None:
+    """Print what one reference, or each of a file, leads to."""
+    from treaties.citations.reading import ReadingError, references
+    from treaties.queries.lookup import lookup as looked_up
+
+    path = Path(reference) if len(reference) < LONGEST_PATH and "\n" not in reference else None
+    is_file = path is not None and path.is_file()
+    try:
+        asked = references(path.read_bytes()) if path and is_file else [reference]
+    except ReadingError as error:
+        raise click.BadParameter(str(error), param_hint="FILE") from error
+    with _reading() as connection:
+        answers = [looked_up(connection, each) for each in asked]
+    if as_json:
+        said = [each.as_json() for each in answers]
+        whole = said[0] if not is_file else {
+            "query": reference, "answers": said,
+            "results": [hit | {"query": each["query"]} for each in said for hit in each["results"][:1]],
+        }  # fmt: skip
+        click.echo(json.dumps(whole, ensure_ascii=False))
+        return
+    for each in answers:
+        if is_file:
+            click.echo(f"\n{each.query}")
+        for hit in each.results:
+            click.echo(f"{hit.certainty:<8} {hit.kind} {hit.slug}: {hit.title}\n         {hit.why}")
+            click.echo(f"         {len(hit.citations)} citations")
+        if not each.results:
+            near = "; ".join(f"{hit.title} ({hit.kind} {hit.slug})" for hit in each.nearest)
+            click.echo("The register knows nothing of this." + (f" Nearest: {near}." if near else ""))
 
 
 @main.command(help="Recompute and compare: derived rows, stated totals and days, the revision chain.")

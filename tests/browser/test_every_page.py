@@ -20,7 +20,7 @@ RECORDS = (
 )  # fmt: skip
 OTHERS = (
     "/", "/search?q=ukraine", "/search?q=zzzz", "/deadlines", "/checks", "/about", "/status?on=2010-08-01", "/sign-in",
-    "/data", "/actors/nobody", "/cite/treaties/ccm",
+    "/data", "/actors/nobody", "/cite/treaties/ccm", "/lookup", "/lookup?q=2688+UNTS+39", "/lookup?q=zzzzqqqq",
     "/cite/treaties/ccm?on=2023-03-07&style=apa", "/cite/events?evidence=denied",
 )  # fmt: skip
 PAGES = (*OTHERS, *(f"/{path}" for path in BY_PATH), *RECORDS)

@@ -7,6 +7,7 @@ from treaties.models.citation import Citation
 from treaties.models.conflict import Conflict, ConflictParty
 from treaties.models.derived import Deadline, StatusSpan
 from treaties.models.event import Event, EventActor, EventWeapon
+from treaties.models.finding import ReferenceKey, SearchEntry
 from treaties.models.form import Deed, FormDraft, FormSent
 from treaties.models.fulfilment import Fulfilment
 from treaties.models.ledger import Revision, Term
@@ -40,9 +41,11 @@ __all__ = [
     "PlaceName",
     "Provision",
     "Record",
+    "ReferenceKey",
     "Relay",
     "Revision",
     "Role",
+    "SearchEntry",
     "Snapshot",
     "Source",
     "SourceAuthor",

@@ -14,7 +14,7 @@ from sqlalchemy.sql.schema import ScalarElementColumnDefault
 from treaties.domain.text import RESERVED, fold, slugify
 from treaties.domain.values import plain
 from treaties.models import Base, Citation, Record, Revision, Term
-from treaties.operations import derive
+from treaties.operations import derive, finding
 from treaties.operations.errors import Baseless, Problem, Refused, Stale
 from treaties.operations.ledger import Editor, Version, append, now
 from treaties.records import CITATION_FIELDS, TYPES, Field, RecordType, Values
@@ -100,6 +100,7 @@ def create(
         connection.execute(insert(Citation), cited)
     versions = [Version(i, 1, "create", content(d)) for i, d in zip(ids, checked, strict=True)]
     append(connection, versions, editor, reason, at)
+    finding.add(connection, [(v.record_id, d.kind, v.content) for v, d in zip(versions, checked, strict=True)])
     if derived:
         derive.rewrite(connection, derive.touched(connection, zip(ids, checked, strict=True)))
     return ids
@@ -137,6 +138,7 @@ def edit(
         "slug": checked.slug, "title": checked.title, "state": checked.state, "folded": _folded(checked),
         "replaced_by_id": None,
     })  # fmt: skip
+    finding.replace(connection, record_id, checked.kind, content(checked))
     derive.rewrite(connection, touched | derive.touched(connection, [(record_id, checked)]))
     return number
 

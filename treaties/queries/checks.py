@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from treaties.domain.clauses import entry_into_force
 from treaties.domain.dates import say_day
-from treaties.models import Deadline, Record, StatusSpan, TreatyAction
-from treaties.operations import derive, ledger
+from treaties.models import Deadline, Record, ReferenceKey, SearchEntry, StatusSpan, TreatyAction
+from treaties.operations import derive, finding, ledger
 from treaties.queries import claims
 from treaties.queries.history import acts_of, clauses_of
 
@@ -34,7 +34,7 @@ class Finding:
 def verify(connection: Connection) -> list[Finding]:
     """Every comparison, differences first."""
     found = [*_claims(connection), *_entries(connection), *_flags(connection)]
-    found += [*_derived(connection), *_chain(connection)]
+    found += [*_derived(connection), *_findable(connection), *_chain(connection)]
     return sorted(found, key=lambda each: (each.agrees, each.kind, each.title))
 
 
@@ -84,6 +84,24 @@ def _derived(connection: Connection) -> Iterator[Finding]:
 
 def _key(row: dict[str, object]) -> tuple[str, ...]:
     return tuple(str(value) for name, value in sorted(row.items()) if name != "id")
+
+
+def _findable(connection: Connection) -> Iterator[Finding]:
+    """Whether every record is found by the words and marks that its newest version gives."""
+    kept = {row.record_id: row for row in connection.execute(select(SearchEntry.__table__))}
+    marks: dict[int, set[tuple[str, str]]] = {}
+    for row in connection.execute(select(ReferenceKey.record_id, ReferenceKey.scheme, ReferenceKey.mark)):
+        marks.setdefault(row.record_id, set()).add((row.scheme, row.mark))
+    wrong = []
+    ids = list(connection.execute(select(Record.id).order_by(Record.id)).scalars())
+    for start in range(0, len(ids), 500):
+        for record_id, kind, content in finding.stored(connection, ids[start : start + 500]):
+            own, wanted = kept.get(record_id), finding.entry(record_id, kind, content)
+            keys = {(each["scheme"], each["mark"]) for each in finding.keys_of(record_id, kind, content)}
+            if own is None or own._asdict() != wanted or marks.get(record_id, set()) != keys:
+                wrong.append(content["slug"])
+    words = f"{len(wrong)} records differ from their entries, such as {wrong[0]}." if wrong else "every entry agrees."
+    yield Finding("search", "/search", "Search and lookup", not wrong, f"Search and lookup: {words}")
 
 
 def _chain(connection: Connection) -> Iterator[Finding]:

@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, func, select
+from support.drafts import EDITOR, small_register
+
+from treaties.domain.reference import address_key, isbn_key, marks
+from treaties.models import ReferenceKey, SearchEntry
+from treaties.operations import finding
+from treaties.operations.records import Draft, create
+from treaties.queries.checks import verify
+from treaties.queries.lookup import lookup
+
+if TYPE_CHECKING:
+    from treaties.db import Database
+
+
+def test_what_is_written_is_found_in_the_same_transaction(database: Database) -> None:
+    with database.writing() as connection:
+        small_register(connection)
+        assert lookup(connection, "Norway").results[0].slug == "norway"
+    with database.reading() as connection:
+        assert [each for each in verify(connection) if each.kind == "search" and not each.agrees] == []
+
+
+def test_verify_notices_a_missing_entry_and_a_rebuild_mends_it(database: Database) -> None:
+    with database.writing() as connection:
+        small_register(connection)
+        connection.execute(delete(SearchEntry))
+    with database.reading() as connection:
+        assert [each for each in verify(connection) if each.kind == "search" and not each.agrees]
+    with database.writing() as connection:
+        assert finding.rebuild(connection) == 5
+        assert finding.rebuild(connection) == 0
+        assert finding.rebuild(connection, whole=True) == 5
+        assert connection.execute(select(func.count()).select_from(SearchEntry)).scalar_one() == 5
+        assert lookup(connection, "Norway").results[0].slug == "norway"
+
+
+def test_a_draft_is_not_found(database: Database) -> None:
+    with database.writing() as connection:
+        small_register(connection)
+        values = {"heading": "Secret", "source_kind": "news", "url": "https://press.example/secret"}
+        draft = Draft("source", values, state="draft")
+        create(connection, [draft], EDITOR, "a draft")
+        assert lookup(connection, "https://press.example/secret").results == []
+        assert connection.execute(select(ReferenceKey.mark).where(ReferenceKey.scheme == "url")).scalars().all()
+
+
+def test_disguises_of_one_address_have_one_key() -> None:
+    key = "press.example/a/b?id=7"
+    for disguise in (
+        "https://www.press.example/a/b?id=7", "HTTP://PRESS.EXAMPLE:80/a/b/?id=7&utm_medium=x#top",
+        "https://web.archive.org/web/20200101000000*/https://press.example/a/b?id=7",
+        "https://press-example.translate.goog/a/b?id=7", "press.example/a/%62?id=7", "m.press.example/a/b/amp?id=7",
+        "https://www.google.com/amp/s/amp.press.example/a/b%3Fid=7".replace("%3F", "?"),
+    ):  # fmt: skip
+        assert address_key(disguise) == key, disguise
+    assert address_key("https://xn--bcher-kva.example/x") == address_key("https://bücher.example/x")
+    assert address_key("https://press.example/a") != address_key("https://press.example/b")
+
+
+def test_numbers_are_read_in_every_way_of_writing_them() -> None:
+    assert {(each.scheme, each.key) for each in marks("C.N.347.2024.TREATIES-XXVI-6 of 6 September")} == {
+        ("cn", "347.2024")
+    }
+    assert isbn_key("0-306-40615-2") == isbn_key("978-0-306-40615-7") == "9780306406157"
+    assert isbn_key("978-0-306-40615-8") == ""
+    assert ("doi", "10.1000/abc.1") in {(each.scheme, each.key) for each in marks("https://doi.org/10.1000/ABC.1.")}

@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pytest
+from lookup.references import made
+
+from treaties.queries.lookup import lookup
+
+if TYPE_CHECKING:
+    from treaties.db import Database
+
+OSCOLA = (
+    "Convention on Cluster Munitions (opened for signature 3 December 2008, entered into force 1 August 2010) "
+    "2688 UNTS 39"
+)
+STRANGERS = (
+    "https://example.org/nothing/of/ours?id=7", "https://www.hrw.org/", "doi:10.1234/none.of.ours", "999 UNTS 999",
+    "C.N.9999.1999.TREATIES-1", "ISBN 978-3-16-148410-0", "A Treatise on Garden Snails (Press of Nowhere, 1887)",
+    "“The snail went slowly over the wet wall, and nobody in the garden took any notice of it at all.”",
+    "zzzzqqqq", "No. 99999", "A/RES/99/999",
+)  # fmt: skip
+
+
+def test_the_right_source_stands_first_for_hundreds_of_references(seeded: Database) -> None:
+    with seeded.reading() as connection:
+        references = list(made(connection))
+        wrong = []
+        for name, text, slug in references:
+            hits = lookup(connection, text, cited=False).results
+            if not hits or hits[0].slug != slug:
+                wrong.append((name, text, slug, hits[0].slug if hits else "", hits[0].certainty if hits else ""))
+    assert len(references) >= 500
+    assert len(wrong) <= 0.03 * len(references), (Counter(each[0] for each in wrong), wrong)
+    assert [each for each in wrong if each[4] == "certain"] == []
+
+
+@pytest.mark.parametrize("text", STRANGERS)
+def test_nothing_of_ours_is_never_a_certain_match(seeded: Database, text: str) -> None:
+    with seeded.reading() as connection:
+        answer = lookup(connection, text)
+    assert [each.title for each in answer.results if each.certainty == "certain"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "slug"),
+    [
+        ("2688 UNTS 39", "treaty", "ccm"), ("UNTS vol. 2688, p. 39", "treaty", "ccm"), ("No. 47713", "treaty", "ccm"),
+        ("United Nations, Treaty Series, vol. 2688, p. 39", "treaty", "ccm"), ("2688 U.N.T.S. 39", "treaty", "ccm"),
+        ("XXVI-6", "treaty", "ccm"), ("Chapter XXVI.6", "treaty", "ccm"), ("I-47713", "treaty", "ccm"),
+        ("Oslo Convention", "treaty", "ccm"), ("Bahmut", "place", "bakhmut"), ("Lituania", "actor", "lithuania"),
+        (OSCOLA, "treaty", "ccm"),
+        ("/treaties/ccm?on=2010-08-01", "treaty", "ccm"), ("Swaziland", "actor", "eswatini"),
+    ],
+)  # fmt: skip
+def test_numbers_and_names_lead_to_their_record(seeded: Database, text: str, kind: str, slug: str) -> None:
+    with seeded.reading() as connection:
+        hits = lookup(connection, text).results
+    assert (hits[0].kind, hits[0].slug) == (kind, slug)
+    assert hits[0].why
+    assert hits[0].citations

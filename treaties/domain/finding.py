@@ -1,0 +1,64 @@
+"""How texts are made findable: folded words, with runs of Chinese, Japanese and Korean letters as pairs.
+
+The same function folds what is stored and what is asked, so that both engines index plain words and answer alike.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from treaties.domain.text import fold
+
+_WORD = re.compile(r"\w+")
+_CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
+_RUN = re.compile(f"[{_CJK}]+|[^{_CJK}]+")
+_IS_CJK = re.compile(f"[{_CJK}]")
+# Letters that are written one for the other in Arabic, Persian and Russian, and letters that only look alike.
+_ALIKE = str.maketrans(
+    {
+        "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه", "ـ": "", "ؤ": "و", "ئ": "ي",
+        "ё": "е", "_": " ", "'": "", "ʼ": "", "ʹ": "", "\u200c": "", "\u200d": "", "\u00ad": "",
+    }
+)  # fmt: skip
+LONGEST_WORD = 60
+
+
+def words(text: str) -> list[str]:
+    """The folded words of a text in order; a run of CJK letters as its pairs and its last letter."""
+    found: list[str] = []
+    for word in _WORD.findall(fold(text).translate(_ALIKE)):
+        if not _IS_CJK.search(word):
+            found.append(word[:LONGEST_WORD])
+            continue
+        for run in _RUN.findall(word):
+            found += pairs(run) if _IS_CJK.match(run) else [run[:LONGEST_WORD]]
+    return found
+
+
+def pairs(run: str) -> list[str]:
+    """A run of CJK letters as it is stored: 집속탄 gives 집속, 속탄, 탄."""
+    return [run[at : at + 2] for at in range(len(run))]
+
+
+def asked(text: str) -> list[list[str]]:
+    """A question as phrases: each word one of its own, a CJK run the sequence of its pairs without the last letter."""
+    found: list[list[str]] = []
+    for word in _WORD.findall(fold(text).translate(_ALIKE)):
+        for run in _RUN.findall(word):
+            if _IS_CJK.match(run):
+                found.append(pairs(run)[:-1] if len(run) > 1 else [run])
+            else:
+                found.append([run[:LONGEST_WORD]])
+    return found
+
+
+def is_cjk(word: str) -> bool:
+    """Whether the word is of a script that is written without spaces, as far as pairs serve it."""
+    return bool(_IS_CJK.match(word))
+
+
+@lru_cache(maxsize=65_536)
+def tokens(text: str) -> str:
+    """The words of a text as one string, as the index holds it."""
+    return " ".join(words(text))

@@ -1,0 +1,223 @@
+"""References as people paste them: addresses in any disguise, numbers of documents and treaties, quotes.
+
+Keys are what two ways of writing one reference have in common; they are compared exactly, so that a match is certain.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, quote, unquote, urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_TRACKING = re.compile(
+    r"^(utm_\w+|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|twclid|ttclid|li_fat_id|igshid|igsh|mc_[ce]id|at_\w+|ocid|"
+    r"cmpid|cmp|ns_\w+|_hs\w+|hsctatracking|mkt_tok|vero_\w+|oly_\w+|wt_?\w*mc|xtor|spm|ref|ref_src|ref_url|referrer|"
+    r"source|src_medium|smid|smtyp|partner|feature|share\w*|outputtype|amp|amp_\w+|usqp|_gl|_ga|sr_share|sh|guccounter|"
+    r"guce_\w+|taid|soc_\w+|ito|cid|ncid|trk|trkcampaign|campaign_id|emci|emdi|ceid|sfnsn|mibextid|__twitter_impression)$",
+    re.IGNORECASE,
+)
+_FRONT = re.compile(r"^(?:www\d?|m|mobile|amp|edition|touch)\.(?=[^.]+\.)", re.IGNORECASE)
+_ARCHIVES = (
+    re.compile(r"^(?:web\.)?archive\.org/(?:web/)?\d{4,14}[a-z_]{0,4}\*?/(?P<inner>.+)$", re.IGNORECASE),
+    re.compile(r"^archive\.(?:ph|is|today|li|md|vn|fo)/(?:o/\w+|\d{4,14}|newest|oldest)/(?P<inner>.+)$", re.IGNORECASE),
+    re.compile(r"^webcache\.googleusercontent\.com/search\?q=cache:(?:[\w-]+:)?(?P<inner>[^&+]+)", re.IGNORECASE),
+    re.compile(r"^(?:www\.)?google\.[a-z.]+/amp/(?:s/)?(?P<inner>.+)$", re.IGNORECASE),
+    re.compile(r"^[\w-]+\.cdn\.ampproject\.org/\w/(?:s/)?(?P<inner>.+)$", re.IGNORECASE),
+    re.compile(r"^(?:www\.)?google\.[a-z.]+/url\?(?:.*&)?(?:url|q)=(?P<inner>[^&]+)", re.IGNORECASE),
+    re.compile(r"^(?:www\.)?(?:webarchive\.nationalarchives\.gov\.uk|arquivo\.pt/wayback|wayback\.archive-it\.org)"
+               r"(?:/ukgwa)?(?:/\d+)?/(?:web/)?\d{8,14}\w*/(?P<inner>.+)$", re.IGNORECASE),
+    re.compile(r"^(?:lm?|www)\.facebook\.com/l\.php\?(?:.*&)?u=(?P<inner>[^&]+)", re.IGNORECASE),
+    re.compile(r"^(?:[\w-]+\.)?safelinks\.protection\.outlook\.com/?\?(?:.*&)?url=(?P<inner>[^&]+)", re.IGNORECASE),
+    re.compile(r"^(?:12ft\.io|r\.jina\.ai|outline\.com|txtify\.it)/(?P<inner>.+)$", re.IGNORECASE),
+    re.compile(r"^(?:www\.)?timetravel\.mementoweb\.org/memento/\d+/(?P<inner>.+)$", re.IGNORECASE),
+)  # fmt: skip
+_SCHEME = re.compile(r"^\s*<?(?:url:)?\s*(?:h(?:tt|xx)ps?|ftp)(?::|%3A)(?:/|%2F)*", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"(?:h(?:tt|xx)ps?(?:://|%3A%2F%2F)|www\.)[^\s<>\"”»]+|(?<![\w@/.])(?:[a-z0-9-]+\.)+[a-z]{2,12}/[^\s<>\"”»]*",
+    re.IGNORECASE,
+)
+_LAST = ".,;:!?'\"’”»]}>*"
+_NESTED = 4
+
+
+def addresses(text: str) -> list[str]:
+    """The web addresses in a text, without the punctuation around them."""
+    found = []
+    for match in _ADDRESS.finditer(text):
+        address = match[0].rstrip(_LAST)
+        while address.endswith(")") and address.count(")") > address.count("("):
+            address = address[:-1].rstrip(_LAST)
+        found.append(address)
+    return list(dict.fromkeys(found))
+
+
+def address_key(address: str) -> str:
+    """What every disguise of an address has in common; empty for what is no address.
+
+    Without scheme, port, www, m. and amp., tracking parameters, fragment, closing slash, index page; archive copies,
+    caches and redirections as the address behind them; percent-encoding and IDN in one form; parameters in one order.
+    """
+    bare = _SCHEME.sub("", address.strip().strip("<>")).replace("[.]", ".")
+    for _ in range(_NESTED):
+        inner = next((found["inner"] for each in _ARCHIVES if (found := each.match(bare))), "")
+        if not inner:
+            break
+        bare = _SCHEME.sub("", unquote(inner) if "%2F" in inner.upper()[:24] or "%3A" in inner.upper()[:24] else inner)
+    try:
+        parts = urlsplit(f"//{bare}")
+        host = (parts.hostname or "").rstrip(".")
+    except ValueError:
+        return ""
+    host = _host(host)
+    if "." not in host:
+        return ""
+    path = quote(unquote(parts.path), safe="/~!$&'()*+,;=:@-._")
+    path = re.sub(r"/{2,}", "/", path)
+    path = re.sub(r"/(?:index|default)\.(?:html?|php|aspx?)$", "/", path, flags=re.IGNORECASE)
+    path = re.sub(r"^/amp(?=/)|[/.]amp(?:\.html)?/?$|;jsessionid=\w+", "", path, flags=re.IGNORECASE).rstrip("/")
+    kept = sorted((k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.match(k))
+    query = "&".join(f"{quote(k, safe='')}={quote(v, safe='')}" for k, v in kept)
+    return f"{host}{path}{f'?{query}' if query else ''}"
+
+
+def _host(host: str) -> str:
+    host = host.casefold()
+    if host.endswith(".translate.goog"):
+        host = host.removesuffix(".translate.goog").replace("--", "\0").replace("-", ".").replace("\0", "-")
+    if host.startswith("xn--") or ".xn--" in host:
+        try:
+            host = host.encode("ascii").decode("idna")
+        except UnicodeError:
+            return host
+    while (front := _FRONT.match(host)) is not None:
+        host = host[front.end() :]
+    return host
+
+
+_DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>”»]+", re.IGNORECASE)
+_ISBN = re.compile(r"\b(?:ISBN(?:-1[03])?:?\s*)?((?:97[89][\s-]?)?\d(?:[\s-]?\d){8}[\s-]?[\dX])\b", re.IGNORECASE)
+_NOTIFICATION = re.compile(
+    r"\bC\.\s?N\.\s?(\d+)\.\s?((?:19|20)\d\d)(?:\.\s?TREATIES(?:[-\s.]([\w.-]+))?)?", re.IGNORECASE
+)
+_UN = re.compile(r"\b(?:[A-Z]{1,5}|[A-Z]{2,6}\d?)/[A-Z0-9][A-Z0-9.()\-]*(?:/[A-Z0-9][A-Z0-9.()\-]*)*")
+_UNTS = (
+    re.compile(
+        r"\b(\d{1,4})\s+U\.?\s?N\.?\s?T\.?\s?S\.?(?:,?\s+(?:at\s+|p\.?\s*|page\s+)?(\d{1,4}))?\b", re.IGNORECASE
+    ),
+    re.compile(
+        r"\b(?:U\.?N\.?T\.?S\.?|United Nations,?\s+Treaty Series|Treaty Series)[,;]?\s*(?:vol(?:ume|\.)?\s*)?(\d{1,4})"
+        r"(?:\s*\(?(?:19|20)\d\d\)?)?(?:[,:;]\s*|\s+)(?:no\.?\s*(?:I-)?\d+[,;]?\s*)?(?:p(?:p|ages?|\.)?\.?\s*)?(\d{1,4})\b",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"\bvol(?:ume|\.)?\s*(\d{1,4})\s*(?:of the\s*)?(?:U\.?N\.?T\.?S\.?|United Nations,? Treaty Series)[,;]?\s*"
+        r"(?:p(?:p|age|\.)?\.?\s*)?(\d{1,4})\b",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"\bUnited Nations Treaty Series,?\s*vol\.?\s*(\d{1,4})[^.]{0,60}?\bpp?\.?\s*(\d{1,4})\b", re.IGNORECASE
+    ),
+)
+_REGISTERED = re.compile(
+    r"\b(?:(?:registration\s+)?n(?:o|r|umber|°|º)\.?\s*|#\s?)(?:I{1,2}-)?(\d{3,6})\b|\bI{1,2}-(\d{3,6})\b",
+    re.IGNORECASE,
+)
+_MTDSG = re.compile(
+    r"(?<![\w.])(?:chapter\s+|ch\.?\s*|mtdsg(?:_no=|\s+(?:no\.?\s*)?))?([XVI]{2,6}|V|X|I)[\s.,-]{1,2}(\d{1,2})"
+    r"(?:[\s.-]?([a-z])(?![\w]))?(?!\w)",
+)  # fmt: skip
+_QUOTED = re.compile(r"[“„«\"]([^“”„«»\"]{12,2000})[”“»\"]|‘([^‘’]{12,2000})’|「([^」]{4,2000})」|《([^》]{4,500})》")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Something in a text that names a source or a treaty exactly: its scheme, its key, and how it was written."""
+
+    scheme: str
+    key: str
+    written: str
+
+
+def marks(text: str) -> list[Mark]:
+    """Every exact mark in a text: addresses first, then numbers."""
+    found = [Mark("url", key, each) for each in addresses(text) if (key := address_key(each))]
+    bare = _ADDRESS.sub(" ", text)
+    found += [Mark("doi", doi_key(each[0]), each[0]) for each in _DOI.finditer(text)]
+    found += [Mark("isbn", key, each[0]) for each in _ISBN.finditer(bare) if (key := isbn_key(each[1]))]
+    found += list(_numbers(bare))
+    return list({(each.scheme, each.key): each for each in found}.values())
+
+
+def _numbers(text: str) -> Iterator[Mark]:
+    notified = False
+    for each in _NOTIFICATION.finditer(text):
+        notified = True
+        yield Mark("cn", f"{int(each[1])}.{each[2]}", each[0])
+    for each in _UN.finditer(text):
+        if re.search(r"\d", each[0]):
+            yield Mark("number", number_key(each[0]), each[0])
+    for pattern in _UNTS:
+        for each in pattern.finditer(text):
+            if each[2]:
+                yield Mark("unts", f"{int(each[1])}/{int(each[2])}", each[0])
+    for each in _REGISTERED.finditer(text):
+        yield Mark("registration", str(int(each[1] or each[2])), each[0])
+    if not notified:
+        for each in _MTDSG.finditer(text):
+            yield Mark("mtdsg", mtdsg_key(each[0]), each[0].strip())
+
+
+def doi_key(text: str) -> str:
+    """A DOI without what surrounds it."""
+    return (
+        unquote(text).casefold().rstrip(_LAST).rstrip(")")
+        if "(" not in text
+        else unquote(text).casefold().rstrip(_LAST)
+    )
+
+
+def isbn_key(text: str) -> str:
+    """An ISBN as thirteen digits; empty where its check digit is wrong."""
+    signs = re.sub(r"[\s-]", "", text).upper()
+    if len(signs) == 10:  # noqa: PLR2004 - the old form
+        total = sum((10 - at) * (10 if sign == "X" else int(sign)) for at, sign in enumerate(signs) if sign.isalnum())
+        if total % 11 or not re.fullmatch(r"\d{9}[\dX]", signs):
+            return ""
+        signs = "978" + signs[:9]
+        check = -sum(int(sign) * (1 + 2 * (at % 2)) for at, sign in enumerate(signs)) % 10
+        return signs + str(check)
+    if not re.fullmatch(r"97[89]\d{10}", signs):
+        return ""
+    return signs if sum(int(sign) * (1 + 2 * (at % 2)) for at, sign in enumerate(signs)) % 10 == 0 else ""
+
+
+def number_key(text: str) -> str:
+    """A document number as it is compared: capitals, no spaces, no closing punctuation."""
+    return re.sub(r"\s+", "", text).upper().rstrip(_LAST)
+
+
+def notification_key(text: str) -> str:
+    """The number and year of a depositary notification: "347.2024"; empty where there is none."""
+    match = _NOTIFICATION.search(text)
+    return f"{int(match[1])}.{match[2]}" if match else ""
+
+
+def mtdsg_key(text: str) -> str:
+    """A number in the list of multilateral treaties as it is compared: "XXVI-2-a"; empty where it is none."""
+    match = _MTDSG.search(text.strip())
+    return f"{match[1]}-{int(match[2])}{f'-{match[3]}' if match[3] else ''}" if match else ""
+
+
+def quotes(text: str) -> list[str]:
+    """The passages that stand between quotation marks, the longest first."""
+    found = [next(part for part in each.groups() if part) for each in _QUOTED.finditer(text)]
+    return sorted(found, key=len, reverse=True)
+
+
+def years(text: str) -> set[int]:
+    """The years that a text names."""
+    return {int(each) for each in re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", text)}

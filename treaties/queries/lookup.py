@@ -1,0 +1,407 @@
+"""What the register knows of a reference: an address, a number, a quote, a footnote or a name, each hit with its why.
+
+Exact marks come first and are certain; then quotes, titles and names by likeness, which never are.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import func, select
+
+from treaties.domain.finding import words
+from treaties.domain.reference import addresses, marks, quotes, years
+from treaties.domain.text import fold
+from treaties.models import Citation, Record, ReferenceKey, SearchEntry, Source
+from treaties.queries.evidence import said_date
+from treaties.queries.prepared import Remembered
+from treaties.queries.search import _FTS, asked_for, vector
+from treaties.queries.works import find
+from treaties.records import TYPES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sqlalchemy import Connection
+
+LONGEST = 20_000
+MOST = 10
+SUPPORTED = 200
+WHY = {
+    "url": "the same address", "doi": "the same DOI", "isbn": "the same ISBN", "number": "the same document number",
+    "cn": "the same depositary notification", "unts": "the same place in the United Nations Treaty Series",
+    "registration": "the same registration number", "mtdsg": "the same number in the list of multilateral treaties",
+}  # fmt: skip
+PASSING = {"mtdsg", "registration", "number"}
+NAMED = ("treaty", "actor", "weapon", "conflict", "place")
+QUOTE_LIKE, TITLE_LIKE, NAME_LIKE, NEAR = 82.0, 84.0, 86.0, 60.0
+FEWEST_WORDS = 4  # a shorter text without quotation marks is a name, not a quote
+SHORT_TITLE = 18  # a title of so few letters needs its publisher or its year beside it
+
+
+@dataclass(slots=True)
+class Hit:
+    """A record that a reference leads to: how certainly, why, and what rests on it or supports it."""
+
+    id: int
+    kind: str
+    slug: str
+    title: str
+    certainty: str  # certain, likely or near
+    why: str
+    score: float
+    citations: list[dict[str, Any]] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, Any]:
+        """The hit as the public answer gives it."""
+        return {
+            "record": self.slug, "kind": self.kind, "title": self.title, "why": self.why, "certainty": self.certainty,
+            "address": f"/{TYPES[self.kind].path}/{self.slug}", "citations": self.citations,
+        }  # fmt: skip
+
+
+@dataclass(slots=True)
+class Answer:
+    """What one reference led to; `nearest` only where nothing was found."""
+
+    query: str
+    results: list[Hit]
+    nearest: list[Hit] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, Any]:
+        """The public answer: {"query", "results": [{"record", "kind", "title", "why", "citations"}], "nearest"}."""
+        return {
+            "query": self.query,
+            "results": [each.as_json() for each in self.results],
+            "nearest": [{name: value for name, value in each.as_json().items() if name != "citations"}
+                        for each in self.nearest],
+        }  # fmt: skip
+
+
+def lookup(connection: Connection, text: str, *, cited: bool = True) -> Answer:
+    """Everything that the reference leads to, best first; with `cited` also what rests on each."""
+    query = " ".join(text.split())[:LONGEST]
+    found: dict[int, Hit] = {}
+    _keep(found, _exact(connection, query))
+    _keep(found, _own(connection, query))
+    certain = any(each.score >= 100 for each in found.values())  # noqa: PLR2004 - an exact mark, if of several records
+    passages = quotes(query)
+    rest = _without_marks(query)
+    if not certain or passages:
+        _keep(found, _quoted(connection, passages or ([rest] if len(rest.split()) >= FEWEST_WORDS else [])))
+    if not certain:
+        _keep(found, _titled(connection, query, rest, passages))
+        if not found or len(rest.split()) <= 2 * FEWEST_WORDS:
+            _keep(found, _named(connection, rest, NAME_LIKE))
+    hits = sorted(found.values(), key=lambda each: (-each.score, each.kind != "source", each.title, each.id))[:MOST]
+    nearest = [] if hits else _nearest(connection, rest)
+    if cited:
+        _support(connection, hits)
+    return Answer(query, hits, nearest)
+
+
+def _keep(found: dict[int, Hit], hits: Iterable[Hit]) -> None:
+    for each in hits:
+        known = found.get(each.id)
+        if known is None:
+            found[each.id] = each
+        else:
+            known.why = known.why if each.why in known.why else f"{known.why}; {each.why}"
+            if each.score > known.score:
+                known.score, known.certainty = each.score, each.certainty
+
+
+def _without_marks(text: str) -> str:
+    rest = text
+    for each in addresses(text):
+        rest = rest.replace(each, " ")
+    return " ".join(rest.split()).strip(" .,;:<>()[]")
+
+
+def _exact(connection: Connection, text: str) -> list[Hit]:
+    """Records with an exact mark in common with the text; a source's mark that is only a treaty's is no less exact."""
+    found = marks(text)
+    if not found:
+        return []
+    written = {(each.scheme, each.key): each.written for each in found}
+    query = (
+        select(Record.id, Record.kind, Record.slug, Record.title, ReferenceKey.scheme, ReferenceKey.mark)
+        .join(Record, Record.id == ReferenceKey.record_id)
+        .where(
+            ReferenceKey.scheme.in_({each.scheme for each in found}),
+            ReferenceKey.mark.in_({each.key for each in found}),
+            Record.state == "published",
+        )
+        .order_by(Record.id)
+        .limit(SUPPORTED)
+    )  # fmt: skip
+    rows = [row for row in connection.execute(query) if (row.scheme, row.mark) in written]
+    addressed = {row.id for row in rows if row.scheme == "url"}
+    hits = []
+    aside = len(_without_marks(text).split()) > 2 * FEWEST_WORDS
+    for row in rows:
+        # Beside an address, or in a long line that has a title of its own, a number only says what the page is about.
+        passing = (addressed and row.id not in addressed) or (aside and row.scheme in PASSING)
+        alike = sum(other.scheme == row.scheme and other.mark == row.mark for other in rows)
+        why = f"{WHY[row.scheme]}: {written[row.scheme, row.mark][:120]}" + (f" (as {alike} records)" * (alike > 1))
+        score = (70.0 if passing else 100.0) + (5 if row.scheme == "url" else 0) + (2 if alike == 1 else 0)
+        certain = not passing and alike == 1
+        hits.append(Hit(row.id, row.kind, row.slug, row.title, "certain" if certain else "likely", why, score))
+    return _told_apart(connection, hits, text)
+
+
+def _told_apart(connection: Connection, hits: list[Hit], text: str) -> list[Hit]:
+    """Several sources at one address are told apart by their titles and years."""
+    if len(hits) > 1:
+        from rapidfuzz import fuzz
+
+        folded, named = fold(text), years(text)
+        dates = {
+            row.id: str(row.issued_text)[:4]
+            for row in connection.execute(
+                select(Source.id, Source.issued_text).where(Source.id.in_([each.id for each in hits]))
+            )
+        }
+        for each in hits:
+            each.score += fuzz.partial_ratio(fold(each.title.partition(": ")[2] or each.title), folded) / 100
+            each.score += 1.0 if dates.get(each.id, "").isdigit() and int(dates[each.id]) in named else 0.0
+    return hits
+
+
+def _own(connection: Connection, text: str) -> list[Hit]:
+    """A record of ours named by its address in the register."""
+    match = re.search(rf"(?:^|/)({'|'.join(sorted(each.path for each in TYPES.values()))})/([a-z0-9-]+)(?:@\d+)?", text)
+    rows = find(connection, match[0].strip("/")) if match else []
+    return [Hit(row.id, row.kind, row.slug, row.title, "certain", "its address in the register", 104.0) for row in rows]
+
+
+def _candidates(connection: Connection, asked: Sequence[str], kinds: Sequence[str], most: int) -> list[int]:
+    """Ids of the records that hold the most of these words or pairs of words, best first."""
+    if not asked:
+        return []
+    if connection.dialect.name == "sqlite":
+        from sqlalchemy import literal_column
+
+        text = " OR ".join(f'"{each}"' for each in asked)
+        query: Any = select(_FTS.c.rowid.label("id")).where(literal_column("search_fts").op("MATCH")(text))
+        if kinds:
+            query = query.join(Record, Record.id == _FTS.c.rowid).where(Record.kind.in_(kinds))
+        query = query.order_by(_FTS.c.rank).limit(most)
+    else:
+        text = " | ".join("(" + " <-> ".join(f"'{word}'" for word in each.split()) + ")" for each in asked)
+        query = select(SearchEntry.record_id.label("id")).where(vector().op("@@", is_comparison=True)(asked_for(text)))
+        if kinds:
+            query = query.join(Record, Record.id == SearchEntry.record_id).where(Record.kind.in_(kinds))
+        query = query.order_by(func.ts_rank(vector(), asked_for(text)).desc(), SearchEntry.record_id).limit(most)
+    return [int(row.id) for row in connection.execute(query)]
+
+
+def _pairs(passage: str) -> list[str]:
+    found = words(passage)
+    return list(dict.fromkeys(f"{one} {two}" for one, two in pairwise(found)))[:60]
+
+
+def _rare(passage: str, most: int) -> list[str]:
+    return sorted(dict.fromkeys(words(passage)), key=len, reverse=True)[:most]
+
+
+def _quoted(connection: Connection, passages: Sequence[str]) -> list[Hit]:
+    """Sources whose kept passages are like one of these, exact or with letters changed or words left out."""
+    hits: list[Hit] = []
+    for passage in passages[:5]:
+        ids = _candidates(connection, _pairs(passage), (), 60)
+        near = _like(connection, passage, ids)
+        if not near:
+            near = _like(connection, passage, _candidates(connection, _rare(passage, 10), (), 200))
+        hits += near
+    return hits
+
+
+def _like(connection: Connection, passage: str, ids: Sequence[int]) -> list[Hit]:
+    if not ids:
+        return []
+    query = (
+        select(Citation.quote, Record.id, Record.kind, Record.slug, Record.title)
+        .join(Record, Record.id == Citation.source_id)
+        .where(Citation.record_id.in_(ids), Citation.quote != "", Record.state == "published")
+    )
+    best: dict[int, Hit] = {}
+    for row in connection.execute(query):
+        score = _likeness(passage, row.quote)
+        if score < QUOTE_LIKE:
+            continue
+        why = "the same words in a passage" if score >= 99.9 else f"a passage like this one ({score:.0f} of 100)"  # noqa: PLR2004 - all letters agree
+        certainty = "certain" if score >= 99.9 and len(passage) >= SHORT_TITLE else "likely"  # noqa: PLR2004 - the same
+        hit = Hit(row.id, row.kind, row.slug, row.title, certainty, why, score - 2)
+        if row.id not in best or best[row.id].score < hit.score:
+            best[row.id] = hit
+    return list(best.values())
+
+
+def _likeness(passage: str, kept: str) -> float:
+    """How alike a passage and a kept quote are, 0 to 100; parts around an ellipsis each for itself."""
+    from rapidfuzz import fuzz
+
+    own, whole = " ".join(words(passage)), " ".join(words(kept))
+    if not own or not whole:
+        return 0.0
+    if own in whole:
+        return 100.0
+    parts = [" ".join(words(each)) for each in re.split(r"\[?(?:…|\.\s?\.\s?\.)\]?", passage)]
+    parts = [each for each in parts if len(each) >= FEWEST_WORDS]
+    if len(parts) > 1:
+        scores = [(100.0 if each in whole else fuzz.partial_ratio(each, whole), len(each)) for each in parts]
+        return sum(score * size for score, size in scores) / sum(size for _, size in scores) - 1
+    if len(own) > 1.5 * len(whole):
+        return fuzz.partial_ratio(whole, own) - 1 if len(whole) > 2 * SHORT_TITLE else 0.0
+    return min(fuzz.partial_ratio(own, whole), 99.0)
+
+
+def _titled(connection: Connection, text: str, rest: str, passages: Sequence[str]) -> list[Hit]:
+    """Sources and treaties whose title stands in a footnote or a line of a bibliography."""
+    asked = list(dict.fromkeys([*_pairs(" ".join(passages) if passages else rest)[:24], *_rare(rest, 10)]))
+    ids = _candidates(connection, asked, ("source", "treaty"), 80)
+    if not ids:
+        return []
+    query = (
+        select(Record.id, Record.kind, Record.slug, Record.title, Source.heading, Source.publisher, Source.issued_text,
+               SearchEntry.names)
+        .outerjoin(Source, Source.id == Record.id)
+        .join(SearchEntry, SearchEntry.record_id == Record.id)
+        .where(Record.id.in_(ids), Record.state == "published")
+    )  # fmt: skip
+    own, named = " ".join(words(text)), years(text)
+    hits = [hit for row in connection.execute(query) if (hit := _title_hit(row, own, named)) is not None]
+    hits.sort(key=lambda each: -each.score)
+    return hits
+
+
+def _title_hit(row: Any, own: str, named: set[int]) -> Hit | None:
+    from rapidfuzz import fuzz
+
+    titles = [row.heading] if row.heading else [row.title]
+    if row.kind == "treaty":
+        titles = [each for each in row.names.strip("|").split("|") if len(each) >= SHORT_TITLE]
+    best = 0.0
+    for each in titles:
+        title = " ".join(words(each))
+        if not title:
+            continue
+        inside = f" {title} " in f" {own} "
+        likeness = 100.0 if inside else fuzz.partial_ratio(title, own) if len(title) <= len(own) + 6 else 0.0
+        size = min(1.0, len(title) / SHORT_TITLE)
+        best = max(best, likeness * (0.7 + 0.3 * size))
+    if best < TITLE_LIKE - 14:
+        return None
+    issued = str(row.issued_text or "")[:4]
+    same_year = issued.isdigit() and int(issued) in named
+    publisher = bool(row.publisher) and fuzz.partial_ratio(" ".join(words(row.publisher)), own) >= NAME_LIKE
+    score = (
+        best * 0.8
+        + (8 if publisher else 0)
+        + (6 if same_year else 0)
+        - (10 if named and issued.isdigit() and not same_year else 0)
+    )
+    if row.kind == "treaty":
+        score = best * 0.8 - 1
+    if score < TITLE_LIKE * 0.8:
+        return None
+    parts = ["its title", "its publisher" if publisher else "", f"the year {issued}" if same_year else ""]
+    return Hit(
+        row.id, row.kind, row.slug, row.title, "likely", ", ".join(each for each in parts if each), min(score, 97.0)
+    )
+
+
+_known = Remembered(4)
+
+
+def _names(connection: Connection) -> dict[str, list[tuple[int, str, str, str]]]:
+    """Every folded name of what has names, with the records that bear it; remembered until the next revision."""
+
+    def ask() -> dict[str, list[tuple[int, str, str, str]]]:
+        query = (
+            select(Record.id, Record.kind, Record.slug, Record.title, SearchEntry.names)
+            .join(SearchEntry, SearchEntry.record_id == Record.id)
+            .where(Record.kind.in_(NAMED), Record.state == "published")
+        )
+        found: dict[str, list[tuple[int, str, str, str]]] = {}
+        for row in connection.execute(query):
+            for name in row.names.strip("|").split("|"):
+                found.setdefault(name, []).append((row.id, row.kind, row.slug, row.title))
+        return found
+
+    return _known.get(connection, "names", ask)
+
+
+def _named(connection: Connection, text: str, least: float) -> list[Hit]:
+    """Records that bear this name, in any language or a like spelling."""
+    from rapidfuzz import fuzz, process
+
+    known, name = _names(connection), fold(text.strip(" “”\"'"))
+    if not name or len(name) > 200:  # noqa: PLR2004 - no name is so long
+        return []
+    if name in known:
+        alone = len(known[name]) == 1
+        return [
+            Hit(*each, "certain" if alone else "likely", "its name", 98.0 if alone else 95.0) for each in known[name]
+        ]
+    if len(name) < FEWEST_WORDS:
+        return []
+    close = process.extract(name, known.keys(), scorer=fuzz.ratio, limit=5, score_cutoff=least)
+    return [
+        Hit(*each, "likely", f"a name like it: {found}", score - 6)
+        for found, score, _ in close
+        for each in known[found]
+    ]  # fmt: skip
+
+
+def _nearest(connection: Connection, text: str) -> list[Hit]:
+    """What comes nearest where nothing was found: names and titles, never called a match."""
+    from rapidfuzz import fuzz
+
+    close = _named(connection, text, NEAR)
+    ids = _candidates(connection, _rare(text, 8), ("source", "treaty"), 20)
+    query = select(Record.id, Record.kind, Record.slug, Record.title).where(Record.id.in_(ids))
+    own = fold(text)
+    for row in connection.execute(query.where(Record.state == "published")):
+        close.append(Hit(row.id, row.kind, row.slug, row.title, "near", "", fuzz.WRatio(fold(row.title), own)))
+    kept: dict[int, Hit] = {}
+    for each in sorted(close, key=lambda hit: -hit.score):
+        each.certainty, each.why = "near", "only near: not a match"
+        kept.setdefault(each.id, each)
+    return list(kept.values())[:3]
+
+
+def _support(connection: Connection, hits: Sequence[Hit]) -> None:
+    """Fill in what rests on each source found, and what supports each other record."""
+    by_id = {each.id: each for each in hits}
+    source, record = Record.__table__.alias("its_source"), Record.__table__.alias("its_record")
+    query = (
+        select(
+            Citation.source_id, Citation.record_id, record.c.kind, record.c.slug, record.c.title, Citation.field,
+            Citation.stance, Citation.claimant, Citation.stated_value, Citation.quote, Citation.locator,
+            source.c.slug.label("source"), source.c.title.label("source_title"), Source.issued_text,
+        )
+        .join(record, record.c.id == Citation.record_id)
+        .join(source, source.c.id == Citation.source_id)
+        .join(Source, Source.id == Citation.source_id)
+        .where(record.c.state == "published", Citation.source_id.in_(by_id) | Citation.record_id.in_(by_id))
+        .order_by(Citation.id)
+        .limit(SUPPORTED * max(1, len(by_id)))
+    )  # fmt: skip
+    for row in connection.execute(query):
+        for key in {row.source_id, row.record_id} & set(by_id):
+            hit = by_id[key]
+            if (row.source_id == row.record_id and not row.quote) or len(hit.citations) >= SUPPORTED:
+                continue
+            hit.citations.append(
+                {
+                    "record": row.slug, "kind": row.kind, "title": row.title,
+                    "address": f"/{TYPES[row.kind].path}/{row.slug}", "field": row.field, "stance": row.stance,
+                    "claimant": row.claimant, "value": row.stated_value, "quote": row.quote, "locator": row.locator,
+                    "source": row.source, "source_title": row.source_title, "issued": said_date(row.issued_text),
+                }
+            )  # fmt: skip

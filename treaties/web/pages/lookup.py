@@ -1,0 +1,96 @@
+"""Paste anything that refers to something, one or a whole file; the register says what it knows of each."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING, Any
+
+from flask import Response, abort, jsonify, request
+
+from treaties.citations.reading import ReadingError, references
+from treaties.domain.text import TextError, clean
+from treaties.queries.lookup import LONGEST, Answer, lookup
+from treaties.records import TYPES
+from treaties.web.context import page, reader
+from treaties.web.crud import FORMULA
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from flask.typing import ResponseReturnValue
+
+COLUMNS = ("query", "certainty", "kind", "record", "title", "why", "address", "citations")
+LONGEST_ONE = 4000
+
+
+def register(app: Flask) -> None:
+    """Add the page, its data, and the batch, which writes nothing and so needs neither account nor token."""
+    app.get("/lookup", endpoint="lookup")(show)
+    app.get("/lookup.json", endpoint="lookup_json")(as_json)
+    app.get("/lookup.csv", endpoint="lookup_csv")(as_csv)
+    app.post("/lookup", endpoint="lookup_batch")(batch)
+    app.extensions["csrf"].exempt(batch)
+
+
+def _asked() -> str:
+    try:
+        return clean(request.args.get("q", ""), LONGEST_ONE, lines=True)
+    except TextError as error:
+        abort(400, str(error))
+
+
+def show() -> ResponseReturnValue:
+    """One box, and what came of it."""
+    text = _asked()
+    answers = [lookup(reader(), text)] if text else []
+    return _page(answers, text)
+
+
+def _page(answers: list[Answer], text: str, *, many: str = "", problem: str = "", status: int = 200) -> Response:
+    return page(
+        "lookup.html", status, section="lookup", asked=text, answers=answers, many=many, problem=problem,
+        batch=bool(many or len(answers) > 1), found=sum(bool(each.results) for each in answers),
+        paths={kind: entry.path for kind, entry in TYPES.items()}, labels={k: e.label for k, e in TYPES.items()},
+    )  # fmt: skip
+
+
+def as_json() -> ResponseReturnValue:
+    """The public answer."""
+    return jsonify(lookup(reader(), _asked()).as_json())
+
+
+def as_csv() -> ResponseReturnValue:
+    """The same as rows."""
+    return _csv([lookup(reader(), _asked())])
+
+
+def batch() -> ResponseReturnValue:
+    """Many references, typed or as a file of any kind that `citations.reading` reads: a table, CSV or JSON."""
+    typed, sent = request.form.get("many", ""), request.files.get("file")
+    try:
+        given: Any = sent.read() if sent and sent.filename else clean(typed, LONGEST * 50, lines=True)
+        asked = references(given)
+    except (ReadingError, TextError) as error:
+        return _page([], "", many=typed[:LONGEST], problem=str(error), status=422)
+    form = request.form.get("as", "")
+    answers = [lookup(reader(), each, cited=form != "csv") for each in asked]
+    if form == "csv":
+        return _csv(answers)
+    if form == "json":
+        return jsonify({"answers": [each.as_json() for each in answers]})
+    return _page(answers, "", many="\n".join(asked)[: LONGEST * 50])
+
+
+def _csv(answers: list[Answer]) -> Response:
+    out = io.StringIO()
+    lines = csv.writer(out)
+    lines.writerow(COLUMNS)
+    for each in answers:
+        for hit in each.results or (None,):
+            said = hit.as_json() | {"citations": len(hit.citations)} if hit else {"certainty": "nothing"}
+            lines.writerow([_guarded(each.query), *(_guarded(said.get(name, "")) for name in COLUMNS[1:])])
+    return Response(out.getvalue(), mimetype="text/csv")
+
+
+def _guarded(value: Any) -> Any:
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
