@@ -269,6 +269,52 @@ def lookup(reference: str, *, as_json: bool) -> None:
             click.echo("The register knows nothing of this." + (f" Nearest: {near}." if near else ""))
 
 
+@main.command(help="What an article says that the register can hold: mentions, claims with verdicts, events, relays.")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--url", default="", help="The article's address.")
+@click.option("--publisher", default="", help="Who published it.")
+@click.option("--date", "day", default="", help="The day of publication, such as 2023-03-07.")
+@click.option("--language", default="", help="Two letters; found from the text where none is given.")
+@click.option("--json", "as_json", is_flag=True, help="JSON on standard output.")
+def read(file: Path, url: str, publisher: str, day: str, language: str, *, as_json: bool) -> None:
+    """Print what the reader proposes; nothing is written."""
+    from treaties.desk.reader import read as read_article
+    from treaties.domain.values import ValueProblem, read_value
+
+    try:
+        written = read_value("day", day) if day else None
+    except ValueProblem as error:
+        raise click.BadParameter(str(error), param_hint="--date") from error
+    try:
+        text = file.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise click.ClickException(f"{file.name} is no UTF-8 text.") from error
+    with _reading() as connection:
+        _refuse_empty(connection)
+        answer = read_article(connection, text, url=url, publisher=publisher, written=written, language=language)
+    if as_json:
+        click.echo(json.dumps(answer, ensure_ascii=False, indent=1))
+        return
+    for name, found in answer["mentions"].items():
+        if found:
+            click.echo(f"{name.replace('_', ' ')}: {', '.join(found)}")
+    for claim in answer["claims"]:
+        click.echo(
+            f"{claim['kind']}: {str(claim['true_as_of_article_date']).lower()}: “{claim['quote']}” {claim['why']}"
+        )
+    for link in answer["relays"]:
+        click.echo(f"relay: {link['via']} from {link['from'] or 'nobody named'}")
+
+
+def _refuse_empty(connection: Connection) -> None:
+    from sqlalchemy import select
+
+    from treaties.models import Record
+
+    if connection.execute(select(Record.id).limit(1)).first() is None:
+        raise click.ClickException("The register is empty, so the reader knows no names: run `manage.py seed` first.")
+
+
 @main.command(help="Recompute and compare: derived rows, stated totals and days, the revision chain.")
 @click.option("--all", "everything", is_flag=True, help="Also what agrees.")
 def verify(*, everything: bool) -> None:

@@ -1,0 +1,100 @@
+"""Who passes on whom: outlets and monitors that an article cites, and whom these cite in turn."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from treaties.desk.article import said_by
+from treaties.desk.folding import fold_pattern
+
+if TYPE_CHECKING:
+    from treaties.desk.article import Article, Sentence
+    from treaties.desk.matcher import Mention
+
+_AND = re.compile(r"[,،、·]? ?(?:and|et|y|e|und|и|та|і|ve|dan|و|和|与|및|,)? ?(?:the |la |les |las |el |die |der )?")
+_NEAR = 48
+_LONGEST = 110
+
+
+def relays_of(article: Article) -> list[dict[str, Any]]:
+    """Every link once: `via` passed it on, `from` is whom it cites or None; the article's own publisher is none."""
+    found: dict[str, dict[str, Any]] = {}
+    for sentence in article.sentences:
+        before: tuple[int, bool] = (0, False)
+        for each in sentence.of("outlet", "monitor"):
+            cited, relayed = _link(article, sentence, each)
+            if not relayed and before[1]:
+                # "Reuters and Amnesty report": what is said of the one is said of the other.
+                relayed = bool(_AND.fullmatch(article.folded.text[before[0] : each.first]))
+            before = (each.last, relayed)
+            if _own(article, each):
+                continue
+            if not relayed:
+                continue
+            via = _name(each)
+            link = {"from": cited, "via": via, "basis": article.quote(sentence.first, sentence.last)}
+            if each.value not in found or (cited and not found[each.value]["from"]):
+                found[each.value] = link
+    return list(found.values())
+
+
+def _name(each: Mention) -> str:
+    """As printed in Latin letters; the usual name where the text writes it in other ones."""
+    return each.words if re.match(r"[A-Za-zÀ-ž]", each.words) else each.value
+
+
+def _own(article: Article, each: Mention) -> bool:
+    own = fold_pattern(article.publisher or "")
+    return bool(own) and (
+        fold_pattern(each.value) in own or own in fold_pattern(each.value) or fold_pattern(each.words) in own
+    )
+
+
+def _link(article: Article, sentence: Sentence, each: Mention) -> tuple[str | None, bool]:
+    """Whom it cites, and whether the sentence says anything on its word at all."""
+    begin, end = each.first - sentence.first, each.last - sentence.first
+    before, after = sentence.text[:begin], sentence.text[end:]
+    language = article.language
+    citing = said_by(language, "citing")
+    cited_here = bool(re.search(f"(?:{citing.pattern})" + r"\W*(?:\w+\W+){0,2}$", before[-60:]))
+    quoted = citing.search(after[: _LONGEST + 60])
+    if language in {"ko", "tr"} and quoted:
+        source = _clean(article, sentence, end, end + quoted.start())
+        return _source(source), True
+    if quoted and not (cited_here and quoted.start() > _NEAR):
+        start = end + quoted.end()
+        stop = re.search(r"[.;،,，。]|的话|报道|表示|称|说", sentence.text[start:])
+        return _source(_clean(article, sentence, start, start + (stop.start() if stop else _LONGEST))), True
+    if cited_here:
+        return None, False
+    told = said_by(language, "told").search(before[-40:])
+    if told and language not in {"zh", "ko", "ar"} and each.kind == "outlet":
+        start = max(before.rfind(mark) for mark in (", ", ". ", "“", '"', "” ")) + 1
+        at = max(0, len(before) - 40) + told.start()
+        return _source(_clean(article, sentence, max(0, start), at)), True
+    near = said_by(language, "according").search(before[-_NEAR:]) or said_by(language, "said").search(after[:_NEAR])
+    if not near and each.kind == "outlet":
+        near = said_by(language, "said").search(before[-_NEAR:])
+    if not near and language in {"ar", "zh", "ko", "tr"}:
+        near = said_by(language, "said").search(sentence.text)
+    if not near:
+        near = re.match(r"'?s? (?:report|investigat|data|research)", after) or said_by(language, "said").search(
+            before[-28:]
+        )
+    return None, bool(near)
+
+
+def _clean(article: Article, sentence: Sentence, first: int, last: int) -> str:
+    if last <= first:
+        return ""
+    return article.quote(sentence.first + first, sentence.first + min(last, len(sentence.text))).strip(
+        " ,.:;“”\"'»«—–-"
+    )
+
+
+def _source(words: str) -> str | None:
+    kept = re.sub(
+        r"^(?:(?:the|a|an|to|on|на|les|des|la|le|de|a|al|die|den|der|das|auf)\s)+", "", words, flags=re.IGNORECASE
+    )
+    return kept[:_LONGEST].strip() or None

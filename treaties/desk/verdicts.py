@@ -1,0 +1,158 @@
+"""Whether a claim about a treaty holds, by the register's own computed status as of a day. Never about an event."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from treaties.models import Actor, StatusSpan, Treaty, TreatyAction
+from treaties.queries.status import counts, on_day, treaty_id_of
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from sqlalchemy import Connection
+
+_NEAR = 0.07
+_LOOSE = "signed_means_signed_or_joined"
+_BINDS = "binds_parties_only"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """True, False or "unknown", why, and the word that was read loosely, if one was."""
+
+    holds: bool | str
+    why: str
+    caveat: str | None = None
+
+
+class Bench:
+    """The register's answers about treaties as of one day."""
+
+    def __init__(self, connection: Connection, day: date) -> None:
+        self.connection, self.day = connection, day
+
+    def _treaty(self, slug: str) -> Any:
+        treaty_id = treaty_id_of(self.connection, slug)
+        if treaty_id is None:
+            return None
+        return self.connection.execute(
+            select(Treaty.id, Treaty.short_name, Treaty.in_force, Treaty.opened, Treaty.list_checked).where(
+                Treaty.id == treaty_id
+            )
+        ).first()
+
+    def count(self, slug: str, measure: str, op: str, value: int, day: date | None = None) -> Verdict:
+        """Whether so many States had signed, ratified, joined; loose words hold by any of their readings."""
+        treaty, when = self._treaty(slug), day or self.day
+        if treaty is None or treaty.list_checked is None:
+            return Verdict("unknown", "The register holds no list of this treaty.")
+        held = counts(self.connection, treaty.id, when)
+        readings = {
+            "signed": ("signed_ever", "joined"), "ratified": ("deposited", "in_force"),
+            "joined": ("joined", "deposited", "in_force"), "party": ("deposited", "in_force"),
+            "banned": ("joined", "deposited", "in_force"), "signed_only": ("signatories_only", "signed_ever"),
+        }[measure]  # fmt: skip
+        right = [each for each in readings if _compares(op, held[each], value)]
+        numbers = ", ".join(f"{each.replace('_', ' ')} {held[each]}" for each in dict.fromkeys(readings))
+        caveat = None
+        if measure == "signed" and not _compares(op, held["signed_ever"], value) and right:
+            caveat = _LOOSE
+        elif measure == "signed" and right:
+            caveat = _LOOSE if not _compares(op, held["deposited"], value) else None
+        elif measure == "banned":
+            caveat = _BINDS
+        return Verdict(bool(right), f"On {when.isoformat()}: {numbers}.", caveat)
+
+    def status(self, slug: str, codes: list[str], said: str, *, negative: bool, planned: bool) -> Verdict:
+        """Whether these States had, or had not, the status that the words say."""
+        treaty = self._treaty(slug)
+        if treaty is None or treaty.list_checked is None:
+            return Verdict("unknown", "The register holds no list of this treaty.")
+        rows = self.connection.execute(
+            select(Actor.iso3, StatusSpan.status, StatusSpan.actor_id)
+            .join(Actor, Actor.id == StatusSpan.actor_id)
+            .where(StatusSpan.treaty_id == treaty.id, *on_day(self.day), Actor.iso3.in_(codes))
+        ).all()
+        held = {row.iso3: row.status for row in rows}
+        if len(held) < len(set(codes)):
+            return Verdict("unknown", "The register holds no status of one of these States.")
+        words = ", ".join(f"{code}: {status}" for code, status in sorted(held.items()))
+        why = f"On {self.day.isoformat()}: {words}."
+        if said == "left":
+            return self._leaving(
+                treaty.id, held, [row.actor_id for row in rows], why, negative=negative, planned=planned
+            )
+        right = all(_stands(status, said) is not negative for status in held.values())
+        caveat = None
+        if said == "signed" and not negative and right and "party" in held.values():
+            signed = self.connection.execute(
+                select(StatusSpan.actor_id).where(
+                    StatusSpan.treaty_id == treaty.id, *on_day(self.day, "signed"),
+                    StatusSpan.actor_id.in_([row.actor_id for row in rows]),
+                )
+            ).all()  # fmt: skip
+            caveat = _LOOSE if len(signed) < len(held) else None
+        return Verdict(right, why, caveat)
+
+    def _leaving(
+        self, treaty_id: int, held: dict[str, str], ids: list[int], why: str, *, negative: bool, planned: bool
+    ) -> Verdict:
+        gone = all(status == "withdrawn" for status in held.values())
+        if negative or not planned:
+            return Verdict(gone is not negative, why, None if gone or negative else "withdrawal_not_in_force")
+        notices = self.connection.execute(
+            select(TreatyAction.actor_id).where(
+                TreatyAction.treaty_id == treaty_id, TreatyAction.actor_id.in_(ids),
+                TreatyAction.act_kind.in_(["withdrawal", "withdrawal_notice", "denunciation"]),
+                TreatyAction.date_first <= self.day,
+            )
+        ).all()  # fmt: skip
+        if gone or len({row.actor_id for row in notices}) == len(set(ids)):
+            return Verdict(holds=True, why=f"{why} A notice of withdrawal was deposited by then.")
+        return Verdict("unknown", f"{why} No notice was deposited by then; an intention is not in the register.")
+
+    def in_force(self, slug: str, stated: str, codes: list[str]) -> Verdict:
+        """Whether the treaty, or the treaty for these States, entered into force on the stated day, month or year."""
+        treaty = self._treaty(slug)
+        if treaty is None:
+            return Verdict("unknown", "The register does not hold this treaty.")
+        if codes:
+            rows = self.connection.execute(
+                select(StatusSpan.first_day)
+                .join(Actor, Actor.id == StatusSpan.actor_id)
+                .where(
+                    StatusSpan.treaty_id == treaty.id, StatusSpan.layer == "status", StatusSpan.view_id.is_(None),
+                    StatusSpan.status == "party", Actor.iso3.in_(codes),
+                )
+            ).all()  # fmt: skip
+            days = [row.first_day.isoformat() for row in rows]
+        else:
+            days = [treaty.in_force.isoformat()] if treaty.in_force else []
+        if not days:
+            return Verdict(holds=False, why="By the register it is not in force.")
+        right = all(each.startswith(stated) for each in days)
+        return Verdict(right, f"By the register it entered into force on {', '.join(days)}.")
+
+
+def _compares(op: str, held: int, value: int) -> bool:
+    if op == ">":
+        return held > value
+    if op == ">=":
+        return held >= value
+    if op == "<":
+        return held < value
+    if op == "~":
+        return abs(held - value) <= max(2, round(value * _NEAR))
+    return held == value
+
+
+def _stands(status: str, said: str) -> bool:
+    if said in {"party", "ratified"}:
+        return status in {"party", "consented"}
+    if said == "signed_only":
+        return status == "signatory"
+    return status in {"party", "consented", "signatory"}
