@@ -413,27 +413,63 @@ def _day(text: str | None) -> date | None:
     return when
 
 
-@main.command("import", help="Read a file into the register: KIND is register.")
-@click.argument("kind")
+@main.command("import", help="Read a file into the register: KIND is register (an export) or untc (a status page).")
+@click.argument("kind", type=click.Choice(["register", "untc"]))
 @click.argument("path", type=click.Path(exists=True, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Only say what would be done and what is wrong.")
 def import_(kind: str, path: Path, *, dry_run: bool) -> None:
     """Import a file, all of it or nothing."""
-    from treaties.imports import register
     from treaties.imports.errors import NotImported
 
-    if kind != "register":
-        raise click.BadParameter(f"“{kind}” is no kind of import: register.", param_hint="KIND")
-    database = _checked()
-    with _progress("Reading"):
-        try:
-            with database.writing() as connection:
-                count = register.load(connection, path)
-                if dry_run:
-                    connection.rollback()
-        except NotImported as error:
-            raise click.ClickException(f"{error}\nNothing was imported.") from error
+    try:
+        (_import_register if kind == "register" else _import_status)(path, dry_run=dry_run)
+    except (NotImported, OSError) as error:
+        raise click.ClickException(f"{error}\nNothing was imported.") from error
+
+
+def _import_register(path: Path, *, dry_run: bool) -> None:
+    from treaties.imports import register
+
+    with _progress("Reading"), _checked().writing() as connection:
+        count = register.load(connection, path)
+        if dry_run:
+            connection.rollback()
     click.echo(f"{count:,} records {'would be' if dry_run else 'were'} imported.")
+
+
+def _import_status(path: Path, *, dry_run: bool) -> None:
+    from treaties.imports import status, untc
+    from treaties.operations.ledger import Editor
+
+    content = path.read_bytes()
+    read = untc.read(content, path.name)
+    with _checked().writing() as connection:
+        found = status.compare(connection, read)
+        count = 0 if dry_run else status.apply(connection, found, content, Editor("import"))
+    for each in found.findings:
+        if each.outcome != "same":
+            click.echo(f"{each.outcome:<12} {each.who}: {each.what}" + (f" ({each.detail})" if each.detail else ""))
+    numbers = ", ".join(f"{found.count(outcome)} {outcome}" for outcome in dict.fromkeys(
+        ["new", "same", "changed", "conflicting", "missing", "unread"]))  # fmt: skip
+    click.echo(f"{read.title} as of {read.as_of}: {numbers}.")
+    if count:
+        click.echo(f"{count} acts were written; `manage.py import-undo {status.reason_of(content)[7:19]}` undoes it.")
+
+
+@main.command("import-undo", help="Retire every record that one import of a status page wrote.")
+@click.argument("key")
+def import_undo(key: str) -> None:
+    """Undo an import as a whole."""
+    from treaties.imports import status
+    from treaties.imports.errors import NotImported
+    from treaties.operations.ledger import Editor
+
+    try:
+        with _checked().writing() as connection:
+            count = status.undo(connection, key, Editor("import"))
+    except NotImported as error:
+        raise click.ClickException(f"{error}\nNothing was undone.") from error
+    click.echo(f"{count} records were retired.")
 
 
 @main.command(help="Copy the whole database into one file while the register runs (SQLite).")

@@ -24,7 +24,7 @@ OTHERS = (
     "/cite/treaties/ccm?on=2023-03-07&style=apa", "/cite/events?evidence=denied",
 )  # fmt: skip
 PAGES = (*OTHERS, *(f"/{path}" for path in BY_PATH), *RECORDS)
-FORMS = tuple(f"/{path}/new" for path in BY_PATH)
+FORMS = ("/import", *(f"/{path}/new" for path in BY_PATH))
 SIDES = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 

@@ -24,6 +24,7 @@ PAGES = (
     "data",
     "api",
     "lookup",
+    "imports",
 )
 
 

@@ -1,0 +1,188 @@
+"""Status pages of our own making with the traps of the real ones, and the real ones where they are at hand."""
+
+from __future__ import annotations
+
+import io
+import os
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from conftest import token
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import func, select
+from support.drafts import EDITOR, NORWAY, SOURCE, small_register
+
+from treaties.config import HOME
+from treaties.domain.acts import Kind
+from treaties.imports import status, untc
+from treaties.imports.errors import NotImported
+from treaties.models import Record
+from treaties.operations.records import Draft, create, edit
+
+if TYPE_CHECKING:
+    from flask.testing import FlaskClient
+
+    from treaties.db import Database
+
+GIVEN = Path(os.environ.get("TREATIES_TEST_UNTC", HOME.parent / "shared" / "untc"))
+HEAD = (
+    "Participant",
+    "Signature",
+    "Provisional application(n)",
+    "Approval(AA), Acceptance(A), Accession(a), Ratification",
+)
+ROWS = [
+    ("Lithuania <sup><a>3</a></sup>", "[ 3 Dec\t 2008 ]", "[24 Mar 2011 n]", "[24 Mar 2011 ]"),
+    ("Norway", " 3 Dec 2008 ", "", " 3 Sep 2008 AA"),
+]
+NOTE = (
+    "3 Some other words. On 6 September 2024, the Government deposited a notification of withdrawal. The withdrawal "
+    "took effect for Lithuania on 6 March 2025. (See depositary notification C.N.347.2024.TREATIES-XXVI-6 of then)"
+)
+
+
+def saved(rows: list[Any], head: tuple[str, ...] = HEAD, note: str = NOTE) -> bytes:
+    lines = "".join(f"<tr>{''.join(f'<td>{cell}<br></td>' for cell in row)}</tr>" for row in (head, *rows))
+    return f"""<html><body><div id="x_div3">STATUS AS AT : 03-02-2026 10:16:18 EDT</div>
+    <div id="x_rptHead_ctl00_tcHead">CHAPTER XXVI</div><div id="x_rptTreaty_ctl00_tcTreaty">6. Convention on Cluster
+    Munitions</div><table id="x_tblgrid">{lines}</table>
+    <table id="x_dgNotesAll"><tr><td>{note}</td></tr></table></body></html>""".encode()
+
+
+def outcomes(database: Database, content: bytes) -> list[tuple[str, str, str]]:
+    with database.reading() as connection:
+        found = status.compare(connection, untc.read(content, "page")).findings
+    return [(each.outcome, each.who, each.what) for each in found]
+
+
+@pytest.fixture
+def small(database: Database) -> list[int]:
+    with database.writing() as connection:
+        return small_register(connection)
+
+
+def test_letters_brackets_and_footnotes_are_read() -> None:
+    page = untc.read(saved(ROWS), "page")
+    assert (page.number, page.title, page.as_of) == ("XXVI-6", "Convention on Cluster Munitions", date(2026, 2, 3))
+    lithuania, norway = page.rows
+    assert [(each.kind, each.day, each.ended) for each in norway.entries] == [
+        (Kind.SIGNATURE, date(2008, 12, 3), False), (Kind.APPROVAL, date(2008, 9, 3), False),
+    ]  # fmt: skip
+    left = lithuania.entries[-1]
+    assert (left.kind, left.day, left.effective) == (Kind.WITHDRAWAL, date(2024, 9, 6), date(2025, 3, 6))
+    assert left.notice == "C.N.347.2024.TREATIES-XXVI-6"
+    assert page.unread == []
+
+
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [
+        (("Norway", "soon", "", ""), "cannot be read"), (("Norway", "31 Feb 2008", "", ""), "that does not exist"),
+        (("Norway", "3 Dec 2008 x", "", ""), "does not explain x"), (("Norway", "[3 Dec 2008", "", ""), "bracket"),
+        (("Norway", "", "", ""), "No act"), (("Norway", "", "", "[3 Dec 2008]"), "no footnote"),
+        (("Norway", "", "", "", "3 Dec 2008"), "does not explain"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_read_is_said_and_never_guessed(row: tuple[str, ...], why: str) -> None:
+    page = untc.read(saved([row]), "page")
+    assert any(why in each.reason for each in page.unread), page.unread
+
+
+@pytest.mark.usefixtures("small")
+def test_a_page_is_laid_beside_the_register_and_written_once(database: Database) -> None:
+    content = saved([*ROWS, ("Ruritania", "3 Dec 2008", "", "")])
+    found = outcomes(database, content)
+    assert [each[0] for each in found].count("new") == 6
+    assert ("unread", "Ruritania", "No actor of the register has this name.") in found
+    for count in (6, 0):
+        with database.writing() as connection:
+            compared = status.compare(connection, untc.read(content, "page"))
+            assert status.apply(connection, compared, content, EDITOR) == count
+    assert {each[0] for each in outcomes(database, content)} == {"same", "unread"}
+
+
+@pytest.mark.usefixtures("small")
+def test_another_day_another_kind_and_an_absent_row_are_told_apart(database: Database) -> None:
+    with database.writing() as connection:
+        status.apply(connection, status.compare(connection, untc.read(saved(ROWS), "p")), saved(ROWS), EDITOR)
+    assert ("changed", "Norway", "signature, 4 December 2008") in outcomes(
+        database, saved([ROWS[0], ("Norway", "4 Dec 2008", "", "3 Sep 2008 AA")])
+    )
+    assert ("conflicting", "Norway", "acceptance, 3 September 2008") in outcomes(
+        database, saved([ROWS[0], ("Norway", "3 Dec 2008", "", "3 Sep 2008 A")])
+    )
+    # Lithuania left, so that its absence is no difference; Norway's is.
+    assert {each[:2] for each in outcomes(database, saved([]))} == {("missing", "Norway")}
+
+
+def test_an_import_is_undone_as_a_whole_unless_somebody_worked_on_it(small: list[int], database: Database) -> None:
+    content = saved(ROWS)
+    key = status.reason_of(content)[7:19]
+    with database.writing() as connection:
+        status.apply(connection, status.compare(connection, untc.read(content, "p")), content, EDITOR)
+    with database.writing() as connection:
+        assert status.undo(connection, key, EDITOR) == 7
+    assert {each[0] for each in outcomes(database, content)} == {"new"}
+    with database.writing() as connection:
+        status.apply(connection, status.compare(connection, untc.read(content, "p")), content, EDITOR)
+        act = connection.execute(select(func.max(Record.id)).where(Record.kind == "treaty_action")).scalar_one()
+        values = {"treaty": small[3], "actor": small[NORWAY], "act_kind": "declaration"}
+        draft = Draft("treaty_action", values, {}, [{"source": small[SOURCE], "stance": "asserts"}], imported=True)
+        edit(connection, act, 1, draft, EDITOR, "worked on")
+    with database.writing() as connection, pytest.raises(NotImported, match="changed since"):
+        status.undo(connection, key, EDITOR)
+
+
+def test_two_actors_of_one_name_are_not_told_apart_by_guessing(small: list[int], database: Database) -> None:
+    cited = [{"source": small[SOURCE], "stance": "asserts"}]
+    twin = Draft("actor", {"actor_kind": "state", "may_join": True}, {}, cited, title="Norway", slug="norway-2")
+    with database.writing() as connection:
+        create(connection, [twin], EDITOR, "x")
+    assert ("unread", "Norway", "Several actors of the register have this name.") in outcomes(database, saved(ROWS))
+
+
+@given(content=st.binary(max_size=300))
+def test_hostile_bytes_end_in_a_message(content: bytes) -> None:
+    with pytest.raises(NotImported):
+        untc.read(content, "page")
+
+
+def test_a_deeply_nested_page_ends_in_a_message() -> None:
+    with pytest.raises(NotImported):
+        untc.read(b"<div>" * 200_000, "page")
+
+
+@pytest.mark.parametrize("name", ["ccm", "ctbt"])
+def test_the_given_pages_show_no_difference_to_the_seed(seeded: Database, name: str) -> None:
+    path = GIVEN / f"{name}.html"
+    if not path.exists():
+        pytest.skip(f"THE REAL STATUS PAGES ARE NOT TESTED: no {path.name} here")
+    found = outcomes(seeded, path.read_bytes())
+    assert {each[0] for each in found} == {"same"}
+    assert len(found) > 200
+
+
+@pytest.mark.usefixtures("small")
+def test_the_page_uploads_compares_writes_and_undoes(editor: FlaskClient) -> None:
+    sent = {"csrf_token": token(editor, "/import"), "file": (io.BytesIO(saved(ROWS)), "page.html")}
+    shown = editor.post("/import", data=sent).get_data(as_text=True)
+    key = shown.split('name="key" value="', 1)[1].split('"', 1)[0]
+    rows = [part.split('"', 1)[0] for part in shown.split('name="row" value="')[1:]]
+    assert len(rows) == 6
+    data: dict[str, Any] = {"csrf_token": sent["csrf_token"], "key": key, "row": rows[:2]}
+    assert editor.post("/import/write", data=data).status_code == 303
+    assert "2 acts were written" in editor.get("/import").get_data(as_text=True)
+    assert editor.post("/import/undo", data={"csrf_token": sent["csrf_token"], "import": key[:12]}).status_code == 303
+    assert "3 records of that import were retired" in editor.get("/import").get_data(as_text=True)
+
+
+@pytest.mark.usefixtures("small")
+@pytest.mark.parametrize("content", [b"", b"no page", b"\x00\xff" * 50])
+def test_a_file_that_is_no_status_page_is_refused_with_a_message(editor: FlaskClient, content: bytes) -> None:
+    sent = {"csrf_token": token(editor, "/import"), "file": (io.BytesIO(content), "page.html")}
+    answer = editor.post("/import", data=sent)
+    assert answer.status_code == 422
+    assert "error-summary" in answer.get_data(as_text=True)
