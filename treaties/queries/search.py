@@ -33,6 +33,7 @@ TERMS = ("role", "evidence", "stance", "event_kind", "act_kind")
 _FTS = table("search_fts", column("rowid"), column("rank"))
 _PIECE = re.compile(r'(-?)(?:([a-z_]{3,12}):(?=\S))?(?:["“”]([^"“”]*)["“”]|([^\s"“”]+))')
 _LONGEST = 300
+ELSEWHERE = 3  # the rank of records that hold the words, but not in a name
 _SHORTEST_BEGINNING = 2
 
 
@@ -141,6 +142,19 @@ def search(
     return Found(total, {kind: kinds[kind] for kind in TYPES if kind in kinds}, hits, total > MOST_RANKED)
 
 
+def named(connection: Connection, text: str, kind: str, most: int) -> list[Any]:
+    """Records of a kind whose title, names or codes hold these words, the last perhaps still being typed."""
+    question = Question(text, [(phrase, False) for phrase in asked(text)])
+    if not question.wanted:
+        return []
+    question.wanted[-1] = (question.wanted[-1][0], True)
+    condition = by_expression(connection.dialect.name, _expression(connection.dialect.name, question.wanted, "&"))
+    query = _rows().where(Record.kind == kind, Record.state == "published", condition)
+    rows = connection.execute(query.order_by(Record.id.desc()).limit(MOST_RANKED))
+    ranked = sorted(((_rank(row, question), row) for row in rows), key=lambda each: each[0])
+    return [row for rank, row in ranked[:most] if rank[0] < ELSEWHERE]
+
+
 def _rows() -> Select[*tuple[Any, ...]]:
     return select(
         Record.id, Record.kind, Record.slug, Record.title, Record.version, Record.state, SearchEntry.names
@@ -158,7 +172,7 @@ _ORDER = {kind: number for number, kind in enumerate(TYPES)}
 def _rank(row: Any, question: Question) -> tuple[int, int, str, int]:
     said = fold(re.sub(r'["“”*]', " ", question.text)).strip()
     names = row.names
-    level = 3
+    level = ELSEWHERE
     if said and f"|{said}|" in names:
         level = 0
     elif said and f"|{said}" in names:
@@ -170,14 +184,6 @@ def _rank(row: Any, question: Question) -> tuple[int, int, str, int]:
 
 def _in(names: str, phrase: list[str]) -> bool:
     return all(re.search(rf"(?<!\w){re.escape(word)}", names) or (is_cjk(word) and word in names) for word in phrase)
-
-
-def matches(dialect: str, question: Question) -> ColumnElement[bool] | None:
-    """The full-text condition on either engine; None where no word is asked for."""
-    if not question.wanted and not question.unwanted:
-        return None
-    text = _fts5(question) if dialect == "sqlite" else _tsquery(question)
-    return by_expression(dialect, text)
 
 
 def by_expression(dialect: str, text: str) -> ColumnElement[bool]:
@@ -198,20 +204,16 @@ def asked_for(text: str) -> ColumnElement[Any]:
     return func.to_tsquery(literal_column("'simple'"), bindparam(None, text))
 
 
-def _fts5(question: Question) -> str:
-    wanted = [f'"{" ".join(phrase)}"{" *" if begins else ""}' for phrase, begins in question.wanted]
-    unwanted = "".join(f' NOT "{" ".join(phrase)}"' for phrase in question.unwanted)
-    return f"({' AND '.join(wanted) or NEVER_FTS5}){unwanted}" if wanted else ""
-
-
-NEVER_FTS5 = '""'
-
-
-def _tsquery(question: Question) -> str:
-    parts = ["(" + " <-> ".join(f"'{word}'" for word in phrase) + (":*" if begins else "") + ")"
-             for phrase, begins in question.wanted]  # fmt: skip
-    parts += ["!(" + " <-> ".join(f"'{word}'" for word in phrase) + ")" for phrase in question.unwanted]
-    return " & ".join(parts)
+def _expression(dialect: str, phrases: Sequence[tuple[list[str], bool]], joined: str) -> str:
+    """Phrases in the engine's own language; words are letters and digits only, so that none can end its quotes."""
+    if dialect == "sqlite":
+        both = " AND " if joined == "&" else " OR "
+        return both.join(f'"{" ".join(phrase)}"{" *" if begins else ""}' for phrase, begins in phrases)
+    made = [
+        "(" + " <-> ".join(f"'{word}'" for word in phrase) + (":*" if begins else "") + ")"
+        for phrase, begins in phrases
+    ]
+    return f" {joined} ".join(made)
 
 
 def _conditions(connection: Connection, question: Question, *, drafts: bool) -> Iterator[ColumnElement[bool]]:
@@ -219,8 +221,12 @@ def _conditions(connection: Connection, question: Question, *, drafts: bool) -> 
     if state not in {"published", "draft"} or (state == "draft" and not drafts):
         raise SearchError("The state of a record is published, or draft for those who are signed in.")
     yield Record.state == state
-    if question.wanted and (words_found := matches(connection.dialect.name, question)) is not None:
-        yield words_found
+    dialect = connection.dialect.name
+    if question.wanted:
+        yield by_expression(dialect, _expression(dialect, question.wanted, "&"))
+    if question.unwanted:
+        phrases = [(phrase, False) for phrase in question.unwanted]
+        yield ~by_expression(dialect, _expression(dialect, phrases, "|"))
     for name, value in question.facets.items():
         yield from _facet(connection, name, value)
     if question.first or question.last:

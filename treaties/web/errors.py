@@ -11,8 +11,9 @@ from werkzeug.exceptions import HTTPException
 
 from treaties import db
 from treaties.operations.errors import Baseless
+from treaties.queries.search import named
 from treaties.records import BY_PATH
-from treaties.web.pages.home import matching
+from treaties.web.context import reader
 
 if TYPE_CHECKING:
     from flask import Response
@@ -76,7 +77,7 @@ def _near() -> list[tuple[str, str]]:
         return []
     begin = words[: max(SHORTEST, len(words) * 2 // 3)]
     try:
-        return [(row.title, f"/{path}/{row.slug}") for row in matching(begin, entry.kind, NEAR)]
+        return [(row.title, f"/{path}/{row.slug}") for row in named(reader(), begin, entry.kind, NEAR)]
     except DBAPIError:
         return []
 

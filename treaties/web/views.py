@@ -25,6 +25,7 @@ PAGES = (
     "api",
     "lookup",
     "imports",
+    "search",
 )
 
 

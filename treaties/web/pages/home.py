@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from flask import Response, jsonify, request
 from sqlalchemy import select
@@ -17,23 +17,21 @@ from treaties.models import Event, Record, Revision
 from treaties.queries import source, status
 from treaties.queries.checks import verify
 from treaties.queries.conflict import events_where
+from treaties.queries.search import named
 from treaties.records import BY_PATH, TYPES
 from treaties.web.context import day_asked, page, reader
-from treaties.web.pages.source import show as show_source
 
 if TYPE_CHECKING:
     from flask import Flask
     from flask.typing import ResponseReturnValue
 
 MOST = 12
-PER_TYPE = 20
 LATEST = 10
 
 
 def register(app: Flask) -> None:
-    """Add home, search, suggestions, checks and the page about the register."""
+    """Add home, suggestions, checks and the page about the register."""
     app.get("/")(home)
-    app.get("/search")(search)
     app.get("/checks")(checks)
     app.get("/checks.json")(checks_json)
     app.get("/checks.csv")(checks_csv)
@@ -70,21 +68,6 @@ def home() -> ResponseReturnValue:
     )
 
 
-def matching(words: str, kind: str, most: int) -> list[Any]:
-    """Records of a kind whose title, names or codes hold `words`; those that begin with them first."""
-    if not fold(words):
-        return []
-    safe = fold(words).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    begins = Record.folded.like(f"{safe}%", escape="\\") | Record.folded.like(f"%| {safe}%", escape="\\")
-    query = (
-        select(Record.slug, Record.title, Record.folded)
-        .where(Record.kind == kind, Record.state == "published", Record.folded.like(f"%{safe}%", escape="\\"))
-        .order_by(begins.desc(), Record.title)
-        .limit(most)
-    )
-    return list(reader().execute(query))
-
-
 def suggest(path: str) -> ResponseReturnValue:
     """Records whose names begin with or hold what was typed; a source also by its address, however disguised."""
     words = request.args.get("q", "").replace("\x00", "")[:300]
@@ -92,21 +75,8 @@ def suggest(path: str) -> ResponseReturnValue:
         return jsonify([])
     kind = BY_PATH[path].kind
     there = source.by_address(reader(), url_key(words)) if kind == "source" and "/" in words else []
-    rows = there or matching(words, kind, MOST)
+    rows = there or named(reader(), words, kind, MOST)
     return jsonify([{"slug": row.slug, "title": row.title, "hint": row.slug} for row in rows])
-
-
-def search() -> ResponseReturnValue:
-    """Everything that a name, a code, a title or an address leads to."""
-    words = request.args.get("q", "").replace("\x00", "").strip()[:300]
-    if words.startswith(("http://", "https://")):
-        exact = source.by_address(reader(), url_key(words))
-        if len(exact) == 1:
-            return show_source(exact[0].slug)
-        groups: list[tuple[Any, Any]] = [(TYPES["source"], exact)] if exact else []
-    else:
-        groups = [(entry, rows) for entry in TYPES.values() if (rows := matching(words, entry.kind, PER_TYPE))]
-    return page("search.html", section="", query=words, groups=groups)
 
 
 def checks() -> ResponseReturnValue:

@@ -1,0 +1,184 @@
+"""Search: everything that words lead to, narrowed by what records are and point at, as a page and as data."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from flask import Response, abort, jsonify, request
+from sqlalchemy import select
+
+from treaties.citations import render
+from treaties.domain.dates import DateError, read_date
+from treaties.domain.reference import address_key
+from treaties.domain.text import TextError, clean
+from treaties.domain.values import url_key
+from treaties.models import Record, ReferenceKey
+from treaties.queries import listing, source, works
+from treaties.queries.lookup import lookup
+from treaties.queries.search import FACETS, MOST_RANKED, PAGE, TERMS, Found, Question, SearchError, read, search
+from treaties.records import TYPES
+from treaties.web.context import page, reader, signed_in, today
+from treaties.web.crud import FORMULA
+from treaties.web.pages.cite import FILES
+from treaties.web.pages.source import show as show_source
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flask import Flask
+    from flask.typing import ResponseReturnValue
+
+ASKED = ("type", *FACETS, *TERMS, "language")
+OFFERED = ("role", "evidence")
+DAYS = ("from", "to", "match")
+NEAR = 5
+
+
+def register(app: Flask) -> None:
+    """Add the page, its data and its files for reference managers."""
+    app.get("/search", endpoint="search")(show)
+    app.get("/search.json", endpoint="search_json")(as_json)
+    app.get("/search.csv", endpoint="search_csv")(as_csv)
+    for suffix in FILES:
+        app.get(f"/search.{suffix}", endpoint=f"search_{suffix.replace('.', '_')}")(_file(suffix))
+
+
+def _typed() -> dict[str, str]:
+    try:
+        typed = {name: clean(value, 4000).strip() for name, value in request.args.items()}
+    except TextError as error:
+        abort(400, str(error))
+    return {name: value for name, value in typed.items() if value and name in {"q", *ASKED, *DAYS}}
+
+
+def _question(typed: dict[str, str]) -> Question:
+    """The search that the address asks for; SearchError with the reason where it cannot be read."""
+    question = read(typed.get("q", ""))
+    question.facets |= {name: typed[name] for name in ASKED if name in typed}
+    year = question.facets.pop("year", "")
+    try:
+        if low := typed.get("from") or year:
+            question.first = read_date(low).earliest
+        if high := typed.get("to") or year:
+            question.last = read_date(high).latest
+    except DateError as error:
+        raise SearchError(str(error)) from error
+    question.must = typed.get("match") == "must"
+    return question
+
+
+def _empty(question: Question) -> bool:
+    return not (question.wanted or question.facets or question.first or question.last)
+
+
+def _offset() -> int:
+    text = request.args.get("page", "1")
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < len(str(MOST_RANKED)) else 0
+    if not 0 < number <= MOST_RANKED // PAGE:
+        abort(400, "This page of the results does not exist; begin again at the first page.")
+    return (number - 1) * PAGE
+
+
+def show() -> ResponseReturnValue:
+    """The page; an address leads straight to the one source there."""
+    typed = _typed()
+    text, problem, found = typed.get("q", ""), "", None
+    if text.startswith(("http://", "https://")) and (slug := _at(text)):
+        return show_source(slug)
+    offset = _offset()
+    question = Question(text)
+    try:
+        question = _question(typed)
+        found = None if _empty(question) else search(reader(), question, drafts=signed_in(), offset=offset)
+    except SearchError as error:
+        problem = str(error)
+    near = []
+    if text and not (found and found.total):
+        answer = lookup(reader(), text, cited=False)
+        near = (answer.results or answer.nearest)[:NEAR]
+    return _page(typed, question, found, near, offset, problem)
+
+
+def _page(
+    typed: dict[str, str], question: Question, found: Found | None, near: list[Any], offset: int, problem: str
+) -> Response:
+    kept = {name: value for name, value in typed.items() if name != "type"}
+    more = found is not None and offset + PAGE < min(found.total, MOST_RANKED)
+    number = offset // PAGE + 1
+    return page(
+        "search.html", 400 if problem else 200, section="", query=typed.get("q", ""), asked=typed, found=found,
+        near=near, problem=problem, terms=listing.terms(reader()), types=TYPES, offered=OFFERED, first=offset + 1,
+        kinds=[(TYPES[kind], count, urlencode({**kept, "type": kind})) for kind, count in found.kinds.items()]
+        if found else [],
+        chosen=question.facets.get("type", ""), every=urlencode(kept), here=urlencode(typed),
+        before=f"/search?{urlencode({**typed, 'page': number - 1})}" if number > 1 else None,
+        after=f"/search?{urlencode({**typed, 'page': number + 1})}" if more else None, most=MOST_RANKED,
+    )  # fmt: skip
+
+
+def _at(address: str) -> str:
+    """The short address of the one source at a web address, however disguised; empty for none or several."""
+    exact = source.by_address(reader(), url_key(address))
+    if not exact:
+        query = (
+            select(Record.slug)
+            .join(ReferenceKey, ReferenceKey.record_id == Record.id)
+            .where(ReferenceKey.scheme == "url", ReferenceKey.mark == address_key(address), Record.state == "published")
+        )
+        exact = list(reader().execute(query.distinct()))
+    return str(exact[0].slug) if len(exact) == 1 else ""
+
+
+def _all() -> tuple[dict[str, str], Found]:
+    """Every result that is ranked; 400 with the reason where the search cannot be read."""
+    typed = _typed()
+    try:
+        question = _question(typed)
+        if _empty(question):
+            return typed, Found(0, {}, [], newest_only=False)
+        return typed, search(reader(), question, drafts=signed_in(), limit=MOST_RANKED)
+    except SearchError as error:
+        abort(400, str(error))
+
+
+def as_json() -> ResponseReturnValue:
+    """The results as data."""
+    typed, found = _all()
+    return jsonify(
+        {
+            "query": typed.get("q", ""), "total": found.total, "types": found.kinds, "newest_only": found.newest_only,
+            "results": [
+                {
+                    "record": hit.slug, "kind": hit.kind, "title": hit.title,
+                    "address": f"/{TYPES[hit.kind].path}/{hit.slug}",
+                    "snippet": "".join(text for text, _ in hit.snippet),
+                }
+                for hit in found.hits
+            ],
+            "licence": "CC BY 4.0",
+        }
+    )  # fmt: skip
+
+
+def as_csv() -> ResponseReturnValue:
+    """The results as rows."""
+    out = io.StringIO()
+    lines = csv.writer(out)
+    lines.writerow(("kind", "record", "title", "address"))
+    for hit in _all()[1].hits:
+        title = f"'{hit.title}" if hit.title.startswith(FORMULA) else hit.title
+        lines.writerow((hit.kind, hit.slug, title, f"/{TYPES[hit.kind].path}/{hit.slug}"))
+    return Response(out.getvalue(), mimetype="text/csv")
+
+
+def _file(suffix: str) -> Callable[[], ResponseReturnValue]:
+    form, media = FILES[suffix]
+
+    def answer() -> ResponseReturnValue:
+        made = works.works_of(reader(), _all()[1].hits, request.host_url.rstrip("/"))
+        return Response(render.cite(made, form, today()), mimetype=media)
+
+    return answer
