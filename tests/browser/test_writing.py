@@ -130,3 +130,23 @@ def test_a_double_is_pointed_out_while_typing_and_the_steps_of_correcting_have_n
     writer.get_by_role("main").get_by_role("button", name="Undo").first.click()
     writer.goto("/conflicts/vietnam-war/history")
     assert faults(writer) == []
+
+
+def test_chosen_rows_are_looked_at_before_they_change_and_no_page_on_the_way_has_a_fault(writer: Page) -> None:
+    for width in (1280, 320):
+        writer.set_viewport_size({"width": width, "height": 800})
+        writer.goto("/conflicts?view=Wars&sort=-date")
+        writer.get_by_text("Columns, order and name").click()
+        assert faults(writer) == []
+        assert writer.evaluate(SIDES) <= 0
+    for box in writer.locator("[name=row]").all()[:2]:
+        box.check()
+    writer.locator("#t-source").fill("voa-korean-2023-03-07")
+    writer.get_by_role("button", name="add the citation").click()
+    assert writer.locator(".diff tbody tr").count() == 2
+    assert faults(writer) == []
+    writer.get_by_label("Why").fill("Read again")
+    writer.get_by_role("button", name="Change these 2 records").click()
+    writer.get_by_role("link", name="Undo").click()
+    writer.get_by_role("main").get_by_role("button", name="Undo").first.click()
+    assert writer.get_by_text("Undone.", exact=True).is_visible()

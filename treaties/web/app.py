@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from treaties import db
 from treaties.config import HOME, Settings, from_environ
 from treaties.domain.text import TextError, clean
-from treaties.web import accounts, context, correcting, crud, editing, errors, markup, views, words
+from treaties.web import accounts, context, correcting, crud, editing, errors, markup, together, views, words
 from treaties.web.cache import PageCache
 
 if TYPE_CHECKING:
@@ -77,6 +77,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     crud.register(app)
     editing.register(app)
     correcting.register(app)
+    together.register(app)
     errors.register(app)
     app.before_request(_readable)
     app.teardown_request(context.release)

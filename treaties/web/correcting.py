@@ -53,7 +53,7 @@ def retire_page(path: str, slug: str, problems: list[Problem] | None = None, sta
     )  # fmt: skip
 
 
-def _tried(work: Callable[[Connection], Any]) -> tuple[list[Problem], int]:
+def tried(work: Callable[[Connection], Any]) -> tuple[list[Problem], int]:
     """Do the work in one transaction; what is wrong and the status of the answer, no problem where it was done."""
     try:
         with writer() as connection:
@@ -86,7 +86,7 @@ def retire(path: str, slug: str) -> ResponseReturnValue:
             changes = [(record.id, number or 0, after)]
         undo.note(connection, current_user.id, f"“{record.title}” retired", changes)
 
-    problems, status = _tried(work)
+    problems, status = tried(work)
     if problems:
         answer = retire_page(path, slug, problems, status)
         return try_again(answer) if status == 503 else answer  # noqa: PLR2004 - busy
@@ -110,7 +110,7 @@ def restore(path: str, slug: str) -> ResponseReturnValue:
             (record.id, record.version, number),
         ])  # fmt: skip
 
-    problems, _ = _tried(work)
+    problems, _ = tried(work)
     for each in problems:
         flash(each.message, "bad")
     if not problems:
@@ -127,7 +127,7 @@ def undo_page(problems: list[Problem] | None = None, status: int = 200) -> Respo
 def undo_one() -> ResponseReturnValue:
     """Undo one step of one's own: every record that it changed is as it was before."""
     number = version_of(request.form.get("deed", "")) or 0
-    problems, status = _tried(lambda connection: undo.undo(connection, number, current_user.id, editor()))
+    problems, status = tried(lambda connection: undo.undo(connection, number, current_user.id, editor()))
     if problems:
         return undo_page(problems, status)
     flash("Undone.", "good")

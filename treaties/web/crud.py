@@ -19,7 +19,7 @@ from treaties.domain.dates import DateError
 from treaties.domain.text import RESERVED, TextError, clean
 from treaties.domain.values import plain
 from treaties.models import Record
-from treaties.queries import listing
+from treaties.queries import arranged, listing
 from treaties.queries.works import work_of
 from treaties.records import BY_PATH, Field, RecordType
 from treaties.web import forms
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 LARGEST = 2**31
+NO_PAGE = "This page of the list does not exist; begin again at the first page."
 PATHS = ",".join(sorted(BY_PATH))
 
 
@@ -67,39 +68,90 @@ def _asked(entry: RecordType) -> tuple[dict[str, str], listing.Asked]:
     """The filters in the address as typed and as read; 400 with the reason where one of them cannot be read."""
     try:
         typed = {name: clean(value).strip() for name, value in request.args.items()}
+        if not signed_in():
+            typed.pop(listing.DRAFTS, None)
         return typed, listing.read_filters(reader(), entry, typed)
     except (TextError, DateError) as error:
         abort(400, str(error))
 
 
 def list_page(path: str) -> ResponseReturnValue:
-    """The list of one record type with its filters, by keyset."""
+    """The list of one record type with its filters, columns and order, by keyset."""
     entry, connection = BY_PATH[path], reader()
     typed, asked = _asked(entry)
-    after = _after(entry)
-    rows = listing.page(connection, entry, asked, after)
+    fields, order = _columns(entry), _order(entry)
+    usual = order is None and fields == entry.shown
+    after = _after(entry) if usual else _behind()
+    order = order or arranged.Order(arranged.TITLE)
+    try:
+        rows = (
+            listing.page(connection, entry, asked, after)
+            if usual
+            else arranged.page(connection, entry, asked, fields, order, after, listing.PAGE)
+        )
+    except (ValueError, OverflowError):
+        abort(400, NO_PAGE)
     more, rows = rows[listing.PAGE :], rows[: listing.PAGE]
-    fields, terms = entry.shown, listing.terms(connection)
-    kept = {name: value for name, value in typed.items() if value and name not in {"after", "at"}}
+    terms, may_write = listing.terms(connection), signed_in()
+    kept = {name: value for name, value in typed.items() if value and name not in {"after", "at", "col"}}
+    if fields != entry.shown:
+        kept["cols"] = " ".join(each.name for each in fields)
+    key = (_key(entry, rows[-1]) if usual else str(plain(rows[-1].sort_key))) if more else ""
     return page(
         "list.html", entry=entry, section=entry.section, fields=fields, terms=terms, asked=typed, kept=kept,
-        rows=_table_rows(path, fields, rows, terms), paths={each.kind: where for where, each in BY_PATH.items()},
-        total=listing.count(connection, entry, asked), may_write=signed_in(), filters=entry.filters,
-        following={**kept, "after": _key(entry, rows[-1]), "at": rows[-1].id} if more else None, first=after is None,
+        rows=_table_rows(path, fields, rows, terms, chosen=may_write), may_write=may_write, filters=entry.filters,
+        paths={each.kind: where for where, each in BY_PATH.items()}, total=listing.count(connection, entry, asked),
+        following={**kept, "after": key, "at": rows[-1].id} if more else None, first=after is None,
+        order=None if usual else order, sortable=arranged.sortable(fields),
+        term_fields=[each for each in entry.fields if each.kind == "term"],
     )  # fmt: skip
 
 
+def _columns(entry: RecordType) -> list[Field]:
+    """The columns in the address, or those that the list usually has."""
+    names = [*request.args.getlist("col"), *request.args.get("cols", "").split()]
+    return [each for each in entry.fields if each.name in names and not each.derived] or entry.shown
+
+
+def _order(entry: RecordType) -> arranged.Order | None:
+    """The order in the address: a field's name or "title", falling behind a hyphen; None where it is the usual one."""
+    asked = request.args.get("sort", "")
+    name = asked.removeprefix("-")
+    known = [arranged.TITLE, *arranged.sortable([each for each in entry.fields if not each.derived])]
+    return arranged.Order(name, falling=asked.startswith("-")) if name in known else None
+
+
+def _behind() -> tuple[str, int] | None:
+    """The key and id behind which a page of an arranged list begins."""
+    number = request.args.get("at", "")
+    if not number:
+        return None
+    if not (number.isascii() and number.isdigit() and int(number[:12]) < LARGEST):
+        abort(400, NO_PAGE)
+    return request.args.get("after", ""), int(number)
+
+
 def _table_rows(
-    path: str, fields: Sequence[Field], rows: Sequence[Any], terms: Mapping[str, Mapping[str, str]]
+    path: str, fields: Sequence[Field], rows: Sequence[Any], terms: Mapping[str, Mapping[str, str]], *, chosen: bool
 ) -> Markup:
-    """The body of the table: joined strings, since a template's loop over cells costs more than all the rest."""
+    """The body of the table: joined strings, since a template's loop over cells costs more than all the rest.
+
+    With `chosen` every row begins with a box that chooses it for the form below the list.
+    """
     sayers = [sayer(each, terms) for each in fields]
     lines = [
-        f'<tr><th scope="row"><a href="/{path}/{row.slug}">{html.escape(row.title)}</a></th><td>'
-        f"{'</td><td>'.join([say(row) for say in sayers])}</td></tr>\n"
+        f'<tr>{_box(row) if chosen else ""}<th scope="row"><a href="/{path}/{row.slug}">{html.escape(row.title)}</a>'
+        f"</th><td>{'</td><td>'.join([say(row) for say in sayers])}</td></tr>\n"
         for row in rows
     ]
     return Markup("".join(lines))  # noqa: S704 - titles and what sayers give are escaped; a short address holds nothing to escape
+
+
+def _box(row: Any) -> str:
+    return (
+        f'<td><input type="checkbox" name="row" form="together" value="{row.id}:{row.version}"'
+        f' aria-label="{html.escape(row.title)}"></td>'
+    )
 
 
 def _key(entry: RecordType, row: Any) -> str:
@@ -121,7 +173,7 @@ def _after(entry: RecordType) -> tuple[str, int] | None:
     except ValueError:
         number = LARGEST
     if number >= LARGEST:
-        abort(400, "This page of the list does not exist; begin again at the first page.")
+        abort(400, NO_PAGE)
     return after, number
 
 

@@ -1,0 +1,100 @@
+"""Lists arranged, named and changed together."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from support.drafts import EDITOR, small_register
+from support.forms import ATLANTIS, sent, told
+
+from treaties.operations.records import Draft, create
+
+if TYPE_CHECKING:
+    from flask.testing import FlaskClient
+
+    from treaties.db import Database
+
+STATES = 60
+
+
+def code(number: int) -> str:
+    """A code that falls while the number rises."""
+    left = 99 - number
+    return f"X{chr(65 + left // 26)}{chr(65 + left % 26)}"
+
+
+@pytest.fixture
+def desk(database: Database, editor: FlaskClient) -> FlaskClient:
+    with database.writing() as connection:
+        cited = [{"source": small_register(connection)[0], "stance": "asserts"}]
+        create(connection, [
+            Draft("actor", {"actor_kind": "state", "iso3": code(number)}, citations=cited, title=f"State {number:02}")
+            for number in range(STATES)
+        ], EDITOR, "many")  # fmt: skip
+    return editor
+
+
+def titles(page: str) -> list[str]:
+    return re.findall(r'<th scope="row"><a href="[^"]*">([^<]+)', page)
+
+
+@pytest.mark.parametrize(("order", "first"), [("iso3", "State 59"), ("-iso3", "State 00"), ("-title", "State 59")])
+def test_a_list_is_ordered_by_any_column_page_by_page(desk: FlaskClient, order: str, first: str) -> None:
+    page = told(desk.get(f"/actors?sort={order}&q=state"))
+    following = re.search(r'href="([^"]*)" rel="next"', page)
+    assert following
+    rest = titles(told(desk.get(following[1].replace("&amp;", "&"))))
+    every = titles(page) + rest
+    assert (every[0], len(every), len(set(every))) == (first, STATES, STATES)
+    assert 'aria-sort="' in page
+
+
+def test_a_view_has_its_columns_its_name_and_its_address(desk: FlaskClient) -> None:
+    page = told(desk.get("/actors?col=iso3&col=note&view=Codes&q=state"))
+    assert "Actors: Codes" in page
+    assert re.findall(r'<th scope="col"[^>]*>(?:<a[^>]*>)?([^<]+)', page) == ["Record", "ISO code", "Note"]
+    assert "cols=iso3+note" in page or "cols=iso3%20note" in page
+    assert len(titles(told(desk.get("/actors?cols=iso3+note&sort=-iso3")))) == 50
+
+
+@pytest.mark.parametrize("address", ["sort=iso3&at=x&after=y", "sort=-date&at=1&after=y", "sort=nothing&cols=none"])
+def test_a_page_that_does_not_exist_is_no_fault(desk: FlaskClient, address: str) -> None:
+    assert desk.get(f"/acts?{address}").status_code in {200, 400}
+
+
+def boxes(desk: FlaskClient) -> list[str]:
+    return re.findall(r'name="row" form="together" value="([^"]+)"', told(desk.get("/actors?q=state+0")))
+
+
+def test_chosen_rows_are_changed_together_after_a_look_and_undone_in_one_step(desk: FlaskClient) -> None:
+    form = {"row": boxes(desk), "act": "set", "term": "actor_kind=armed_group", "reason": "a mistake"}
+    look = told(sent(desk, "/actors/together", form))
+    assert (look.count("<del>"), "Change these 10 records" in look) == (10, True)
+    assert desk.get("/actors/state-00.json").get_json()["values"]["actor_kind"] == "state"
+    assert sent(desk, "/actors/together", form, sure="1").status_code == 303
+    assert desk.get("/actors/state-00.json").get_json()["values"]["actor_kind"] == "armed_group"
+    assert sent(desk, "/undo", {"deed": "1"}).status_code == 303
+    assert desk.get("/actors/state-00.json").get_json()["values"]["actor_kind"] == "state"
+
+
+def test_a_citation_is_added_to_every_chosen_row_or_to_none(desk: FlaskClient) -> None:
+    form = {"row": boxes(desk), "act": "cite", "source": "depositary-undated", "locator": "p. 3", "sure": "1"}
+    assert sent(desk, "/actors/together", form).status_code == 422
+    assert sent(desk, "/actors/together", form | {"source": "nobody", "reason": "x"}).status_code == 422
+    assert sent(desk, "/actors/together", form | {"reason": "read again"}).status_code == 303
+    assert len(desk.get("/actors/state-07.json").get_json()["citations"]) == 2
+    assert sent(desk, "/actors/together", form | {"reason": "stale"}).status_code == 422
+    assert len(desk.get("/actors/state-07.json").get_json()["citations"]) == 2
+
+
+def test_drafts_are_listed_for_editors_and_published_together(desk: FlaskClient, client: FlaskClient) -> None:
+    sent(desk, "/actors/new", ATLANTIS | {"state": "draft"})
+    assert titles(told(desk.get("/actors?drafts=yes"))) == ["Atlantis"]
+    assert "Atlantis" not in titles(told(client.get("/actors?drafts=yes")))
+    rows = re.findall(r'form="together" value="([^"]+)"', told(desk.get("/actors?drafts=yes")))
+    form = {"row": rows, "act": "publish", "reason": "ready", "sure": "1"}
+    assert sent(desk, "/actors/together", form).status_code == 303
+    assert client.get("/actors/atlantis").status_code == 200
+    assert sent(desk, "/actors/together", {"row": ["x", "1:1:1"], "act": "explode"}).status_code == 422

@@ -1,0 +1,98 @@
+"""One change of many records: a citation added, a term set, published, retired. All of them or none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from treaties.models import Record, Revision
+from treaties.operations import records, undo
+from treaties.operations.errors import Problem, Refused
+from treaties.records import TYPES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import Connection
+
+    from treaties.operations.ledger import Editor
+    from treaties.operations.undo import Change
+    from treaties.records import Values
+
+ACTS = ("cite", "set", "publish", "retire")
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What to do: `act` is one of ACTS; `citation` for cite, `field` and `value` (a code) for set; why, for all."""
+
+    act: str
+    reason: str
+    citation: Values | None = None
+    field: str = ""
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What the work does to one record; nothing where `before` is `after`."""
+
+    record_id: int
+    version: int
+    slug: str
+    title: str
+    before: str
+    after: str
+
+
+def effects(connection: Connection, ids: Sequence[int], kind: str, work: Work) -> list[Effect]:
+    """What the work would do to each of the records, in the order of their titles; it writes nothing."""
+    query = (
+        select(Record.id, Record.version, Record.slug, Record.title, Record.state, Revision.content)
+        .join(Revision, (Revision.record_id == Record.id) & (Revision.version == Record.version))
+        .where(Record.id.in_(ids), Record.kind == kind, Record.state != "retired")
+        .order_by(Record.title)
+    )
+    found = []
+    for row in connection.execute(query):
+        if work.act == "set":
+            before, after = row.content["values"].get(work.field, ""), work.value
+        elif work.act == "cite":
+            number = len(row.content["citations"])
+            before, after = f"{number} citations", f"{number + 1} citations"
+        else:
+            before, after = row.state, "published" if work.act == "publish" else "retired"
+        found.append(Effect(row.id, row.version, row.slug, row.title, before, after))
+    return found
+
+
+def apply(
+    connection: Connection, versions: Sequence[tuple[int, int]], kind: str, work: Work, editor: Editor
+) -> list[Change]:
+    """Do the work on every (record, version) and say what changed; Refused or Stale, and then nothing is written."""
+    if work.act not in ACTS or (work.act == "set" and TYPES[kind].field(work.field).kind != "term"):
+        raise Refused([Problem("", "This cannot be done to several records.")])
+    if not work.reason.strip():
+        raise Refused([Problem("reason", "Say why: it stands in the history of every record.")])
+    changes = []
+    for record_id, version in versions:
+        number = _one(connection, record_id, version, work, editor)
+        changes.append((record_id, version, number))
+    return changes
+
+
+def _one(connection: Connection, record_id: int, version: int, work: Work, editor: Editor) -> int:
+    if work.act == "retire":
+        return records.retire(connection, record_id, version, editor, work.reason)
+    if work.act == "publish":
+        return records.publish(connection, record_id, version, editor, work.reason)
+    query = select(Record.kind, Revision.content).join(Record, Record.id == Revision.record_id)
+    row = connection.execute(query.where(Revision.record_id == record_id, Revision.version == version)).one()
+    draft = undo.draft_of(row.kind, row.content)
+    if work.act == "set":
+        draft.values[work.field] = work.value
+    elif work.citation is not None:
+        draft.citations.append(work.citation)
+    return records.edit(connection, record_id, version, draft, editor, work.reason)
