@@ -19,6 +19,7 @@ RECORDS = (
     "/acts/ccm-afg-ratification", "/articles/ccm-art-1", "/duties/ccm-7-2", "/treaties/ccm/history",
 )  # fmt: skip
 OTHERS = (
+    "/evidence/missing", "/evidence/missing?type=events&field=place_stated",
     "/", "/search?q=ukraine", "/search?q=zzzz", "/search?q=%22open", "/search?q=shells+cluster&type=event",
     "/deadlines", "/checks", "/about", "/status?on=2010-08-01", "/sign-in",
     "/data", "/actors/nobody", "/cite/treaties/ccm", "/lookup", "/lookup?q=2688+UNTS+39", "/lookup?q=zzzzqqqq",

@@ -107,7 +107,17 @@ def edit_page(path: str, slug: str = "") -> ResponseReturnValue:
         return _show_form(entry, _form(entry, sent=MultiDict(kept[1])), record, changed=True)
     data = stored(entry, record) if record else _begun(entry)
     form = _form(entry, data | {"form_id": uuid4().hex})
-    return _show_form(entry, form, record, kept_at=kept[0] if kept else None)
+    bare = _uncited(entry, data) if record else []
+    return _show_form(entry, form, record, kept_at=kept[0] if kept else None, uncited=bare)
+
+
+def _uncited(entry: RecordType, data: dict[str, Any]) -> list[tuple[str, str]]:
+    """Name and label of the fields of a stored record that are filled in and that none of its citations supports."""
+    cited = {code for row in data["citations"] for code in row["field"]}
+    if "" in cited:
+        return []
+    filled = [each for each in entry.fields if not each.derived and data[each.name] not in ("", False)]
+    return [(each.name, each.label) for each in filled if each.name not in cited]
 
 
 def _begun(entry: RecordType) -> dict[str, Any]:

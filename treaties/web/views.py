@@ -26,6 +26,7 @@ PAGES = (
     "lookup",
     "imports",
     "search",
+    "evidence",
 )
 
 

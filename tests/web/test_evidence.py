@@ -1,0 +1,60 @@
+"""What nothing supports is counted and marked; a dead address is led to its copy wherever it stands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from support.drafts import small_register
+from support.forms import ATLANTIS, sent, told
+
+if TYPE_CHECKING:
+    from flask.testing import FlaskClient
+
+    from treaties.db import Database
+
+PAGES = ("https://example.org/a", "http://www.example.org/a/?utm_source=x", "https://example.org/a/b")
+
+
+@pytest.fixture
+def desk(database: Database, editor: FlaskClient) -> FlaskClient:
+    with database.writing() as connection:
+        small_register(connection)
+    return editor
+
+
+def test_a_field_that_no_citation_supports_is_counted_listed_and_marked(desk: FlaskClient) -> None:
+    assert "Every value of every" in told(desk.get("/evidence/missing"))
+    sent(desk, "/actors/new", ATLANTIS | {"citations-0-field": ["actor_kind"]})
+    page = told(desk.get("/evidence/missing"))
+    assert ("type=actors&amp;field=note" in page, "field=actor_kind" in page) == (True, False)
+    assert 'href="/actors/atlantis/edit"' in told(desk.get("/evidence/missing?type=actors&field=note"))
+    assert '<a class="unsourced" href="#note">Note</a>' in told(desk.get("/actors/atlantis/edit"))
+
+
+@pytest.mark.parametrize("query", ["type=nothing", "type=actors&field=x", "type=actors&field=note&after=x"])
+def test_what_is_no_field_is_not_found(desk: FlaskClient, query: str) -> None:
+    assert desk.get(f"/evidence/missing?{query}").status_code == 404
+
+
+def archived(desk: FlaskClient) -> list[str]:
+    records = desk.get("/sources.json").get_json()["records"]
+    return sorted(each["archive_url"] for each in records if each["heading"] == "Copy")
+
+
+def test_a_dead_address_is_led_to_its_copy_everywhere_and_back(desk: FlaskClient) -> None:
+    for url in PAGES:
+        form = {"heading": "Copy", "url": url, "source_kind": "news", "state": "published", "anyway": "1"}
+        assert sent(desk, "/sources/new", form).status_code == 303
+    form = {"dead": "example.org/a", "copy": "https://archive.example/1"}
+    assert sent(desk, "/evidence/archive", form).status_code == 422
+    form |= {"dead": "https://example.org/a/"}
+    assert "Change these 2 sources" in told(sent(desk, "/evidence/archive", form))
+    assert archived(desk) == ["", "", ""]
+    assert sent(desk, "/evidence/archive", form, sure="1").status_code == 303
+    assert archived(desk) == ["", "https://archive.example/1", "https://archive.example/1"]
+    assert sent(desk, "/undo", {"deed": "4"}).status_code == 303
+    assert archived(desk) == ["", "", ""]
+    form |= {"copy": "https://archive.example/web/", "below": "1", "sure": "1"}
+    assert sent(desk, "/evidence/archive", form).status_code == 303
+    assert archived(desk) == sorted(f"https://archive.example/web/{url}" for url in PAGES)

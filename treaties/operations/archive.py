@@ -1,0 +1,56 @@
+"""Lead from a dead address to a copy in an archive, in every source that has the address."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from treaties.domain.values import url_key
+from treaties.models import Record, Revision, Source
+from treaties.operations import records, undo
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import Connection
+
+    from treaties.operations.ledger import Editor
+    from treaties.operations.undo import Change
+
+Copy = tuple[int, int, str, str, str]  # record, version, title, copy before, copy after
+
+
+def copies(connection: Connection, dead: str, copy: str, *, below: bool = False) -> list[Copy]:
+    """The living sources at the dead address, however disguised, with the copy that they would get.
+
+    With `below` also those under it: theirs is `copy` followed by their own address, as archives name their copies.
+    """
+    key = url_key(dead)
+    safe = key.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    at = Source.url_key == key
+    if below:
+        at = at | Source.url_key.like(f"{safe}/%", escape="\\") | Source.url_key.like(f"{safe}?%", escape="\\")
+    query = (
+        select(Record.id, Record.version, Record.title, Source.url, Source.archive_url)
+        .join(Source, Source.id == Record.id)
+        .where(at, Record.state != "retired")
+        .order_by(Record.title)
+    )
+    found = []
+    for row in connection.execute(query):
+        after = f"{copy}{row.url}" if below else copy
+        if after != row.archive_url:
+            found.append((row.id, row.version, row.title, row.archive_url, after))
+    return found
+
+
+def replace(connection: Connection, wanted: Sequence[Copy], editor: Editor, reason: str) -> list[Change]:
+    """Write the copies and say what changed; Refused or Stale, and then nothing is written."""
+    changes = []
+    for record_id, version, _, _, copy in wanted:
+        query = select(Revision.content).where(Revision.record_id == record_id, Revision.version == version)
+        draft = undo.draft_of("source", connection.execute(query).scalar_one())
+        draft.values["archive_url"] = copy
+        changes.append((record_id, version, records.edit(connection, record_id, version, draft, editor, reason)))
+    return changes
