@@ -26,7 +26,7 @@ OTHERS = (
     "/cite/treaties/ccm?on=2023-03-07&style=apa", "/cite/events?evidence=denied",
 )  # fmt: skip
 PAGES = (*OTHERS, *(f"/{path}" for path in BY_PATH), *RECORDS)
-FORMS = ("/import", *(f"/{path}/new" for path in BY_PATH))
+FORMS = tuple(f"/{path}/new" for path in BY_PATH)
 SIDES = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -65,7 +65,7 @@ def test_a_form_has_no_fault_empty_or_full_of_errors(writer: Page, address: str)
 
 
 def test_the_forms_of_existing_records_have_no_fault(writer: Page) -> None:
-    for address in ("/events/2023-0009/edit", "/actors/lithuania/edit", "/actors/lithuania/retire"):
+    for address in ("/import", "/sql", "/events/2023-0009/edit", "/actors/lithuania/edit", "/actors/lithuania/retire"):
         writer.goto(address)
         assert faults(writer) == []
 

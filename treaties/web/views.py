@@ -27,6 +27,7 @@ PAGES = (
     "imports",
     "search",
     "evidence",
+    "sql",
 )
 
 
