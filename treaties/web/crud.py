@@ -8,6 +8,7 @@ import io
 import json
 from datetime import date
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from flask import Flask, Response, abort, jsonify, request
 from markupsafe import Markup
@@ -22,7 +23,7 @@ from treaties.models import Record
 from treaties.queries import arranged, listing
 from treaties.queries.works import work_of
 from treaties.records import BY_PATH, Field, RecordType
-from treaties.web import forms
+from treaties.web import forms, metadata
 from treaties.web.context import page, reader, signed_in
 from treaties.web.found import found
 from treaties.web.sheet import sayer, sheet
@@ -97,8 +98,10 @@ def list_page(path: str) -> ResponseReturnValue:
     if fields != entry.shown:
         kept["cols"] = " ".join(each.name for each in fields)
     key = (_key(entry, rows[-1]) if usual else str(plain(rows[-1].sort_key))) if more else ""
+    query = f"?{urlencode(kept)}" if kept else ""
     return page(
-        "list.html", entry=entry, section=entry.section, fields=fields, terms=terms, asked=typed, kept=kept,
+        "list.html", meta_html=metadata.of_list(f"/{path}", query), coins_html=_coins(path, rows), entry=entry,
+        section=entry.section, fields=fields, terms=terms, asked=typed, kept=kept,
         rows=_table_rows(path, fields, rows, terms, chosen=may_write), may_write=may_write, filters=entry.filters,
         paths={each.kind: where for where, each in BY_PATH.items()}, total=listing.count(connection, entry, asked),
         following={**kept, "after": key, "at": rows[-1].id} if more else None, first=after is None,
@@ -129,6 +132,18 @@ def _behind() -> tuple[str, int] | None:
     if not (number.isascii() and number.isdigit() and int(number[:12]) < LARGEST):
         abort(400, NO_PAGE)
     return request.args.get("after", ""), int(number)
+
+
+def _coins(path: str, rows: Sequence[Any]) -> Markup:
+    """The rows for reference managers that look for items in a page."""
+    base = request.host_url.rstrip("/")
+    return metadata.coins(
+        {
+            "title": row.title, "address": f"{base}/{path}/{row.slug}", "date": getattr(row, "issued_text", ""),
+            "publisher": getattr(row, "publisher", ""),
+        }
+        for row in rows
+    )  # fmt: skip
 
 
 def _table_rows(

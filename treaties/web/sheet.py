@@ -14,7 +14,7 @@ from treaties.domain.dates import PartialDate, say_date, say_day, say_day_short
 from treaties.queries import listing
 from treaties.queries.evidence import Cited, citations_of, marks_by_field, marks_of, notes
 from treaties.queries.works import work_of
-from treaties.web import markup
+from treaties.web import markup, metadata
 from treaties.web.context import page, reader, signed_in, today
 from treaties.web.markup import safe
 
@@ -116,12 +116,16 @@ class Sheet:
         labels = {each.name: each.label.lower() for each in self.entry.fields}
         labels |= {part.name: part.label.lower() for part in self.entry.parts}
         lines, most = more.pop("facts", None) or self.facts, more.pop("most_lines", 40)
-        return page(
+        work = work_of(reader(), self.record, request.host_url.rstrip("/"))
+        address = f"/{self.entry.path}/{self.record.slug}"
+        answer = page(
             template, entry=self.entry, section=self.entry.section, record=self.record, row=self.row,
             facts_html=markup.facts(lines), parts=self.parts(*without), terms=self.terms, may_write=signed_in(),
-            cited_as=plain(work_of(reader(), self.record, request.host_url.rstrip("/")), today()),
+            cited_as=plain(work, today()), meta_html=metadata.of_record(work, address, more.get("claims", ())),
             notes_html=markup.notes(notes(self.cited, labels), most), **more,
         )  # fmt: skip
+        answer.headers["Link"] = metadata.link_header(work, address)
+        return answer
 
 
 def _used(fields: Iterable[Field], rows: Iterable[dict[str, Any]]) -> list[Field]:

@@ -1,0 +1,150 @@
+"""What reference managers and search engines read in a page: Highwire and Dublin Core tags, schema.org, COinS, links.
+
+Joined from strings like the other long parts of pages; every value is escaped, and JSON cannot end its element.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from markupsafe import Markup
+
+from treaties.citations.csl import SERIES, kind_of
+from treaties.domain.citation import REGISTER
+from treaties.domain.names import person
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from treaties.domain.citation import Work
+    from treaties.queries.claims import Claim
+
+LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+FILES = (
+    (".csl.json", "application/vnd.citationstyles.csl+json"),
+    (".bib", "application/x-bibtex"),
+    (".ris", "application/x-research-info-systems"),
+    (".json", "application/json"),
+)
+SCHEMA = {
+    "treaty": "Legislation", "article-newspaper": "NewsArticle", "report": "Report", "dataset": "Dataset",
+    "webpage": "WebPage",
+}  # fmt: skip
+MOST_CLAIMS = 50
+
+
+def of_record(work: Work, path: str, claims: Iterable[Claim] = ()) -> Markup:
+    """The head of a record's page; `path` is its address without what follows a dot."""
+    made = [f'<meta name="{name}" content="{html.escape(value)}">' for name, value in tags(work) if value]
+    made += [f'<link rel="{rel}"{kind} href="{html.escape(href)}">' for rel, kind, href in _links(work, path)]
+    graph = [_thing(work), *_reviews(work, claims)]
+    made.append(f'<script type="application/ld+json">{_json(graph)}</script>')
+    return Markup("\n".join(made))  # noqa: S704 - every value is escaped above
+
+
+def of_list(path: str, query: str) -> Markup:
+    """The head of a list's page: the same list for reference managers, filters kept."""
+    made = [
+        f'<link rel="alternate" type="{media}" href="{html.escape(f"{path}{suffix}{query}")}">'
+        for suffix, media in FILES
+    ]
+    return Markup("\n".join(made))  # noqa: S704 - escaped above
+
+
+def tags(work: Work) -> list[tuple[str, str]]:
+    """Highwire and Dublin Core tags by name; a date only as far as it is known."""
+    when = work.opened or work.adopted
+    day = when.isoformat() if when else work.issued.text if work.issued and work.issued.text[:4].isdigit() else ""
+    house = work.publisher if work.kind == "source" else "" if work.kind == "treaty" else REGISTER
+    kind, authors = kind_of(work), [", ".join(person(each) or (each,)) for each in work.authors]
+    found = [("citation_title", work.title), *(("citation_author", each) for each in authors)]
+    found += [("citation_publication_date", day.replace("-", "/")), ("citation_language", work.language)]
+    found.append(("citation_public_url", work.url or work.address))
+    if work.kind == "treaty" and work.series:
+        found += [("citation_journal_title", SERIES), ("citation_volume", work.unts_volume),
+                  ("citation_firstpage", work.unts_page)]  # fmt: skip
+    elif kind == "article-newspaper":
+        found.append(("citation_journal_title", house))
+    elif kind == "report":
+        found += [("citation_technical_report_institution", house), ("citation_technical_report_number", work.number)]
+    else:
+        found.append(("citation_publisher", house))
+    found += [("DC.title", work.title), *(("DC.creator", each) for each in authors), ("DC.date", day)]
+    found += [
+        ("DC.type", kind),
+        ("DC.publisher", house),
+        ("DC.identifier", work.address),
+        ("DC.language", work.language),
+    ]
+    return [*found, ("DC.source", work.url), ("DC.rights", LICENCE if work.kind != "source" else "")]
+
+
+def _links(work: Work, path: str) -> list[tuple[str, str, str]]:
+    found = [("cite-as", "", work.address), ("license", "", LICENCE), ("type", "", f"https://schema.org/{_type(work)}")]
+    return found + [("describedby alternate", f' type="{media}"', f"{path}{suffix}") for suffix, media in FILES]
+
+
+def link_header(work: Work, path: str) -> str:
+    """The same links as a header, for programs that read no page."""
+    said = []
+    for rel, kind, href in _links(work, path):
+        safe = href.replace("<", "%3C").replace(">", "%3E")
+        said.append(f'<{safe}>; rel="{rel.split()[0]}"{kind.replace(" type", "; type")}')
+    return ", ".join(each for each in said if each.isascii())
+
+
+def _type(work: Work) -> str:
+    return SCHEMA.get(kind_of(work), "CreativeWork")
+
+
+def _thing(work: Work) -> dict[str, Any]:
+    made: dict[str, Any] = {
+        "@type": _type(work), "@id": work.address, "name": work.title, "url": work.url or work.address,
+        "inLanguage": work.language, "datePublished": work.issued.text if work.issued and work.issued.exact else "",
+        "author": [{"@type": "Person" if person(each) else "Organization", "name": each} for each in work.authors],
+        "publisher": {"@type": "Organization", "name": work.publisher} if work.publisher else None,
+    }  # fmt: skip
+    if work.kind == "treaty":
+        made |= {
+            "legislationType": "treaty", "legislationIdentifier": work.series,
+            "legislationDate": work.adopted.isoformat() if work.adopted else "",
+            "legislationDateOfApplicability": work.in_force.isoformat() if work.in_force else "",
+        }  # fmt: skip
+    if work.kind not in {"treaty", "source"}:
+        made |= {"version": str(work.version), "license": LICENCE, "isPartOf": {"@type": "Dataset", "name": REGISTER}}
+    return {name: value for name, value in made.items() if value}
+
+
+def _reviews(work: Work, claims: Iterable[Claim]) -> list[dict[str, Any]]:
+    """A ClaimReview for each total that a source states and the register computed: it agrees, or it differs."""
+    return [
+        {
+            "@type": "ClaimReview", "url": f"{work.address}?on={each.as_of.isoformat()}",
+            "claimReviewed": f"{each.treaty}: {each.said}, as of {each.as_of.isoformat()}",
+            "itemReviewed": {"@type": "Claim", "author": {"@type": "Organization", "name": each.publisher}},
+            "author": {"@type": "Organization", "name": REGISTER},
+            "reviewRating": {"@type": "Rating", "alternateName": "agrees" if each.agrees else "differs"},
+            "reviewBody": f"The register computes {each.computed} for that day.",
+        }
+        for each in list(claims)[:MOST_CLAIMS]
+    ]  # fmt: skip
+
+
+def _json(graph: list[dict[str, Any]]) -> str:
+    text = json.dumps({"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
+
+
+def coins(titles: Iterable[Mapping[str, str]]) -> Markup:
+    """COinS of a list's rows: each a mapping of title, address and, where known, date and publisher."""
+    made = []
+    for each in titles:
+        said = {"ctx_ver": "Z39.88-2004", "rft_val_fmt": "info:ofi/fmt:kev:mtx:dc", "rft.title": each["title"],
+                "rft.identifier": each["address"], "rft.date": each.get("date", ""),
+                "rft.publisher": each.get("publisher", "")}  # fmt: skip
+        text = urlencode({name: value for name, value in said.items() if value})
+        made.append(f'<span class="Z3988" title="{html.escape(text)}"></span>')
+    return Markup("".join(made))  # noqa: S704 - escaped above
