@@ -92,5 +92,5 @@ def said_by(language: str, what: str) -> re.Pattern[str]:
     folded = fold_pattern(pattern)
     if language in {"ko", "zh", "ja"}:
         return re.compile(f"(?:{folded})")
-    before = r"(?<!\w)[وفبلس]?(?:ال)?" if language == "ar" else r"(?<![\w-])"
+    before = r"(?<!\w)[وفبلس]?(?:ال)?" if language == "ar" else r"(?<![\w'-])" if language == "tr" else r"(?<![\w-])"
     return re.compile(rf"{before}(?:{folded})(?!\w)" if language != "ar" else f"{before}(?:{folded})")

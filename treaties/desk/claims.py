@@ -24,12 +24,16 @@ _NOUN = re.compile(
 _BREAK = re.compile(
     r"[;,] (?:but|while|whereas|although|though|including|yet|mais|alors que"
     r"|tandis que|pero|mientras|aunque|aber|wahrend|doch|jedoch|а|но"
-    r"|однако|але|однак|проте|тоді як|ancak|ama|fakat|namun|tetapi|sedangkan|however)(?!\w)|; | — | – "
+    r"|однако|але|однак|проте|тоді як|ancak|ama|fakat|namun|tetapi|sedangkan|however)(?!\w)|; "
+    r"|[,،] (?=(?:which|who|qui|que|котор\w+|як(?:а|у|і|ои|ого)|yang)(?!\w))| — | – "
     r"|[،,] ?(?:لكن|بينما|غير ان|فيما)|، لكن|[，；,](?=但|而|不过|然而)"
     r"|(?<=지만),? |(?<=으나),? |(?<=으며),? |(?<=했고),? |(?<=는데),? "
 )
-_NUMBER = re.compile(r"(?<![a-z\d.,-])(\d{1,3})(?![\d]|[.,]\d|-?(?:mm|мм|毫米|%))")
+_NUMBER = re.compile(r"(?<![a-z\d])(?<!\d[.,-])(\d{1,3})(?![\d]|[.,]\d|-?(?:mm|мм|毫米|%))")
 _GAP = 26
+_SIGNATORIES = re.compile(r"signator|підписант|подписант|签署国|signatari|signataire|unterzeichner|서명국")
+_PARTIES = re.compile(r"part(?:y|ies|es?)|vertragsstaat|缔约国|당사국|pihak|taraf")
+_STRETCH = 220
 _YEARS = (1900, 2100)
 
 
@@ -65,11 +69,7 @@ def _of_sentence(
     inherited = ""
     for first, last in _clauses(sentence):
         text = _masked(sentence, first, last)
-        count = (
-            None
-            if eif and not _clear_count(article, text)
-            else _count(article, bench, sentence, treaty, first, last, text)
-        )
+        count = _count(article, bench, sentence, treaty, (first, last), text)
         measure = _measure(article.language, text)
         if count:
             found.append(count)
@@ -107,12 +107,8 @@ def _measure(language: str, text: str) -> str:
     return next((name for name in _MEASURES if name in names), "")
 
 
-def _clear_count(article: Article, text: str) -> bool:
-    return bool(said_by(article.language, "more").search(text))
-
-
 def _count(
-    article: Article, bench: Bench, sentence: Sentence, treaty: str, first: int, last: int, text: str
+    article: Article, bench: Bench, sentence: Sentence, treaty: str, span: tuple[int, int], text: str
 ) -> dict[str, Any] | None:
     language = article.language
     kinds = said_by(language, "countr")
@@ -126,8 +122,7 @@ def _count(
         )
         if not measure:
             continue
-        if re.search(r"signator|підписант|подписант|签署国|signatari|unterzeichn", after[: noun.end()]):
-            measure = "signed"
+        measure = _by_noun(after[noun.start() : noun.end() + 9]) or measure
         before = text[max(0, match.start() - 26) : match.start()] + "|" + text[match.end() : match.end() + 12]
         op = "="
         for name, sign in (("more", ">"), ("about", "~"), ("less", "<")):
@@ -144,15 +139,20 @@ def _count(
             op = ">="
         if said_by(language, "negative").search(text) and op == "=" and language == "en":
             continue
-        day = _past_day(article, sentence)
+        day = _past_day(article, text)
         verdict = bench.count(treaty, measure, op, value, day)
         what = {"treaty": treaty, "measure": measure, "op": op, "value": value}
-        return _claim(article, sentence, first, last, "treaty_count", what, verdict)
+        return _claim(article, sentence, *span, "treaty_count", what, verdict)
     return None
 
 
-def _past_day(article: Article, sentence: Sentence) -> date | None:
-    for named in days_in(sentence.text, article.language, article.day):
+def _by_noun(words: str) -> str:
+    """The measure that the noun itself names: signatories, states parties."""
+    return "party" if _PARTIES.search(words) else "signatory" if _SIGNATORIES.search(words) else ""
+
+
+def _past_day(article: Article, text: str) -> date | None:
+    for named in days_in(text, article.language, article.day):
         if len(named.iso) == 10 and article.day and named.iso < article.day.isoformat():  # noqa: PLR2004 - a whole day
             return date.fromisoformat(named.iso)
     return None
@@ -164,12 +164,12 @@ def _status(
 ) -> dict[str, Any] | None:  # fmt: skip
     first, last = span
     language = article.language
-    negative = bool(said_by(language, "negative").search(text))
+    negative = _denied(language, text, measure)
     if not measure and not negative:
         return None
     said = measure or inherited
     states = _subjects(article, sentence, first, last, said)
-    if not states or (not noun and said in {"joined", "party"}):
+    if not states or (not noun and not negative and said == "joined") or (not noun and said == "left"):
         return None
     planned = bool(said_by(language, "planned").search(text))
     if planned and said != "left" and not negative:
@@ -179,6 +179,15 @@ def _status(
     status = ("not_" if negative else "") + {"left": "withdrawn"}.get(said, said)
     what = {"treaty": treaty, "states": sorted(codes), "status": status}
     return _claim(article, sentence, first, last, "treaty_status", what, verdict)
+
+
+def _denied(language: str, text: str, measure: str) -> bool:
+    """Whether a negation belongs to the verb: it stands shortly before it, or after it where verbs come early."""
+    verb = said_by(language, measure).search(text) if measure else None
+    if verb is None:
+        return bool(said_by(language, "negative").search(text))
+    after = 24 if language in {"ko", "tr", "de", "ja"} else 0
+    return bool(said_by(language, "negative").search(text[max(0, verb.start() - 48) : verb.end() + after]))
 
 
 def _subjects(article: Article, sentence: Sentence, first: int, last: int, said: str) -> list[Mention]:
@@ -200,12 +209,30 @@ def _subjects(article: Article, sentence: Sentence, first: int, last: int, said:
         if re.match(r"\W*(?:said|says|told|has said|a declare|dijo|sagte|заявил|заявив)", after):
             continue
         found.append(each)
+    if not found and _RELATIVE.match(sentence.text[first:last]):
+        found = _named_before(sentence, first)
     return found
+
+
+def _named_before(sentence: Sentence, place: int) -> list[Mention]:
+    """The States that stand right before a clause about them: "Latvia and Estonia, which never joined"."""
+    found: list[Mention] = []
+    end = place
+    for each in reversed([one for one in sentence.of("state") if one.last - sentence.first <= place]):
+        if not _JOINING.fullmatch(sentence.text[each.last - sentence.first : end]):
+            break
+        found.append(each)
+        end = each.first - sentence.first
+    return found
+
+
+_RELATIVE = re.compile(r"[,،]? ?(?:which|who|qui|que|котор\w+|як\w{1,3}|yang)(?!\w)")
+_JOINING = re.compile(r"(?:[,،、] ?)?(?: ?(?:and|et|y|und|и|та|и|dan) )?(?:the |la |les |l'|die )?")
 
 
 def _modifies(article: Article, sentence: Sentence, end: int) -> bool:
     """Whether an adjective stands before a noun, so that the claim is not about the State itself."""
-    if article.language in {"zh", "ko", "ja", "ar"}:
+    if article.language in {"zh", "ko", "ja", "ar", "tr", "id"}:
         return False
     after = sentence.text[end : end + 18]
     telling = (*_MEASURES, "left", "negative", "planned")
@@ -255,6 +282,8 @@ def _trimmed(sentence: Sentence, match: re.Match[str], nearest: Any) -> tuple[in
 def _claim(
     article: Article, sentence: Sentence, first: int, last: int, kind: str, what: dict[str, Any], verdict: Any
 ) -> dict[str, Any]:
+    if _RELATIVE.match(sentence.text[first:last]) and last <= _STRETCH:
+        first = 0  # "which ..." says nothing without what it belongs to
     begin, end = sentence.first + first, sentence.first + last
     head = re.match(
         r"[;,،，；—– ]*(?:but |mais |pero |aber |но |але |ancak |ama |namun |tetapi |但是?|لكن )?",

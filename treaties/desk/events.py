@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from treaties.desk.article import said_by
 from treaties.desk.days import days_in
+from treaties.desk.folding import fold_pattern
+from treaties.desk.gazetteer import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +23,7 @@ _ASIDE = re.compile(
 )
 _PLACED = re.compile(
     r"(?<!\w)(?:in|on|at|against|near|over|inside|across|into|to|for|from|toward|towards|with|between|en|sur|contre|au|aux|dans|vers|pour|par(?=\Z)|contra|sobre|a|hacia|para"
-    r"|gegen|auf|an|nach|bei|aus|mit|uber|в|во|на|по|против|для|из|к|с|со|у|в|проти|до|від|з|зі|із|di|ke|kepada|terhadap|untuk|في|على|ضد|الى|ل|من|fur)"
+    r"|gegen|auf|an|nach|bei|aus|mit|uber|в|во|на|по|против|для|из|к|с|со|у|в|проти|до|від|з|зі|із|di|ke|kepada|terhadap|untuk|في|علي|ضد|الي|ل|من|fur)"
     r"(?: (?:the|a|an|la|le|les|los|las|el|der|die|das|dem|den|das))?(?: \w+)? $"
 )
 _AFTER_PLACED = {
@@ -30,8 +33,12 @@ _AFTER_PLACED = {
 }
 _BY = {"en": r"by(?: the)?", "fr": r"par(?: les?| la| l')?", "es": "por(?: las?| los| el)?",
        "de": "(?:von|durch)(?: der| den| dem)?",
-       "id": "oleh", "ar": "(?:من قبل|على يد)", "ru": "(?:со стороны|силами)", "uk": "(?:з боку|силами)"}  # fmt: skip
-_KINDS = ("request", "transfer", "use", "production", "stockpile", "destruction")
+       "id": "oleh", "ar": "(?:من قبل|علي يد)", "ru": "(?:со стороны|силами)", "uk": "(?:з боку|силами)"}  # fmt: skip
+_AND = re.compile(
+    r"(?:[,،、·] ?)?(?: ?(?:and|et|y|e|und|als auch|и|та|і|ve|dan|as well as)(?: also)? )?"
+    r"(?:the |la |les |l'|die )?|和|与|及|와 |과 |و"
+)
+_KINDS = ("request", "transfer", "use", "production", "destruction", "stockpile")
 _FAR = 95
 _LONG = 300
 _VERB_FIRST = {"ar"}
@@ -41,19 +48,33 @@ _VERB_LAST = {"ko", "tr", "ja"}
 def events_of(article: Article) -> list[dict[str, Any]]:
     """Every event told, in the order of the text; one deed told twice is told once."""
     found: list[dict[str, Any]] = []
+    named: list[Mention] = []
     for sentence in article.sentences:
         weapons = [each for each in sentence.of("weapon") if each.value != "drones"]
+        named, weapons = weapons, weapons or _taken_up(article, sentence, named)
         if not weapons or (sentence.of("treaty") and _bans(article, sentence, weapons)):
             continue
         found += _of_sentence(article, sentence, weapons)
-    seen: set[tuple[Any, ...]] = set()
-    kept = []
+    kept: dict[tuple[Any, ...], dict[str, Any]] = {}
     for each in found:
         key = (each["kind"], each["actor"], each["recipient"])
-        if key not in seen:
-            seen.add(key)
-            kept.append(each)
-    return kept
+        if key not in kept or _headline(kept[key]["quote"]) > _headline(each["quote"]):
+            kept[key] = each
+    return sorted(kept.values(), key=lambda each: article.folded.original.find(each["quote"]))
+
+
+def _headline(quote: str) -> bool:
+    """Whether a line ends like no sentence: the text below a headline says the same more fully."""
+    return not re.search(r"[.!?…。！？][\"”»’)」]*$", quote)
+
+
+def _taken_up(article: Article, sentence: Sentence, before: list[Mention]) -> list[Mention]:
+    """The weapon of the sentence before, where this one takes it up as "these weapons"."""
+    pattern = words("things")["anaphora"].get(article.language)
+    match = re.search(rf"(?<!\w)(?:{fold_pattern(pattern)})", sentence.text) if pattern and before else None
+    if match is None:
+        return []
+    return [replace(before[0], first=sentence.first + match.start(), last=sentence.first + match.end())]
 
 
 def _bans(article: Article, sentence: Sentence, weapons: list[Mention]) -> bool:
@@ -84,16 +105,17 @@ def _of_sentence(article: Article, sentence: Sentence, weapons: list[Mention]) -
         return
     done: set[str] = set()
     for kind in _KINDS:
-        if kind != "request" and "request" in done:
+        if (kind != "request" and "request" in done) or (kind == "stockpile" and "destruction" in done):
             continue  # what is asked for is not yet done
         for match in _verbs(article, text, kind, weapons, sentence):
             if _unreal(article, text, match, kind):
                 continue
-            actor = _actor(article, sentence, text, match)
+            actor = _actor(article, sentence, text, match, first=kind == "request")
             if actor is None:
                 continue
             done.add(kind)
-            yield _event(article, sentence, kind, actor, match, weapons)
+            for each in _together(article, sentence, text, actor):
+                yield _event(article, sentence, kind, each, match, weapons)
             break
 
 
@@ -129,17 +151,17 @@ def _unreal(article: Article, text: str, match: re.Match[str], kind: str) -> boo
     return bool(unreal.search(around))
 
 
-def _actor(article: Article, sentence: Sentence, text: str, match: re.Match[str]) -> Mention | None:
+def _actor(article: Article, sentence: Sentence, text: str, match: re.Match[str], *, first: bool) -> Mention | None:
     who = [
         each
-        for each in sentence.of("state", "group")
+        for each in sentence.of("state", "group", "leader")
         if text[each.first - sentence.first : each.first - sentence.first + 1] != "_"
     ]
     by = _BY.get(article.language)
     if by:
         for each in who:
             ahead = text[max(0, each.first - sentence.first - 22) : each.first - sentence.first]
-            near = abs(each.first - sentence.first - match.end()) < 70 or article.language == "de"  # noqa: PLR2004 - letters
+            near = abs(each.first - sentence.first - match.end()) < 45 or article.language == "de"  # noqa: PLR2004 - letters
             if (
                 near
                 and re.search(rf"(?<!\w){by} (?:\w+ )?$", ahead)
@@ -151,9 +173,29 @@ def _actor(article: Article, sentence: Sentence, text: str, match: re.Match[str]
     if article.language in _VERB_FIRST:
         after = [each for each in who if 0 <= each.first - sentence.first - match.end() < 60]  # noqa: PLR2004 - letters
         acting = [each for each in after if not _placed(article, sentence, text, each)][:1] or acting
-    if article.language in _VERB_LAST and acting:
+    if (article.language in _VERB_LAST or (article.language == "de" and first)) and acting:
         return acting[0]
     return acting[-1] if acting else None
+
+
+def _together(article: Article, sentence: Sentence, text: str, actor: Mention) -> list[Mention]:
+    """The actor and those named with it: "China, Iran and North Korea"."""
+    who = sentence.of("state", "group")
+    if actor not in who:
+        return [actor]
+    found, number = [actor], who.index(actor)
+    while number and _AND.fullmatch(
+        sentence.text[who[number - 1].last - sentence.first : who[number].first - sentence.first]
+    ):
+        number -= 1
+        found.append(who[number])
+    number = who.index(actor)
+    while number + 1 < len(who) and _AND.fullmatch(
+        sentence.text[who[number].last - sentence.first : who[number + 1].first - sentence.first]
+    ):
+        number += 1
+        found.append(who[number])
+    return [each for each in found if each is actor or not _placed(article, sentence, text, each)]
 
 
 def _placed(article: Article, sentence: Sentence, text: str, each: Mention) -> bool:
@@ -164,7 +206,7 @@ def _placed(article: Article, sentence: Sentence, text: str, each: Mention) -> b
         return True
     if article.language in {"zh", "ko", "tr", "ja"}:
         return article.language == "zh" and text[max(0, begin - 1) : begin] in {"在", "向", "对", "给", "从"}
-    if article.language == "ar" and text[max(0, begin - 1) : begin] == "ل":
+    if article.language == "ar" and re.search("(?<!ا)ل$", text[max(0, begin - 2) : begin]):
         return True
     return bool(_PLACED.search(text[max(0, begin - 22) : begin]))
 

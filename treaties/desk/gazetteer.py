@@ -137,7 +137,7 @@ _KINDS = {"outlet": "outlet", "ngo": "monitor", "armed_group": "group", "coaliti
 
 
 def _actors(connection: Connection) -> Iterator[Name]:
-    for section, kind in (("outlets", "outlet"), ("monitors", "monitor"), ("groups", "group")):
+    for section, kind in (("outlets", "outlet"), ("monitors", "monitor"), ("groups", "group"), ("leaders", "leader")):
         for value, patterns in words("things")[section].items():
             for pattern in patterns:
                 yield Name(pattern, kind, value)

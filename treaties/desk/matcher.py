@@ -72,7 +72,8 @@ class Matcher:
     def find(self, folded: Folded) -> list[Mention]:
         """Mentions in order, none within another: the longest wins, then the first."""
         found = sorted(
-            self._all(folded), key=lambda each: (each.first - each.last, each.first, _RANK.get(each.kind, 1))
+            self._all(folded),
+            key=lambda each: (each.first - each.last, each.first, _RANK.get(each.kind, 1), each.form != "name"),
         )
         taken: list[Mention] = []
         used = bytearray(len(folded.text) + 1)
@@ -132,7 +133,8 @@ def ends_word(text: str, place: int) -> bool:
 @lru_cache(maxsize=8000)
 def compiled(pattern: str) -> re.Pattern[str]:
     """The pattern as a regular expression over folded text."""
-    return re.compile(expression(pattern))
+    # Looking ahead to the end of the word makes an alternation try its longer endings too.
+    return re.compile(rf"(?:{expression(pattern)})(?![^\W_\u3040-\ud7a3])")
 
 
 @lru_cache(maxsize=8000)

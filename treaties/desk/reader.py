@@ -173,6 +173,8 @@ def _mentions(article: Article) -> dict[str, list[str]]:
             kinds["states"].append(each.value)
         elif each.kind == "group":
             kinds["other_actors"].append(each.value)
+            if each.value.startswith("Saudi"):
+                kinds["states"].append("SAU")
         elif each.kind == "treaty":
             kinds["treaties"].append(_code(each.value))
             if each.value == "ccm" and re.search(gazetteer_words(), article.folded.text[each.first : each.last]):

@@ -70,7 +70,7 @@ def _link(article: Article, sentence: Sentence, each: Mention) -> tuple[str | No
         return None, False
     told = said_by(language, "told").search(before[-40:])
     if told and language not in {"zh", "ko", "ar"} and each.kind == "outlet":
-        start = max(before.rfind(mark) for mark in (", ", ". ", "“", '"', "” ")) + 1
+        start = max(before.rfind(mark) for mark in (", ", "— ", "“", '"', "” ")) + 1
         at = max(0, len(before) - 40) + told.start()
         return _source(_clean(article, sentence, max(0, start), at)), True
     near = said_by(language, "according").search(before[-_NEAR:]) or said_by(language, "said").search(after[:_NEAR])
@@ -97,4 +97,5 @@ def _source(words: str) -> str | None:
     kept = re.sub(
         r"^(?:(?:the|a|an|to|on|на|les|des|la|le|de|a|al|die|den|der|das|auf)\s)+", "", words, flags=re.IGNORECASE
     )
+    kept = re.sub(r"^(?:통신|신문)?(?:은|는|이|가)\s+|(?<=[\uac00-\ud7a3])(?:을|를)$", "", kept.strip())
     return kept[:_LONGEST].strip() or None

@@ -54,7 +54,7 @@ class Bench:
         readings = {
             "signed": ("signed_ever", "joined"), "ratified": ("deposited", "in_force"),
             "joined": ("joined", "deposited", "in_force"), "party": ("deposited", "in_force"),
-            "banned": ("joined", "deposited", "in_force"), "signed_only": ("signatories_only", "signed_ever"),
+            "banned": ("joined", "deposited", "in_force"), "signatory": ("signed_ever", "signatories_only", "joined"),
         }[measure]  # fmt: skip
         right = [each for each in readings if _compares(op, held[each], value)]
         numbers = ", ".join(f"{each.replace('_', ' ')} {held[each]}" for each in dict.fromkeys(readings))
