@@ -472,6 +472,31 @@ def import_undo(key: str) -> None:
     click.echo(f"{count} records were retired.")
 
 
+@main.command(help="Freeze the published register as a release that is kept as it is; --check compares one.")
+@click.argument("name")
+@click.option("--check", is_flag=True, help="Only compare the files of the release with its manifest.")
+def release(name: str, *, check: bool) -> None:
+    """Freeze or check a release."""
+    from datetime import UTC, datetime
+
+    from treaties.exports.errors import ExportError
+    from treaties.exports.release import differing, freeze
+
+    folder = config.from_environ().data_dir / "releases"
+    try:
+        if check:
+            wrong = differing(folder, name)
+            if wrong:
+                raise click.ClickException(f"These files are not what the manifest says: {', '.join(wrong)}.")
+            click.echo(f"Release {name} is whole.")
+            return
+        with _reading() as connection, _progress("Writing") as tell:
+            said = freeze(connection, folder, name, datetime.now(UTC).date(), tell)
+    except (ExportError, OSError) as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(said["cite_as"])
+
+
 @main.command(help="Copy the whole database into one file while the register runs (SQLite).")
 @click.argument("path", type=click.Path(dir_okay=False, path_type=Path))
 def backup(path: Path) -> None:

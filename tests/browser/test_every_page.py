@@ -22,7 +22,8 @@ OTHERS = (
     "/evidence/missing", "/evidence/missing?type=events&field=place_stated",
     "/", "/search?q=ukraine", "/search?q=zzzz", "/search?q=%22open", "/search?q=shells+cluster&type=event",
     "/deadlines", "/checks", "/about", "/status?on=2010-08-01", "/sign-in",
-    "/data", "/actors/nobody", "/cite/treaties/ccm", "/lookup", "/lookup?q=2688+UNTS+39", "/lookup?q=zzzzqqqq",
+    "/data", "/releases",
+    "/actors/nobody", "/cite/treaties/ccm", "/lookup", "/lookup?q=2688+UNTS+39", "/lookup?q=zzzzqqqq",
     "/cite/treaties/ccm?on=2023-03-07&style=apa", "/cite/events?evidence=denied",
 )  # fmt: skip
 PAGES = (*OTHERS, *(f"/{path}" for path in BY_PATH), *RECORDS)

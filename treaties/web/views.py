@@ -28,6 +28,7 @@ PAGES = (
     "search",
     "evidence",
     "sql",
+    "releases",
 )
 
 

@@ -88,8 +88,13 @@ def download(form: str) -> Response:
     except ExportError as error:
         abort(501, str(error))
     name = path.name.replace(f"-{form}", "") if form not in FOLDERS else path.name
+    return sent(path, MEDIA[form], name)
+
+
+def sent(path: Path, media: str, name: str) -> Response:
+    """A file as an attachment, read in pieces."""
     headers = {"Content-Disposition": f"attachment; filename={name}", "Content-Length": str(path.stat().st_size)}
-    return Response(_chunks(path), mimetype=MEDIA[form], headers=headers)
+    return Response(_chunks(path), mimetype=media, headers=headers)
 
 
 def _chunks(path: Path) -> Iterator[bytes]:
