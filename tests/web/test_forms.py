@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 from conftest import token
 from sqlalchemy import func, select
-from support.drafts import small_register
+from support.drafts import EDITOR, small_register
 from support.forms import ATLANTIS, NEW_SOURCE, sent, told
 
 from treaties.models import Record
+from treaties.operations.records import Draft, create
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
@@ -123,3 +124,26 @@ def test_an_error_stands_beside_its_field_and_in_the_summary(desk: FlaskClient) 
     assert 'href="#citations-0-source"' in page
     page = told(sent(desk, "/actors/new", ATLANTIS | {"actor_kind": ""}))
     assert ('href="#actor_kind"' in page, 'id="actor_kind-error"' in page) == (True, True)
+
+
+def test_a_record_with_hundreds_of_citations_is_shown_and_saved_without_losing_one(
+    desk: FlaskClient, database: Database
+) -> None:
+    cited = [{"source": 1, "stance": "asserts", "locator": f"p. {number}"} for number in range(500)]
+    with database.writing() as connection:
+        create(connection, [Draft("conflict", {}, citations=cited, title="Long")], EDITOR, "many")
+    page = told(desk.get("/conflicts/long/edit"))
+    rows = re.findall(r'name="(citations-\d+-locator)" type="text" value="([^"]*)"', page)
+    assert len(rows) == len(cited)
+    sources = {name.replace("locator", "source"): "depositary-undated" for name, _ in rows}
+    form = {"title": "Long", "state": "published", "based_on": "1"} | dict(rows) | sources
+    assert sent(desk, "/conflicts/long/edit", form).status_code == 303
+    assert len(desk.get("/conflicts/long.json").get_json()["citations"]) == len(cited)
+
+
+def test_hostile_text_in_a_row_of_evidence_is_only_text(desk: FlaskClient) -> None:
+    bad = {"citations-0-quote": '</textarea><script>alert("1")</script>', "citations-0-source": '"><script>x'}
+    page = told(sent(desk, "/actors/new", ATLANTIS | bad))
+    assert "<script>alert" not in page
+    assert "&#34;1&#34;" in page or "&quot;1&quot;" in page
+    assert "<script>x" not in page

@@ -15,7 +15,19 @@ from sqlalchemy.exc import DBAPIError
 from treaties import db
 from treaties.config import HOME, Settings, from_environ
 from treaties.domain.text import TextError, clean
-from treaties.web import accounts, context, correcting, crud, editing, errors, markup, together, views, words
+from treaties.web import (
+    accounts,
+    context,
+    correcting,
+    crud,
+    editing,
+    errors,
+    markup,
+    row_markup,
+    together,
+    views,
+    words,
+)
 from treaties.web.cache import PageCache
 
 if TYPE_CHECKING:
@@ -68,7 +80,14 @@ def create_app(settings: Settings | None = None) -> Flask:
     database.check()
     app.extensions["treaties"] = database
     Babel(app)
-    app.jinja_env.globals.update(_=words.translated, marks=markup.marks, chain=markup.chain, options=markup.options)
+    app.jinja_env.globals.update(
+        _=words.translated,
+        marks=markup.marks,
+        chain=markup.chain,
+        options=markup.options,
+        evidence_row=row_markup.evidence,
+    )
+    app.jinja_env.globals.update(evidence_row=row_markup.evidence, declared=row_markup.declared)
     app.jinja_env.add_extension(words.Folded)
     CSRFProtect(app)
     Compress(app)

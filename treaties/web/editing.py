@@ -22,7 +22,7 @@ from treaties.operations import undo
 from treaties.operations.errors import Problem, Refused, Stale
 from treaties.queries import kept_forms, listing
 from treaties.queries.alike import alike
-from treaties.records import BY_PATH, CITATION_FIELDS, RecordType
+from treaties.records import BY_PATH, RecordType
 from treaties.web import conflicts, evidence_rows, forms
 from treaties.web.accounts import require_editor
 from treaties.web.context import editor, page, reader, writer
@@ -188,7 +188,7 @@ def _show_form(
     shown = {"changed": request.method == "POST", "draft_of": request.path} | more
     return page(
         "form.html", status, entry=entry, section=entry.section, form=form, record=record,
-        citation_fields=CITATION_FIELDS, paths={each.kind: path for path, each in BY_PATH.items()}, **shown,
+        paths={each.kind: path for path, each in BY_PATH.items()}, **shown,
     )  # fmt: skip
 
 

@@ -1,0 +1,102 @@
+"""A row of evidence, joined from strings: by the common macros a record with hundreds of them would take seconds.
+
+What it draws is what macros.field and form.html's `ticks` draw.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+from wtforms import SelectField, TextAreaField
+
+from treaties.records import CITATION_FIELDS, TYPES
+from treaties.web.words import translated as _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from treaties.records import Field
+
+FIRST = ("source", "field", "quote", "locator", "stance")
+OTHERS = tuple(each for each in CITATION_FIELDS if each.name not in FIRST)
+DATE = "/read-date.json"
+
+
+def evidence(row: Any) -> Markup:
+    """The fields of one row: the source, a new one, what it supports, the passage, and what is seldom needed."""
+    said = row.form
+    fresh = [said[name] for name in ("new_url", "new_heading", "new_publisher", "new_issued")]
+    first = box(said["source"], _("Type title, publisher or address."), suggest="/sources/suggest.json")
+    new = [box(each, read=DATE if each.short_name == "new_issued" else "") for each in fresh]
+    passage = box(said["quote"], _("The words of the source, as they stand there."))
+    passage += box(said["locator"], _("Page, paragraph or minute.")) + box(said["stance"])
+    others = [str(declared(each, said[each.name])) for each in OTHERS]
+    text = (
+        f"{first}{_more(_('Not in the register yet: enter it here'), [*new, box(said['new_kind'])], fresh)}"
+        f"{_ticks(said['field'])}{passage}"
+        f"{_more(_('Who says so, another value, credibility'), others, [said[each.name] for each in OTHERS])}"
+    )
+    return Markup(text)  # noqa: S704 - every value is escaped where it is put in
+
+
+def declared(each: Field, field: Any) -> Markup:
+    """A field as `records` declares it: suggestions for references, how a date was understood, whether it is needed."""
+    suggest = f"/{TYPES[each.refers].path}/suggest.json" if each.kind == "ref" else ""
+    read = DATE if each.kind in {"day", "partial"} else ""
+    return Markup(box(field, suggest=suggest, read=read, need=each.required))  # noqa: S704 - escaped where it is put in
+
+
+def _more(summary: str, boxes: Iterable[str], fields: Iterable[Any]) -> str:
+    """Fields behind a line that opens them; open where one of them holds something or is wrong."""
+    opened = " open" if any(each.data or each.errors for each in fields) else ""
+    return f"<details{opened}><summary>{escape(summary)}</summary>{''.join(boxes)}</details>"
+
+
+def box(field: Any, hint: str = "", *, suggest: str = "", read: str = "", need: bool = False) -> str:
+    """One field with label, hint and errors, tied to its input."""
+    hint = hint or str(field.description or "")
+    key, name = escape(field.id), escape(field.name)
+    about = [f"{key}-{part}" for part, there in (("hint", hint), ("error", field.errors), ("read", read)) if there]
+    tied = f' aria-describedby="{" ".join(about)}"' if about else ""
+    tied += ' aria-invalid="true"' if field.errors else ""
+    tied += f' data-suggest="{suggest}" autocomplete="off"' if suggest else ""
+    tied += f' data-read="{read}" autocomplete="off"' if read else ""
+    told = f'<span class="hint" id="{key}-hint">{escape(hint)}</span>' if hint else ""
+    told += f'<span class="error" id="{key}-error">{escape(" ".join(field.errors))}</span>' if field.errors else ""
+    needed = f' <span class="need">{escape(_("required"))}</span>' if need else ""
+    after = f'<span class="read" id="{key}-read" aria-live="polite"></span>' if read else ""
+    return (
+        f'<div class="field{" bad" if field.errors else ""}"><label for="{key}">{escape(str(field.label.text))}</label>'
+        f"{needed}{told}{_input(field, key, name, tied)}{after}</div>\n"
+    )
+
+
+def _input(field: Any, key: str, name: str, tied: str) -> str:
+    if isinstance(field, SelectField):
+        chosen = str(field.data or "")
+        words = [
+            f'<option{" selected" if each.value == chosen else ""} value="{escape(each.value)}">'
+            f"{escape(each.label)}</option>"
+            for each in field.choices
+        ]
+        return f'<select id="{key}" name="{name}"{tied}>{"".join(words)}</select>'
+    value = escape(str(field.data or ""))
+    if isinstance(field, TextAreaField):
+        return f'<textarea id="{key}" name="{name}"{tied}>\r\n{value}</textarea>'
+    return f'<input id="{key}" name="{name}" type="text" value="{value}"{tied}>'
+
+
+def _ticks(field: Any) -> str:
+    key, name, ticked = escape(field.id), escape(field.name), set(field.data or ())
+    rows = [
+        f'<li><input type="checkbox" name="{name}" id="{key}-{place}" value="{escape(each.value)}"'
+        f'{" checked" if each.value in ticked else ""}> <label for="{key}-{place}">{escape(each.label)}</label></li>'
+        for place, each in enumerate(field.choices)
+    ]
+    hint = escape(_("Tick what this passage supports; no tick: the whole record."))
+    return (
+        f'<fieldset class="field" id="{key}"><legend>{escape(str(field.label.text))}</legend>'
+        f'<span class="hint">{hint}</span><ul class="ticks">{"".join(rows)}</ul></fieldset>\n'
+    )
