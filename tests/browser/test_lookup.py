@@ -1,0 +1,33 @@
+"""Looking up in a real browser: by paste and by file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from support.site import faults
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+
+def test_a_pasted_reference_is_answered_with_what_supports_it(reader: Page) -> None:
+    reader.goto("/lookup")
+    reader.get_by_label("Reference", exact=True).fill("UNTS vol. 2688, p. 39")
+    reader.get_by_role("button", name="Look up", exact=True).click()
+    assert reader.locator("#answer h3 a").first.get_attribute("href") == "/treaties/ccm"
+    assert reader.locator("#answer strong").first.inner_text() == "certain"
+    assert faults(reader) == []
+
+
+def test_a_file_of_references_is_answered_as_a_table(reader: Page) -> None:
+    reader.goto("/lookup")
+    sent = (
+        b"@legal{a, title={Convention on Cluster Munitions}}\n@misc{b, title={Garden Snails of Nowhere}, year={1887}}\n"
+    )
+    reader.get_by_label("Or a file").set_input_files([{"name": "a.bib", "mimeType": "text/plain", "buffer": sent}])
+    reader.get_by_role("button", name="Look all up").click()
+    rows = reader.locator("#answer tbody tr")
+    assert rows.count() == 2
+    assert rows.first.locator("td a").first.get_attribute("href") == "/treaties/ccm"
+    assert "Nothing" in rows.last.inner_text()
+    assert faults(reader) == []
