@@ -66,7 +66,14 @@ def test_a_form_has_no_fault_empty_or_full_of_errors(writer: Page, address: str)
 
 
 def test_the_forms_of_existing_records_have_no_fault(writer: Page) -> None:
-    for address in ("/import", "/sql", "/events/2023-0009/edit", "/actors/lithuania/edit", "/actors/lithuania/retire"):
+    for address in (
+        "/desk",
+        "/import",
+        "/sql",
+        "/events/2023-0009/edit",
+        "/actors/lithuania/edit",
+        "/actors/lithuania/retire",
+    ):
         writer.goto(address)
         assert faults(writer) == []
 
@@ -108,3 +115,17 @@ def test_pages_work_without_scripts(browser: Browser, site: tuple[str, str]) -> 
     page.locator("a.cite").first.click()
     assert page.url.endswith("#c1")
     context.close()
+
+
+def test_a_pasted_article_is_read_with_its_passages_marked(writer: Page) -> None:
+    writer.set_viewport_size({"width": 320, "height": 800})
+    writer.goto("/desk")
+    writer.get_by_label("Text of the article").fill(
+        "More than 120 countries have signed the treaty on cluster bombs, the Oslo Treaty."
+    )
+    writer.get_by_label("Day of publication").fill("2023-03-07")
+    writer.get_by_role("button", name="Read").click()
+    assert writer.locator("mark").inner_text().startswith("More than 120 countries")
+    assert writer.get_by_text("signed means signed or joined").is_visible()
+    assert faults(writer) == []
+    assert writer.evaluate(SIDES) <= 0
