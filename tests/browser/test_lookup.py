@@ -24,7 +24,7 @@ def test_a_file_of_references_is_answered_as_a_table(reader: Page) -> None:
     sent = (
         b"@legal{a, title={Convention on Cluster Munitions}}\n@misc{b, title={Garden Snails of Nowhere}, year={1887}}\n"
     )
-    reader.get_by_label("Or a file").set_input_files([{"name": "a.bib", "mimeType": "text/plain", "buffer": sent}])
+    reader.get_by_label("Or a file").set_input_files({"name": "a.bib", "mimeType": "text/plain", "buffer": sent})
     reader.get_by_role("button", name="Look all up").click()
     rows = reader.locator("#answer tbody tr")
     assert rows.count() == 2
