@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 LONGEST = 20_000
 MOST = 10
+PHRASE = 60  # words of a passage that are compared as one phrase
 SUPPORTED = 200
 WHY = {
     "url": "the same address", "doi": "the same DOI", "isbn": "the same ISBN", "number": "the same document number",
@@ -92,7 +93,8 @@ def lookup(connection: Connection, text: str, *, cited: bool = True) -> Answer:
     rest = _without_marks(query)
     if not certain or passages:
         _keep(found, _quoted(connection, passages or ([rest] if len(rest.split()) >= FEWEST_WORDS else [])))
-    if not certain:
+    # A passage that was found needs no title to be compared, which costs more than the passage did.
+    if not certain and not any(each.score >= NAME_LIKE for each in found.values()):
         _keep(found, _titled(connection, query, rest, passages))
         if not found or len(rest.split()) <= 2 * FEWEST_WORDS:
             _keep(found, _named(connection, rest, NAME_LIKE))
@@ -212,8 +214,11 @@ def _quoted(connection: Connection, passages: Sequence[str]) -> list[Hit]:
     """Sources whose kept passages are like one of these, exact or with letters changed or words left out."""
     hits: list[Hit] = []
     for passage in passages[:5]:
-        ids = _candidates(connection, _pairs(passage), (), 60)
-        near = _like(connection, passage, ids)
+        # The whole passage first: an exact quote is one phrase, found without weighing anything.
+        whole = " ".join(words(passage)[:PHRASE])
+        near = _like(connection, passage, _candidates(connection, [whole], (), SUPPORTED)) if whole else []
+        if not near:
+            near = _like(connection, passage, _candidates(connection, _pairs(passage), (), SUPPORTED))
         if not near:
             near = _like(connection, passage, _candidates(connection, _rare(passage, 10), (), 200))
         hits += near
