@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from treaties.domain.citation import Work
+    from treaties.records import RecordType
 
 
 LONGEST_PATH = 1000
@@ -413,16 +414,29 @@ def _day(text: str | None) -> date | None:
     return when
 
 
-@main.command("import", help="Read a file into the register: KIND is register (an export) or untc (a status page).")
-@click.argument("kind", type=click.Choice(["register", "untc"]))
+@main.command(
+    "import",
+    help="Read a file: KIND is register (an export), untc (a status page), or acts, events and the like (CSV).",
+)
+@click.argument("kind")
 @click.argument("path", type=click.Path(exists=True, path_type=Path))
+@click.option("--source", default="", help="CSV: short address of the source that the rows come from.")
+@click.option("--map", "mapping", type=click.Path(exists=True, path_type=Path), help="CSV: JSON, column to field.")
 @click.option("--dry-run", is_flag=True, help="Only say what would be done and what is wrong.")
-def import_(kind: str, path: Path, *, dry_run: bool) -> None:
+def import_(kind: str, path: Path, source: str, mapping: Path | None, *, dry_run: bool) -> None:
     """Import a file, all of it or nothing."""
     from treaties.imports.errors import NotImported
+    from treaties.records import BY_PATH
+
+    if kind not in {"register", "untc", *BY_PATH}:
+        names = ", ".join(("register", "untc", *BY_PATH))
+        raise click.BadParameter(f"“{kind}” is no kind of import: {names}.", param_hint="KIND")
 
     try:
-        (_import_register if kind == "register" else _import_status)(path, dry_run=dry_run)
+        if kind in BY_PATH:
+            _import_rows(BY_PATH[kind], path, source, mapping, dry_run=dry_run)
+        else:
+            (_import_register if kind == "register" else _import_status)(path, dry_run=dry_run)
     except (NotImported, OSError) as error:
         raise click.ClickException(f"{error}\nNothing was imported.") from error
 
@@ -435,6 +449,23 @@ def _import_register(path: Path, *, dry_run: bool) -> None:
         if dry_run:
             connection.rollback()
     click.echo(f"{count:,} records {'would be' if dry_run else 'were'} imported.")
+
+
+def _import_rows(entry: RecordType, path: Path, source: str, mapping: Path | None, *, dry_run: bool) -> None:
+    from treaties.imports import rows
+    from treaties.operations.ledger import Editor
+
+    try:
+        columns = json.loads(mapping.read_text("utf-8")) if mapping else {}
+    except ValueError as error:
+        raise click.BadParameter("This is no JSON.", param_hint="--map") from error
+    if not isinstance(columns, dict) or not all(isinstance(each, str) for each in columns.values()):
+        raise click.BadParameter('Write {"column": "field", ...}.', param_hint="--map")
+    with _progress("Reading"), _checked().writing() as connection:
+        count, key = rows.load(connection, path.read_bytes(), path.name, entry, source, Editor("import"), columns)
+        if dry_run:
+            connection.rollback()
+    click.echo(f"{count:,} records {'would be' if dry_run else 'were'} imported; `import-undo {key}` takes them back.")
 
 
 def _import_status(path: Path, *, dry_run: bool) -> None:

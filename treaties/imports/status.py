@@ -66,7 +66,7 @@ class Comparison:
 def compare(connection: Connection, page: Page) -> Comparison:
     """The page beside the register; NotImported where the register does not have its treaty."""
     treaty = _treaty(connection, page)
-    names = _names(connection)
+    names = names_of_actors(connection)
     acts = _acts(connection, treaty)
     found = [Finding("unread", each.column, each.reason, f"row {each.line}") for each in page.unread]
     matched: set[int] = set()
@@ -140,7 +140,7 @@ def _treaty(connection: Connection, page: Page) -> int:
     return int(found[0])
 
 
-def _names(connection: Connection) -> dict[str, set[int]]:
+def names_of_actors(connection: Connection) -> dict[str, set[int]]:
     """Folded names of published actors; States that may join before others of the same name."""
     joins = dict(connection.execute(select(Actor.id, Actor.may_join)).all())
     alive = {row.id: row for row in connection.execute(

@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from support.drafts import EDITOR, small_register
+
+from treaties.exports import lines
+from treaties.imports import rows, status
+from treaties.imports.errors import NotImported
+from treaties.records import TYPES
+
+if TYPE_CHECKING:
+    from treaties.db import Database
+
+MAP = {"Land": "actor", "Start": "date", "Comment": ""}
+
+
+@pytest.fixture
+def source(database: Database) -> str:
+    with database.writing() as connection:
+        small_register(connection)
+    with database.reading() as connection:
+        (line,) = list(lines.records(connection, ["source"]))
+    return line.slug
+
+
+def load(database: Database, source: str, kind: str, text: str, mapping: dict[str, str]) -> tuple[int, str]:
+    with database.writing() as connection:
+        return rows.load(connection, text.encode(), "in.csv", TYPES[kind], source, EDITOR, mapping)
+
+
+def test_a_table_of_acts_is_written_once_and_undone_as_a_whole(database: Database, source: str) -> None:
+    text = (
+        "treaty,Land,act_kind,Start,Comment\nccm,LTU,signature,3 December 2008,x\nccm,norway,signature,2008-12-03,NA\n"
+    )
+    count, key = load(database, source, "treaty_action", text, MAP)
+    assert count == 2
+    with pytest.raises(NotImported, match="imported before"):
+        load(database, source, "treaty_action", text, MAP)
+    with database.reading() as connection:
+        acts = list(lines.records(connection, ["treaty_action"]))
+    assert {each.values["actor"] for each in acts} == {"lithuania", "norway"}
+    assert acts[0].citations[0]["locator"] == "in.csv, line 2"
+    with database.writing() as connection:
+        assert status.undo(connection, key, EDITOR) == 2
+    assert load(database, source, "treaty_action", text, MAP)[0] == 2
+
+
+def test_events_take_parties_years_and_ranges(database: Database, source: str) -> None:
+    text = "event_kind,date,evidence,User,quantity_low,quantity_high\nuse,1943,alleged,Norway,0,12\n"
+    assert load(database, source, "event", text, {"User": "actors:user"})[0] == 1
+    with database.reading() as connection:
+        (event,) = list(lines.records(connection, ["event"]))
+    assert event.values["date"] == "1943"
+    assert event.values["quantity_low"] == 0
+    assert event.parts["actors"] == [{"actor": "norway", "role": "user"}]
+
+
+def test_every_problem_is_named_by_line_column_and_reason(database: Database, source: str) -> None:
+    text = "treaty,Land,act_kind,Start,Odd\nccm,Atlantis,dance,soon,x\nghost,norway,signature,2008,\n"
+    with pytest.raises(NotImported) as refused:
+        load(database, source, "treaty_action", text, MAP)
+    found = {(each.line, each.column) for each in refused.value.problems}
+    assert found == {(2, "Land"), (2, "Start"), (2, "Odd"), (3, "treaty")}
+    with database.reading() as connection:
+        assert not list(lines.records(connection, ["treaty_action"]))
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe", b'a,b\n"x', b"a,b\n1\n", b"a\n\x00\n"])
+def test_a_hostile_file_ends_in_a_message(database: Database, source: str, content: bytes) -> None:
+    with database.writing() as connection, pytest.raises(NotImported):
+        rows.load(connection, content, "x", TYPES["event"], source, EDITOR)
