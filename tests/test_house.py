@@ -279,3 +279,9 @@ def test_continuous_integration_runs_what_a_developer_runs() -> None:
     script = HOME / ".ci" / "run"
     assert os.access(script, os.X_OK)
     assert re.fullmatch(r"exec make .*\btest", script.read_text("utf-8").strip().splitlines()[-1])
+
+
+def test_no_two_test_files_have_one_name() -> None:
+    # Folders of tests are no packages: the second file of a name would end the run before its first test.
+    names = [path.name for path in (HOME / "tests").rglob("test_*.py")]
+    assert sorted(names) == sorted(set(names))

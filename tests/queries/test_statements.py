@@ -99,7 +99,9 @@ def test_a_long_list_takes_no_more_statements_than_a_short_one(seeded_app: Flask
 
 
 def test_an_event_with_many_citations_takes_few_statements(seeded: Database, seeded_app: Flask) -> None:
-    many, few = (statements(seeded_app, f"/events/{slug}") for slug in most_cited(seeded, "event"))
+    addresses = [f"/events/{slug}" for slug in most_cited(seeded, "event")]
+    statements(seeded_app, addresses[1])  # what is remembered until the next revision is asked by the first page alone
+    many, few = (statements(seeded_app, address) for address in addresses)
     assert many <= MOST
     assert many <= few + 10
 
