@@ -28,6 +28,12 @@ MEASURES = {
 }  # fmt: skip
 
 
+def in_words(field: str) -> str:
+    """The field of a citation in words: a total by its measure, any other by its name."""
+    measure = field.removeprefix("count.")
+    return f"total: {MEASURES.get(measure, measure.replace('_', ' '))}" if measure != field else field.replace("_", " ")
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """One stated total or status with the value that the register computes for the same day."""
@@ -146,4 +152,4 @@ def _status(row: Any, statuses: dict[int, str]) -> Claim:
     return Claim("status", row.slug, row.short_name, row.publisher, said, row.as_of, f"{row.about}: {computed}", agrees)
 
 
-__all__ = ["MEASURES", "Claim", "compare", "of_sources", "of_treaty", "stated"]
+__all__ = ["MEASURES", "Claim", "compare", "in_words", "of_sources", "of_treaty", "stated"]

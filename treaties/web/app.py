@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from treaties import db
 from treaties.config import HOME, Settings, from_environ
 from treaties.domain.text import TextError, clean
+from treaties.queries.claims import in_words
 from treaties.web import (
     accounts,
     context,
@@ -85,9 +86,10 @@ def create_app(settings: Settings | None = None) -> Flask:
         marks=markup.marks,
         chain=markup.chain,
         options=markup.options,
+        said=in_words,
         evidence_row=row_markup.evidence,
     )
-    app.jinja_env.globals.update(evidence_row=row_markup.evidence, declared=row_markup.declared)
+    app.jinja_env.globals["declared"] = row_markup.declared
     app.jinja_env.add_extension(words.Folded)
     CSRFProtect(app)
     Compress(app)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flask import abort, request
 
 from treaties.queries import source
+from treaties.queries.claims import in_words
 from treaties.queries.origins import Node, chains_of
 from treaties.records import TYPES
 from treaties.web.context import reader
@@ -39,7 +40,7 @@ def show(slug: str) -> ResponseReturnValue:
     return page.page(
         "source.html",
         without=("relays",),
-        rows=[(each, LABELS.get((each.kind, each.field), each.field.replace("_", " "))) for each in rows[:SHOWN]],
+        rows=[(each, LABELS.get((each.kind, each.field), in_words(each.field))) for each in rows[:SHOWN]],
         following=rows[SHOWN - 1].id if len(rows) > SHOWN else None,
         first=after == "0",
         total=source.total(connection, record.id),
