@@ -61,7 +61,7 @@ def test_a_form_has_no_fault_empty_or_full_of_errors(writer: Page, address: str)
     writer.goto(address)
     assert faults(writer) == []
     writer.locator("main form button.btn", has_text="Save").last.click()
-    assert writer.locator(".error-summary").is_visible()
+    writer.locator(".error-summary").wait_for()
     assert faults(writer) == []
 
 
@@ -126,6 +126,6 @@ def test_a_pasted_article_is_read_with_its_passages_marked(writer: Page) -> None
     writer.get_by_label("Day of publication").fill("2023-03-07")
     writer.get_by_role("button", name="Read").click()
     assert writer.locator("mark").inner_text().startswith("More than 120 countries")
-    assert writer.get_by_text("signed means signed or joined").is_visible()
+    writer.get_by_text("signed means signed or joined").wait_for()
     assert faults(writer) == []
     assert writer.evaluate(SIDES) <= 0

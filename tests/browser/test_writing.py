@@ -37,7 +37,7 @@ def test_an_article_and_its_fact_are_entered_by_keyboard_alone(writer: Page) -> 
     writer.keyboard.type("An article of the tests")
     writer.keyboard.press("Enter")
     writer.wait_for_url("**/conflicts/a-conflict-of-the-tests")
-    assert writer.locator(".note a", has_text="An article of the tests").is_visible()
+    writer.locator(".note a", has_text="An article of the tests").wait_for()
 
 
 def test_a_source_is_found_by_what_is_typed(writer: Page) -> None:
@@ -149,4 +149,4 @@ def test_chosen_rows_are_looked_at_before_they_change_and_no_page_on_the_way_has
     writer.get_by_role("button", name="Change these 2 records").click()
     writer.get_by_role("link", name="Undo").click()
     writer.get_by_role("main").get_by_role("button", name="Undo").first.click()
-    assert writer.get_by_text("Undone.", exact=True).is_visible()
+    writer.get_by_text("Undone.", exact=True).wait_for()

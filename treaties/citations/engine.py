@@ -9,6 +9,7 @@ from __future__ import annotations
 import atexit
 import re
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -80,14 +81,21 @@ def _installed(name: str) -> str:
 
 
 class Engines:
-    """The interpreter and the styles that it has built; one caller at a time."""
+    """The interpreter and the styles that it has built; one caller at a time.
+
+    It lives in a thread of its own: where the caller's thread runs an event loop, the interpreter refuses time limits.
+    """
 
     def __init__(self) -> None:
+        self.thread = ThreadPoolExecutor(1, thread_name_prefix="citeproc")
+        self.built: dict[str, str] = {}
+        self.context: Any = None
+        self.thread.submit(self._start).result()
+
+    def _start(self) -> None:
         from py_mini_racer import MiniRacer
 
-        self.lock = threading.Lock()
-        self.built: dict[str, str] = {}
-        self.context: Any = MiniRacer()
+        self.context = MiniRacer()
         atexit.register(self.context.close)
         processor = (VENDOR / "citeproc" / "citeproc_commonjs.js").read_text("utf-8")
         host = (FOLDER / "host.js").read_text("utf-8")
@@ -98,18 +106,20 @@ class Engines:
 
     def render(self, style: str, text: str, items: list[dict[str, Any]], output: str) -> dict[str, Any]:
         """What the style makes of the items: {"order": ids, "entries": [...] or None, "cited": [...]}; StyleError."""
+        return self.thread.submit(self._render, style, text, items, output).result()
+
+    def _render(self, style: str, text: str, items: list[dict[str, Any]], output: str) -> dict[str, Any]:
         from py_mini_racer import JSEvalException
 
-        with self.lock:
-            try:
-                if self.built.get(style) != text:
-                    self.context.call("build", style, text, timeout_sec=BUILD_SECONDS)
-                    self.built[style] = text
-                made: dict[str, Any] = self.context.call("render", style, items, output, timeout_sec=RENDER_SECONDS)
-            except JSEvalException as error:
-                self.built.pop(style, None)
-                said = str(error).splitlines()[0][:200]
-                raise StyleError(f"The style “{style}” cannot be used: {said}") from error
+        try:
+            if self.built.get(style) != text:
+                self.context.call("build", style, text, timeout_sec=BUILD_SECONDS)
+                self.built[style] = text
+            made: dict[str, Any] = self.context.call("render", style, items, output, timeout_sec=RENDER_SECONDS)
+        except JSEvalException as error:
+            self.built.pop(style, None)
+            said = str(error).splitlines()[0][:200]
+            raise StyleError(f"The style “{style}” cannot be used: {said}") from error
         return made
 
 
