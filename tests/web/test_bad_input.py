@@ -196,6 +196,7 @@ def test_the_token_of_somebody_else_is_refused(desk: Desk) -> None:
         "-1",
         "0",
         "99999999999999999999",
+        "9" * 5000,
         "1.0",
         "\x00",
         "1;2",
@@ -252,7 +253,8 @@ ADDRESSES = (
 DATED = ("/", "/treaties/ccm", "/treaties/ccm/status.json", "/treaties/ccm/status.csv", "/actors/norway")
 SEARCHED = (
     "/search?q={word}", "/read-date.json?q={word}", "/treaties/ccm?show={word}", "/treaties/ccm/explain/{word}",
-    "/actors/norway@{word}",
+    "/actors/norway@{word}", "/deadlines?year={word}", "/sources/depositary-undated?after={word}",
+    "/evidence/missing?type=acts&field=date&after={word}",
 )  # fmt: skip
 
 

@@ -77,6 +77,7 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "partial": read_date,
     "url": _url,
 }
+DIGITS = 18  # int() refuses thousands of digits and databases refuse 2**63; no number of ours is that long
 EMPTY: dict[str, Any] = {"number": None, "real": None, "flag": False, "day": None, "partial": None, "ref": None}
 
 
@@ -89,6 +90,11 @@ def read_value(kind: str, text: str) -> Any:
         return _READERS.get(kind, clean)(kept)
     except (TextError, DateError) as error:
         raise ValueProblem(str(error)) from error
+
+
+def whole_number(text: str) -> int | None:
+    """The number that plain digits write, None for anything else; behind the 18th digit nothing is read: it is huge."""
+    return int(text[:DIGITS]) if text.isascii() and text.isdigit() else None
 
 
 def plain(value: Any) -> Any:

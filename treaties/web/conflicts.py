@@ -9,6 +9,7 @@ from flask import request
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 from werkzeug.datastructures import MultiDict
 
+from treaties.domain.values import whole_number
 from treaties.operations.records import content
 from treaties.queries import listing
 from treaties.records import CITATION_FIELDS
@@ -74,10 +75,10 @@ def resolved(entry: RecordType, record: Any) -> MultiDict[str, str]:
         if name.startswith("take-") and value == THEIRS
     ]
     sent: MultiDict[str, str] = MultiDict(request.form)
-    based_on = request.form.get("based_on", "")
-    if not chosen or record is None or not (based_on.isascii() and based_on.isdigit()):
+    based_on = whole_number(request.form.get("based_on", ""))
+    if not chosen or record is None or based_on is None:
         return sent
-    stored = shown_of(reader(), entry, at(reader(), record.id, int(based_on)))
+    stored = shown_of(reader(), entry, at(reader(), record.id, based_on))
     for name in chosen:
         if name not in dict(labels(entry)):
             continue

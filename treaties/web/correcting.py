@@ -11,6 +11,7 @@ from sqlalchemy import select
 from wtforms.validators import StopValidation
 
 from treaties.db import Busy
+from treaties.domain.values import whole_number
 from treaties.models import Record
 from treaties.operations import records as operations
 from treaties.operations import undo
@@ -21,7 +22,7 @@ from treaties.records import BY_PATH
 from treaties.web import forms
 from treaties.web.accounts import require_editor
 from treaties.web.context import editor, page, reader, writer
-from treaties.web.editing import PATHS, items, try_again, version_of
+from treaties.web.editing import PATHS, items, try_again
 from treaties.web.found import found
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def retire(path: str, slug: str) -> ResponseReturnValue:
     entry = BY_PATH[path]
     record = found(entry.kind, slug)
     instead, reason = request.form.get("replaced_by", "").strip(), request.form.get("reason", "")[:2000]
-    number = version_of(request.form.get("based_on", ""))
+    number = whole_number(request.form.get("based_on", ""))
     try:
         target = forms.resolve(reader(), entry.kind, instead) if instead else None
     except StopValidation as error:
@@ -99,7 +100,7 @@ def restore(path: str, slug: str) -> ResponseReturnValue:
     entry = BY_PATH[path]
     query = select(Record.id, Record.version).where(Record.kind == entry.kind, Record.slug == slug)
     record = reader().execute(query).one_or_none()
-    version, based_on = (version_of(request.form.get(name, "")) for name in ("version", "based_on"))
+    version, based_on = (whole_number(request.form.get(name, "")) for name in ("version", "based_on"))
     if record is None or version is None:
         flash("Say which version of which record is meant.", "bad")
         return redirect(f"/{path}", 303)
@@ -126,7 +127,7 @@ def undo_page(problems: list[Problem] | None = None, status: int = 200) -> Respo
 
 def undo_one() -> ResponseReturnValue:
     """Undo one step of one's own: every record that it changed is as it was before."""
-    number = version_of(request.form.get("deed", "")) or 0
+    number = whole_number(request.form.get("deed", "")) or 0
     problems, status = tried(lambda connection: undo.undo(connection, number, current_user.id, editor()))
     if problems:
         return undo_page(problems, status)

@@ -18,7 +18,7 @@ from werkzeug.routing import BaseConverter
 from treaties.citations import bibtex, csl, ris
 from treaties.domain.dates import DateError
 from treaties.domain.text import RESERVED, TextError, clean
-from treaties.domain.values import plain
+from treaties.domain.values import plain, whole_number
 from treaties.models import Record
 from treaties.queries import arranged, listing
 from treaties.queries.works import work_of
@@ -126,12 +126,15 @@ def _order(entry: RecordType) -> arranged.Order | None:
 
 def _behind() -> tuple[str, int] | None:
     """The key and id behind which a page of an arranged list begins."""
-    number = request.args.get("at", "")
-    if not number:
-        return None
-    if not (number.isascii() and number.isdigit() and int(number[:12]) < LARGEST):
+    return (request.args.get("after", ""), _at()) if request.args.get("at") else None
+
+
+def _at() -> int:
+    """The id of the record behind which the page begins; 400 where no record could have it."""
+    number = whole_number(request.args.get("at", ""))
+    if number is None or number >= LARGEST:
         abort(400, NO_PAGE)
-    return request.args.get("after", ""), int(number)
+    return number
 
 
 def _coins(path: str, rows: Sequence[Any]) -> Markup:
@@ -178,18 +181,13 @@ def _key(entry: RecordType, row: Any) -> str:
 
 
 def _after(entry: RecordType) -> tuple[str, int] | None:
-    at, after = request.args.get("at", ""), request.args.get("after", "")
-    if not at:
-        return None
-    try:
-        if entry.order[0].startswith("-") and after:
-            date.fromisoformat(after)
-        number = int(at) if at.isascii() and at.isdigit() else LARGEST
-    except ValueError:
-        number = LARGEST
-    if number >= LARGEST:
-        abort(400, NO_PAGE)
-    return after, number
+    behind = _behind()
+    if behind and behind[0] and entry.order[0].startswith("-"):
+        try:
+            date.fromisoformat(behind[0])
+        except ValueError:
+            abort(400, NO_PAGE)
+    return behind
 
 
 def _flat(fields: Iterable[Field], row: Any) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 
 from treaties.db import Busy
+from treaties.domain.values import whole_number
 from treaties.models import Citation, Record
 from treaties.operations import kept_forms as keeping
 from treaties.operations import records as operations
@@ -265,7 +266,7 @@ def _written(entry: RecordType, form: FlaskForm, record: Any) -> int:
         if record is None:
             record_id, before, after = operations.create(connection, [draft], editor(), reason)[0], 0, 1
         else:
-            record_id, based_on = int(record.id), version_of(form["based_on"].data or "")
+            record_id, based_on = int(record.id), whole_number(form["based_on"].data or "")
             after = operations.edit(connection, record_id, based_on, draft, editor(), reason)
             before = after - 1
         changes = [*((source, 0, 1) for source in sorted(set(sources.values()))), (record_id, before, after)]
@@ -307,11 +308,6 @@ def _unwritten(entry: RecordType, form: FlaskForm, record: Any, error: Refused |
     )
 
 
-def version_of(text: str) -> int | None:
-    """The version that a form says it is based on; None where it says nothing that is a number."""
-    return int(text) if text.isascii() and text.isdigit() else None
-
-
 def try_again(answer: Response) -> Response:
     """The answer with a word to the browser on when to come back."""
     answer.headers["Retry-After"] = "2"
@@ -343,4 +339,4 @@ def discard_draft() -> ResponseReturnValue:
     return redirect(address, 303)
 
 
-__all__ = ["forged", "items", "register", "stored", "try_again", "version_of"]
+__all__ = ["forged", "items", "register", "stored", "try_again"]

@@ -9,6 +9,7 @@ from flask_login import current_user
 from wtforms.validators import StopValidation
 
 from treaties.domain.text import TextError, clean
+from treaties.domain.values import whole_number
 from treaties.operations import together, undo
 from treaties.operations.errors import Problem
 from treaties.queries import listing
@@ -17,7 +18,7 @@ from treaties.web import forms
 from treaties.web.accounts import require_editor
 from treaties.web.context import editor, page, reader
 from treaties.web.correcting import DONE, tried
-from treaties.web.editing import PATHS, items, version_of
+from treaties.web.editing import PATHS, items
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -68,7 +69,7 @@ def change(path: str) -> ResponseReturnValue:
 def _chosen(text: str) -> tuple[int, int] | None:
     """A row as the list sends it: id and version."""
     record_id, _, version = text.partition(":")
-    numbers = version_of(record_id[:9]), version_of(version[:9])
+    numbers = whole_number(record_id[:9]), whole_number(version[:9])
     return (numbers[0], numbers[1]) if numbers[0] is not None and numbers[1] is not None else None
 
 

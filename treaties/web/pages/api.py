@@ -13,13 +13,14 @@ from werkzeug.exceptions import HTTPException
 
 from treaties.domain.dates import DateError
 from treaties.domain.text import TextError, clean
-from treaties.domain.values import plain
+from treaties.domain.values import plain, whole_number
 from treaties.exports import lines
 from treaties.queries import listing
 from treaties.queries.prepared import newest
 from treaties.queries.status import status_answer
 from treaties.records import BY_PATH, RecordType
 from treaties.web.context import day_asked, reader, today
+from treaties.web.crud import LARGEST
 from treaties.web.found import found
 from treaties.web.openapi import MOST, document, parameters
 
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
 LICENCE = "CC BY 4.0"
-LARGEST = 2**31
 
 
 def register(app: Flask) -> None:
@@ -80,9 +80,10 @@ def records(path: str) -> dict[str, Any]:
 def _limit(text: str) -> int:
     if not text:
         return listing.PAGE
-    if not (text.isascii() and text.isdigit() and 1 <= int(text[:6]) <= MOST):
+    number = whole_number(text)
+    if number is None or not 1 <= number <= MOST:
         abort(400, f"limit takes a whole number from 1 to {MOST}.")
-    return int(text)
+    return number
 
 
 def _summary(entry: RecordType, row: Any) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from flask import Response, abort, jsonify, request
 
 from treaties.domain.dates import say_day
+from treaties.domain.values import whole_number
 from treaties.queries import deadlines, listing
 from treaties.web.context import page, reader, today
 
@@ -33,9 +34,10 @@ def _year() -> int | None:
         return None
     if not text:
         return today().year
-    if not text.isdigit() or not EARLIEST <= int(text[:5]) <= LATEST:
+    year = whole_number(text)
+    if year is None or not EARLIEST <= year <= LATEST:
         abort(400, f"A year between {EARLIEST} and {LATEST} is needed, or “all”.")
-    return int(text)
+    return year
 
 
 def _rows() -> list[deadlines.Due]:

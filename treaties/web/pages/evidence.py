@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flask import Flask, Response, abort, flash, redirect, request
 from flask_login import current_user
 
-from treaties.domain.values import ValueProblem, read_value
+from treaties.domain.values import ValueProblem, read_value, whole_number
 from treaties.operations import archive, undo
 from treaties.operations.errors import Problem
 from treaties.queries import missing
@@ -15,13 +15,12 @@ from treaties.records import BY_PATH, TYPES
 from treaties.web.accounts import require_editor
 from treaties.web.context import editor, page, reader
 from treaties.web.correcting import DONE, tried
-from treaties.web.editing import items, version_of
+from treaties.web.crud import LARGEST
+from treaties.web.editing import items
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
     from sqlalchemy import Connection
-
-LARGEST = 2**31
 
 
 def register(app: Flask) -> None:
@@ -37,7 +36,7 @@ def gaps() -> ResponseReturnValue:
     connection = reader()
     if not path:
         return page("missing.html", section="checks", gaps=missing.gaps(connection), types=TYPES, entry=None)
-    after = version_of(request.args.get("after", "0")[:12])
+    after = whole_number(request.args.get("after", "0"))
     if path not in BY_PATH or after is None or after >= LARGEST:
         abort(404)
     entry = BY_PATH[path]

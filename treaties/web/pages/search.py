@@ -14,7 +14,7 @@ from treaties.citations import render
 from treaties.domain.dates import DateError, read_date
 from treaties.domain.reference import address_key
 from treaties.domain.text import TextError, clean
-from treaties.domain.values import url_key
+from treaties.domain.values import url_key, whole_number
 from treaties.models import Record, ReferenceKey
 from treaties.queries import listing, source, works
 from treaties.queries.lookup import lookup
@@ -75,8 +75,7 @@ def _empty(question: Question) -> bool:
 
 
 def _offset() -> int:
-    text = request.args.get("page", "1")
-    number = int(text) if text.isascii() and text.isdigit() and len(text) < len(str(MOST_RANKED)) else 0
+    number = whole_number(request.args.get("page", "1")) or 0
     if not 0 < number <= MOST_RANKED // PAGE:
         abort(400, "This page of the results does not exist; begin again at the first page.")
     return (number - 1) * PAGE

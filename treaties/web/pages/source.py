@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from flask import abort, request
 
+from treaties.domain.values import whole_number
 from treaties.queries import source
 from treaties.queries.claims import in_words
 from treaties.queries.origins import Node, chains_of
 from treaties.records import TYPES
 from treaties.web.context import reader
+from treaties.web.crud import LARGEST, NO_PAGE
 from treaties.web.found import found
 from treaties.web.sheet import sheet
 
@@ -33,16 +35,16 @@ def show(slug: str) -> ResponseReturnValue:
     """The page."""
     record, connection = found("source", slug), reader()
     page = sheet(TYPES["source"], record)
-    after = request.args.get("after", "0")
-    if not after.isdigit() or len(after) > len(str(2**31)):
-        abort(400, "This page of the list does not exist; begin again at the first page.")
-    rows = source.supported(connection, record.id, SHOWN + 1, int(after))
+    after = whole_number(request.args.get("after", "0"))
+    if after is None or after >= LARGEST:
+        abort(400, NO_PAGE)
+    rows = source.supported(connection, record.id, SHOWN + 1, after)
     return page.page(
         "source.html",
         without=("relays",),
         rows=[(each, LABELS.get((each.kind, each.field), in_words(each.field))) for each in rows[:SHOWN]],
         following=rows[SHOWN - 1].id if len(rows) > SHOWN else None,
-        first=after == "0",
+        first=after == 0,
         total=source.total(connection, record.id),
         voices=[_voices(chain) for chain in chains_of(connection, record.id)],
         relayed_by=source.relayed_by(connection, record.id),
