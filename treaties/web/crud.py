@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import html
-import io
 import json
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -27,6 +25,7 @@ from treaties.web import forms, metadata
 from treaties.web.context import page, reader, signed_in
 from treaties.web.found import found
 from treaties.web.sheet import sayer, sheet
+from treaties.web.tabular import csv_answer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -35,7 +34,6 @@ if TYPE_CHECKING:
 
     from treaties.domain.citation import Work
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 LARGEST = 2**31
 NO_PAGE = "This page of the list does not exist; begin again at the first page."
 PATHS = ",".join(sorted(BY_PATH))
@@ -207,17 +205,7 @@ def list_csv(path: str) -> ResponseReturnValue:
     """The whole list, filters kept, as CSV; text that a spreadsheet would run is guarded, numbers stay as they are."""
     entry = BY_PATH[path]
     head = ["slug", "title", *(each.name for each in entry.fields if not each.derived)]
-    out = io.StringIO()
-    lines = csv.writer(out)
-    lines.writerow(head)
-    lines.writerows([_cell(row[name]) for name in head] for row in _every(entry))
-    return Response(out.getvalue(), mimetype="text/csv")
-
-
-def _cell(value: Any) -> Any:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+    return csv_answer(head, ([row[name] for name in head] for row in _every(entry)))
 
 
 def list_json(path: str) -> ResponseReturnValue:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import TYPE_CHECKING
 
-from flask import Response, abort, jsonify, request
+from flask import abort, jsonify, request
 
 from treaties.domain.dates import say_day
 from treaties.domain.values import whole_number
 from treaties.queries import deadlines, listing
 from treaties.web.context import page, reader, today
+from treaties.web.tabular import csv_answer
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -73,11 +72,7 @@ def show() -> ResponseReturnValue:
 
 def as_csv() -> ResponseReturnValue:
     """The same rows as CSV."""
-    out = io.StringIO()
-    lines = csv.writer(out)
-    lines.writerow(COLUMNS)
-    lines.writerows([getattr(row, name) for name in COLUMNS] for row in _rows())
-    return Response(out.getvalue(), mimetype="text/csv")
+    return csv_answer(COLUMNS, ([str(getattr(row, name)) for name in COLUMNS] for row in _rows()))
 
 
 def as_json() -> ResponseReturnValue:

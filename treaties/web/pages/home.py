@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from flask import Response, jsonify, request
+from flask import jsonify, request
 from sqlalchemy import select
 
 from treaties.domain.dates import say_day, say_day_short
@@ -20,6 +18,7 @@ from treaties.queries.conflict import events_where
 from treaties.queries.search import named
 from treaties.records import BY_PATH, TYPES
 from treaties.web.context import day_asked, page, reader
+from treaties.web.tabular import csv_answer
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -91,14 +90,11 @@ def checks_json() -> ResponseReturnValue:
 
 def checks_csv() -> ResponseReturnValue:
     """The same as CSV."""
-    out = io.StringIO()
-    lines = csv.writer(out)
-    lines.writerow(("result", "kind", "title", "finding", "address"))
-    lines.writerows(
+    rows = (
         ("agrees" if each.agrees else "differs", each.kind, each.title, each.message, each.address)
         for each in verify(reader())
     )
-    return Response(out.getvalue(), mimetype="text/csv")
+    return csv_answer(("result", "kind", "title", "finding", "address"), rows)
 
 
 def about() -> ResponseReturnValue:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import TYPE_CHECKING, Any
 
 from flask import Response, abort, jsonify, request
@@ -13,7 +11,7 @@ from treaties.domain.text import TextError, clean
 from treaties.queries.lookup import LONGEST, Answer, lookup
 from treaties.records import TYPES
 from treaties.web.context import page, reader
-from treaties.web.crud import FORMULA
+from treaties.web.tabular import csv_answer
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -82,15 +80,9 @@ def batch() -> ResponseReturnValue:
 
 
 def _csv(answers: list[Answer]) -> Response:
-    out = io.StringIO()
-    lines = csv.writer(out)
-    lines.writerow(COLUMNS)
+    rows = []
     for each in answers:
         for hit in each.results or (None,):
             said = hit.as_json() | {"citations": len(hit.citations)} if hit else {"certainty": "nothing"}
-            lines.writerow([_guarded(each.query), *(_guarded(said.get(name, "")) for name in COLUMNS[1:])])
-    return Response(out.getvalue(), mimetype="text/csv")
-
-
-def _guarded(value: Any) -> Any:
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+            rows.append([each.query, *(said.get(name, "") for name in COLUMNS[1:])])
+    return csv_answer(COLUMNS, rows)

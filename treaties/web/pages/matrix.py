@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import TYPE_CHECKING, Any
 
-from flask import Response, jsonify, request
+from flask import jsonify, request
 from markupsafe import Markup
 
 from treaties.domain.dates import say_day
 from treaties.queries import listing, status
 from treaties.web.context import day_asked, page, reader, today
 from treaties.web.markup import safe
+from treaties.web.tabular import csv_answer
 
 if TYPE_CHECKING:
     from datetime import date
@@ -74,11 +73,8 @@ def show() -> ResponseReturnValue:
 def as_csv() -> ResponseReturnValue:
     """The same as CSV: a row per actor, a column per treaty."""
     treaties, lines = _grid(day_asked())
-    out = io.StringIO()
-    written = csv.writer(out)
-    written.writerow(("actor", "name", *(each.slug for each in treaties)))
-    written.writerows([actor.slug, actor.title, *words] for actor, words in lines)
-    return Response(out.getvalue(), mimetype="text/csv")
+    head = ("actor", "name", *(each.slug for each in treaties))
+    return csv_answer(head, ((actor.slug, actor.title, *words) for actor, words in lines))
 
 
 def as_json() -> ResponseReturnValue:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -21,9 +19,9 @@ from treaties.queries.lookup import lookup
 from treaties.queries.search import FACETS, MOST_RANKED, PAGE, TERMS, Found, Question, SearchError, read, search
 from treaties.records import TYPES
 from treaties.web.context import page, reader, signed_in, today
-from treaties.web.crud import FORMULA
 from treaties.web.pages.cite import FILES
 from treaties.web.pages.source import show as show_source
+from treaties.web.tabular import csv_answer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -164,13 +162,9 @@ def as_json() -> ResponseReturnValue:
 
 def as_csv() -> ResponseReturnValue:
     """The results as rows."""
-    out = io.StringIO()
-    lines = csv.writer(out)
-    lines.writerow(("kind", "record", "title", "address"))
-    for hit in _all()[1].hits:
-        title = f"'{hit.title}" if hit.title.startswith(FORMULA) else hit.title
-        lines.writerow((hit.kind, hit.slug, title, f"/{TYPES[hit.kind].path}/{hit.slug}"))
-    return Response(out.getvalue(), mimetype="text/csv")
+    hits = _all()[1].hits
+    rows = ((hit.kind, hit.slug, hit.title, f"/{TYPES[hit.kind].path}/{hit.slug}") for hit in hits)
+    return csv_answer(("kind", "record", "title", "address"), rows)
 
 
 def _file(suffix: str) -> Callable[[], ResponseReturnValue]:

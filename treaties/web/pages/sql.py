@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import TYPE_CHECKING
 
 from flask import Flask, Response, jsonify, request
 
 from treaties.domain.text import TextError, clean
 from treaties.exports import console, sql, tables
-from treaties.exports.text import cell
 from treaties.web.accounts import require_editor
 from treaties.web.context import page
 from treaties.web.pages.data import published
+from treaties.web.tabular import csv_answer
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -112,11 +110,7 @@ def as_csv() -> ResponseReturnValue:
     answer = _whole()
     if isinstance(answer, tuple):
         return Response(answer[0] + "\n", answer[1], mimetype="text/plain")
-    out = io.StringIO()
-    lines = csv.writer(out)
-    lines.writerow([cell("line", name, guard=True) for name in answer.columns])
-    lines.writerows([cell("line", value, guard=True) for value in row] for row in answer.rows)
-    return Response(out.getvalue(), mimetype="text/csv")
+    return csv_answer(answer.columns, answer.rows)
 
 
 def as_json() -> ResponseReturnValue:

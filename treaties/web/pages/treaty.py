@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from functools import lru_cache
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-from flask import Response, abort, jsonify, request
+from flask import abort, jsonify, request
 from markupsafe import Markup, escape
 
 from treaties.domain.dates import parse_edtf, say_date, say_day, say_day_short
@@ -24,6 +22,7 @@ from treaties.web.found import found
 from treaties.web.markup import safe
 from treaties.web.pages.actor import LAYERS
 from treaties.web.sheet import Fact, sheet
+from treaties.web.tabular import csv_answer
 
 if TYPE_CHECKING:
     from datetime import date
@@ -209,40 +208,27 @@ def status_json(slug: str) -> ResponseReturnValue:
     return jsonify(status.status_answer(reader(), slug, day_asked()))
 
 
+COLUMNS = (
+    "actor", "name", "region", "status", "since", "signed", "deposited", "consent", "in_force", "withdrawn", "overlays",
+    "other_acts",
+)  # fmt: skip
+
+
 def status_csv(slug: str) -> ResponseReturnValue:
     """The table for one day, filters kept."""
-    record = found("treaty", slug)
-    out = io.StringIO()
-    lines = csv.writer(out)
-    lines.writerow(
+    record, wanted = found("treaty", slug), request.args.get("show", "")
+    board = _board(record.id, day_asked(), status.objectors(reader(), record.id))
+    rows = (
         (
-            "actor",
-            "name",
-            "region",
-            "status",
-            "since",
-            "signed",
-            "deposited",
-            "consent",
-            "in_force",
-            "withdrawn",
-            "overlays",
-            "other_acts",
+            line.actor.slug, line.actor.title, line.actor.region, line.status,
+            line.since if line.status != "none" else "", line.signed[0], line.deposited[0], line.consent, line.in_force,
+            line.withdrawn, "; ".join(f"{layer} from {since}" for layer, since in line.overlays),
+            "; ".join(f"{kind} {when}".strip() for kind, when, _ in line.others),
         )
-    )
-    for line in _board(record.id, day_asked(), status.objectors(reader(), record.id)).lines:
-        if not _wanted(line, request.args.get("show", "")) and request.args.get("show"):
-            continue
-        lines.writerow(
-            (
-                line.actor.slug, line.actor.title, line.actor.region, line.status,
-                line.since if line.status != "none" else "",
-                line.signed[0], line.deposited[0], line.consent, line.in_force, line.withdrawn,
-                "; ".join(f"{layer} from {since}" for layer, since in line.overlays),
-                "; ".join(f"{kind} {when}".strip() for kind, when, _ in line.others),
-            )
-        )  # fmt: skip
-    return Response(out.getvalue(), mimetype="text/csv")
+        for line in board.lines
+        if not wanted or _wanted(line, wanted)
+    )  # fmt: skip
+    return csv_answer(COLUMNS, rows)
 
 
 def _rows(slug: str, actor: str) -> list[dict[str, Any]]:
