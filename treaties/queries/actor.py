@@ -89,7 +89,7 @@ def events(connection: Connection, actor_id: int, limit: int) -> list[Row[Any]]:
         .join(Record, Record.id == EventActor.record_id)
         .join(Event, Event.id == EventActor.record_id)
         .where(EventActor.actor_id == actor_id, Record.state == "published")
-        .order_by(EventActor.first_day.desc(), EventActor.record_id.desc())
+        .order_by(EventActor.first_day.desc().nulls_last(), EventActor.record_id.desc())
         .limit(limit)
     )
     return list(connection.execute(query))

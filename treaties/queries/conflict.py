@@ -18,7 +18,7 @@ def events_where(connection: Connection, condition: ColumnElement[bool], limit: 
         select(Record.slug, Record.title, Event.evidence, Event.event_kind)
         .join(Event, Event.id == Record.id)
         .where(condition, Record.state == "published")
-        .order_by(Event.date_first.desc(), Record.id.desc())
+        .order_by(Event.date_first.desc().nulls_last(), Record.id.desc())
         .limit(limit)
     )
     return list(connection.execute(query))

@@ -34,7 +34,7 @@ _FAMILY = select(Weapon.id).where(or_(Weapon.id == bindparam("weapon"), Weapon.c
 _NEWEST = (
     select(EventWeapon.record_id, EventWeapon.first_day)
     .where(EventWeapon.weapon_id.in_(_FAMILY))
-    .order_by(EventWeapon.first_day.desc(), EventWeapon.record_id.desc())
+    .order_by(EventWeapon.first_day.desc().nulls_last(), EventWeapon.record_id.desc())
     .limit(bindparam("most"))
     .subquery()
 )
