@@ -152,6 +152,12 @@ def say_date(partial: PartialDate) -> str:
     return words_of(partial)
 
 
+@lru_cache(maxsize=65_536)
+def say_edtf(text: str) -> str:
+    """An EDTF text in words, empty for none; kept, since tables and margins say the same days over and over."""
+    return say_date(parse_edtf(text)) if text else ""
+
+
 def end_of_month(day: date) -> date:
     """The last day of the month of `day`."""
     return day.replace(day=calendar.monthrange(day.year, day.month)[1])

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import aliased
 
-from treaties.domain.dates import parse_edtf, say_date, say_day
+from treaties.domain.dates import say_day, say_edtf
 from treaties.models import Citation, Record, Source
 from treaties.queries.prepared import Prepared
 
@@ -18,12 +17,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from sqlalchemy import Connection
-
-
-@lru_cache(maxsize=20_000)
-def said_date(text: str) -> str:
-    """An EDTF date in words, empty where there is none."""
-    return say_date(parse_edtf(text)) if text else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +47,7 @@ class Cited:
     @property
     def issued_words(self) -> str:
         """The day of the source in words, empty where none is known."""
-        return said_date(self.issued_text)
+        return say_edtf(self.issued_text)
 
 
 @dataclass(slots=True)

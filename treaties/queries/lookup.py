@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
+from treaties.domain.dates import say_edtf
 from treaties.domain.finding import words
 from treaties.domain.reference import addresses, marks, quotes, years
 from treaties.domain.text import fold
 from treaties.models import Citation, Record, ReferenceKey, SearchEntry, Source
-from treaties.queries.evidence import said_date
 from treaties.queries.prepared import Remembered
 from treaties.queries.search import _FTS, asked_for, vector
 from treaties.queries.works import find
@@ -407,6 +407,6 @@ def _support(connection: Connection, hits: Sequence[Hit]) -> None:
                     "record": row.slug, "kind": row.kind, "title": row.title,
                     "address": f"/{TYPES[row.kind].path}/{row.slug}", "field": row.field, "stance": row.stance,
                     "claimant": row.claimant, "value": row.stated_value, "quote": row.quote, "locator": row.locator,
-                    "source": row.source, "source_title": row.source_title, "issued": said_date(row.issued_text),
+                    "source": row.source, "source_title": row.source_title, "issued": say_edtf(row.issued_text),
                 }
             )  # fmt: skip

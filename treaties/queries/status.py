@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 CONSENTING = ("ratification", "acceptance", "approval", "accession", "succession", "consent_to_be_bound")
 SIGNING = ("signature", "definitive_signature", "succession_to_signature")
-COUNTED = ("signed_ever", "signatories_only", "deposited", "in_force", "joined", "withdrawn", "none")
 
 
 def on_day(day: date, layer: str = "status") -> list[ColumnElement[bool]]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from flask import request
 
 from treaties.domain.citation import plain
-from treaties.domain.dates import PartialDate, say_date, say_day, say_day_short
+from treaties.domain.dates import PartialDate, say_day, say_day_short, say_edtf
 from treaties.queries import listing
 from treaties.queries.evidence import Cited, citations_of, marks_by_field, marks_of, notes
 from treaties.queries.works import work_of
@@ -20,7 +19,6 @@ from treaties.web.markup import safe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
-    from datetime import date
 
     from flask import Response
 
@@ -60,15 +58,10 @@ def _worded(each: Field, values: tuple[Any, ...], terms: Mapping[str, Mapping[st
     if value is None or value == "":
         return ""
     if each.kind == "partial":
-        return _said_date(*values)
+        return say_edtf(value)
     if each.kind in SAID:
         return SAID[each.kind](value)
     return terms.get(each.vocabulary, {}).get(value, str(value))
-
-
-@lru_cache(maxsize=20_000)
-def _said_date(text: str, first: date, last: date) -> str:
-    return say_date(PartialDate(text, first, last))
 
 
 @dataclass(slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from treaties.domain.dates import parse_edtf, say_date, say_day
+from treaties.domain.dates import say_day, say_edtf
 from treaties.queries import actor, deadlines
 from treaties.records import TYPES
 from treaties.web.context import day_asked, reader
@@ -43,7 +43,7 @@ def show(slug: str) -> ResponseReturnValue:
         on=day.isoformat(),
         shown=say_day(day),
         lines=lines,
-        acts=[(each, say_date(parse_edtf(each.date_text)) if each.date_text else "") for each in acts],
+        acts=[(each, say_edtf(each.date_text)) for each in acts],
         by_role=by_role,
         events=actor.events(connection, record.id, EVENTS) if by_role else [],
         more_events=sum(by_role.values()) > EVENTS,

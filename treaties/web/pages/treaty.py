@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from flask import abort, jsonify, request
 from markupsafe import Markup, escape
 
-from treaties.domain.dates import parse_edtf, say_date, say_day, say_day_short
+from treaties.domain.dates import parse_edtf, say_day, say_day_short, say_edtf
 from treaties.queries import source, status, treaty
 from treaties.queries.claims import of_treaty
 from treaties.queries.evidence import marks_by_field, marks_of
@@ -161,7 +161,7 @@ def _short(text: str) -> str:
     if not text:
         return ""
     when = parse_edtf(text)
-    return say_day_short(when.earliest) if when.exact else say_date(when)
+    return say_day_short(when.earliest) if when.exact else say_edtf(text)
 
 
 def _presets(row: Any, day: Any) -> list[tuple[str, str, bool]]:
@@ -251,7 +251,7 @@ def explain_page(slug: str, actor: str) -> ResponseReturnValue:
     who = explained(connection, actor)
     return page(
         "explain.html", section="treaties", treaty=page_of.record, short_name=page_of.row["short_name"], who=who,
-        rows=[row | {"words": say_date(parse_edtf(row["day"]))} for row in rows],
+        rows=[row | {"words": say_edtf(row["day"])} for row in rows],
         titles=source.titles(connection, [each for row in rows for each in row["sources"]]),
         inputs=[fact for fact in _facts(SimpleNamespace(**page_of.row)) if fact[2] in INPUTS],
     )  # fmt: skip
