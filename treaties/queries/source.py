@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import aliased
 
-from treaties.models import Citation, Record, Relay, Source
+from treaties.domain.reference import address_key
+from treaties.domain.values import url_key
+from treaties.models import Citation, Record, ReferenceKey, Relay, Source
 from treaties.queries.prepared import Prepared
 
 if TYPE_CHECKING:
@@ -84,3 +86,19 @@ _AT = Prepared(
 def by_address(connection: Connection, key: str) -> list[Any]:
     """Sources at this address as it is compared."""
     return _AT(connection, key=key) if key else []
+
+
+_DISGUISED = Prepared(
+    select(Record.id, Record.slug, Record.title)
+    .join(ReferenceKey, ReferenceKey.record_id == Record.id)
+    .where(
+        ReferenceKey.scheme == "url", ReferenceKey.mark == bindparam("mark"), Record.kind == "source",
+        Record.state == "published",
+    )
+    .distinct()
+)  # fmt: skip
+
+
+def at_address(connection: Connection, address: str) -> list[Any]:
+    """Sources at a web address; where none stands there as written, those that it disguises (copies, AMP, caches)."""
+    return by_address(connection, url_key(address)) or _DISGUISED(connection, mark=address_key(address))

@@ -6,14 +6,11 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from flask import Response, abort, jsonify, request
-from sqlalchemy import select
 
 from treaties.citations import render
 from treaties.domain.dates import DateError, read_date
-from treaties.domain.reference import address_key
 from treaties.domain.text import TextError, clean
-from treaties.domain.values import url_key, whole_number
-from treaties.models import Record, ReferenceKey
+from treaties.domain.values import whole_number
 from treaties.queries import listing, source, works
 from treaties.queries.lookup import lookup
 from treaties.queries.search import FACETS, MOST_RANKED, PAGE, TERMS, Found, Question, SearchError, read, search
@@ -83,8 +80,10 @@ def show() -> ResponseReturnValue:
     """The page; an address leads straight to the one source there."""
     typed = _typed()
     text, problem, found = typed.get("q", ""), "", None
-    if text.startswith(("http://", "https://")) and (slug := _at(text)):
-        return show_source(slug)
+    if text.startswith(("http://", "https://")):
+        there = source.at_address(reader(), text)
+        if len(there) == 1:
+            return show_source(there[0].slug)
     offset = _offset()
     question = Question(text)
     try:
@@ -114,19 +113,6 @@ def _page(
         before=f"/search?{urlencode({**typed, 'page': number - 1})}" if number > 1 else None,
         after=f"/search?{urlencode({**typed, 'page': number + 1})}" if more else None, most=MOST_RANKED,
     )  # fmt: skip
-
-
-def _at(address: str) -> str:
-    """The short address of the one source at a web address, however disguised; empty for none or several."""
-    exact = source.by_address(reader(), url_key(address))
-    if not exact:
-        query = (
-            select(Record.slug)
-            .join(ReferenceKey, ReferenceKey.record_id == Record.id)
-            .where(ReferenceKey.scheme == "url", ReferenceKey.mark == address_key(address), Record.state == "published")
-        )
-        exact = list(reader().execute(query.distinct()))
-    return str(exact[0].slug) if len(exact) == 1 else ""
 
 
 def _all() -> tuple[dict[str, str], Found]:
