@@ -142,3 +142,11 @@ def test_a_mistyped_address_leads_to_records_of_like_names(filled: list[int], cl
     answer = client.get("/actors/norwya")
     assert (answer.status_code, "/actors/norway" in answer.get_data(as_text=True)) == (404, True)
     assert "Revision of" not in answer.get_data(as_text=True)
+
+
+def test_somebody_signed_in_finds_the_tools_from_the_first_page(client: FlaskClient, editor: FlaskClient) -> None:
+    mine, theirs = (each.get("/").get_data(as_text=True) for each in (editor, client))
+    for address in ("/desk", "/events/new", "/import", "/evidence/missing", "/sql", "/undo"):
+        assert f'href="{address}"' in mine
+        assert f'href="{address}"' not in theirs
+        assert editor.get(address).status_code == 200
