@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from treaties.operations.records import Draft
+    from treaties.operations.draft import Draft
 
 
 # Four letters: States that have ended, after ISO 3166-3. Capitals tell a code from a short address.

@@ -17,21 +17,21 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from treaties.operations.records import Draft
+    from treaties.operations.draft import Draft
 
 
-def touched(connection: Connection, written: Iterable[tuple[int, Draft]]) -> set[int]:
-    """Ids of the treaties whose spans or deadlines may change with these records."""
+def touched(connection: Connection, written: Iterable[tuple[int, Draft]], *, new: bool = False) -> set[int]:
+    """Ids of the treaties whose spans or deadlines may change with these records; nothing rests on `new` ones yet."""
     found: set[int] = set()
     for record_id, draft in written:
         if draft.kind == "treaty":
             found.add(record_id)
         elif draft.kind in {"treaty_action", "obligation"}:
             found.add(draft.values["treaty"])
-            found |= touched_by_id(connection, record_id)
+            found |= set() if new else touched_by_id(connection, record_id)
         elif draft.kind == "actor" and draft.values.get("may_join"):
             return set(connection.execute(select(Treaty.id)).scalars())
-        elif draft.kind == "actor":
+        elif draft.kind == "actor" and not new:
             found |= touched_by_id(connection, record_id)
     return found
 

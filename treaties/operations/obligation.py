@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from treaties.operations.records import Draft
+    from treaties.operations.draft import Draft
 
 LONGEST = {"days": 36_600, "months": 1_200, "years": 100, "": 0, "none": 0}
 COMMON_YEAR, MONTHS = 2023, 12

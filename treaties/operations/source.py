@@ -10,7 +10,7 @@ from treaties.domain.values import url_key
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from treaties.operations.records import Draft
+    from treaties.operations.draft import Draft
 
 
 def check(_connection: Connection, drafts: list[Draft], _record_id: int | None) -> list[Draft]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from treaties.operations.records import Draft
+    from treaties.operations.draft import Draft
 
 # The least and the most that each number of a clause can say: delays of up to a century, in days or months.
 BOUNDS = {

@@ -19,7 +19,7 @@ from treaties.queries.history import acts_of, clauses_of, lives
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from treaties.operations.records import Draft
+    from treaties.operations.draft import Draft
 
 
 def check(connection: Connection, drafts: list[Draft], record_id: int | None) -> list[Draft]:

@@ -10,9 +10,9 @@ from sqlalchemy import insert, select, update
 from treaties.domain.dates import parse_edtf
 from treaties.models import Deed, Record, Revision
 from treaties.operations import records
+from treaties.operations.draft import Draft
 from treaties.operations.errors import Problem, Refused
 from treaties.operations.ledger import now
-from treaties.operations.records import Draft
 from treaties.records import CITATION_FIELDS, TYPES
 
 if TYPE_CHECKING:

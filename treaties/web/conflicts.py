@@ -10,7 +10,7 @@ from sqlalchemy.sql.schema import ScalarElementColumnDefault
 from werkzeug.datastructures import MultiDict
 
 from treaties.domain.values import whole_number
-from treaties.operations.records import content
+from treaties.operations.draft import content
 from treaties.queries import listing
 from treaties.records import CITATION_FIELDS
 from treaties.web import evidence_rows, forms

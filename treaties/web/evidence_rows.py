@@ -12,7 +12,7 @@ from wtforms import SelectField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
 
 from treaties.domain.values import url_key
-from treaties.operations.records import Draft
+from treaties.operations.draft import Draft
 from treaties.queries.source import by_address
 from treaties.web.context import reader
 

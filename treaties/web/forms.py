@@ -16,7 +16,7 @@ from treaties.domain.dates import DateError, read_date, say_date
 from treaties.domain.text import fold
 from treaties.domain.values import ValueProblem, read_value, url_key
 from treaties.models import Record
-from treaties.operations.records import Draft
+from treaties.operations.draft import Draft
 from treaties.queries.source import by_address
 from treaties.records import CITATION_FIELDS, TYPES, Field, RecordType
 from treaties.web import evidence_rows

@@ -1,0 +1,231 @@
+"""What every record must obey before it is written, whatever its type; what is wrong is told all at once."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import func, select
+
+from treaties.domain.text import RESERVED, slugify
+from treaties.models import Record, Term
+from treaties.operations.errors import Problem, Refused
+from treaties.operations.stored import each_row
+from treaties.records import TYPES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from sqlalchemy import Connection
+
+    from treaties.operations.draft import Draft
+
+CHUNK = 500
+FEW = 50  # below this the addresses that are taken are asked for one by one, above it all of a type are read
+POWERS = 24
+ADDRESS = re.compile(r"[a-z0-9][a-z0-9-]{0,119}")
+UNCITED = Problem(
+    "citations", "A published record needs at least one citation: add the source that says so, or keep a draft."
+)
+
+
+def checked(
+    connection: Connection, drafts: Sequence[Draft], ids: Sequence[int], record_id: int | None = None
+) -> list[Draft]:
+    """The drafts with titles and slugs; Refused with every problem found."""
+    problems = [problem for number, draft in enumerate(drafts) for problem in _missing(draft, number)]
+    problems += [problem for number, draft in enumerate(drafts) for problem in _unfit(draft, number)]
+    problems += _unknown_terms(connection, drafts)
+    names, wrong = _references(connection, drafts, ids)
+    problems += wrong
+    if problems:
+        raise Refused(problems)
+    named = _addressed(connection, [(_titled(draft, names), bool(draft.slug)) for draft in drafts], record_id)
+    for kind in dict.fromkeys(draft.kind for draft in named):
+        rules = _rules(kind)
+        if rules is not None:
+            named = rules(connection, named, record_id)
+    return named
+
+
+@cache
+def _rules(kind: str) -> Any:
+    """The rules that only this record type has: `check` of the module of its name, where there is one."""
+    name = f"treaties.operations.{kind}"
+    return import_module(name).check if find_spec(name) else None
+
+
+def is_address(slug: str) -> bool:
+    """Whether a page can stand under this short address."""
+    return ADDRESS.fullmatch(slug) is not None and slug not in RESERVED
+
+
+def _missing(draft: Draft, number: int) -> Iterator[Problem]:
+    entry = TYPES[draft.kind]
+    for place, plan, row in each_row(draft):
+        for name in plan.needed:
+            if row.get(name) not in (None, ""):
+                continue
+            if place == "citations":
+                if name == "source":
+                    yield Problem(place, "A citation needs a source.", number=number)
+            elif place:
+                label = next(part.label for part in entry.parts if part.name == place)
+                yield Problem(place, f"{label}: {plan.labels[name]} is needed.", number=number)
+            else:
+                yield Problem(name, f"{plan.labels[name]} is needed.", number=number)
+    if entry.titled and not draft.title:
+        yield Problem("title", "A title is needed.", number=number)
+    if draft.state == "published" and not draft.citations:
+        yield replace(UNCITED, number=number)
+
+
+def _unfit(draft: Draft, number: int) -> Iterator[Problem]:
+    """What no page or no engine can hold."""
+    if draft.slug and not is_address(draft.slug):
+        message = "A short address holds lower-case letters, digits and hyphens, at most 120, and is none of ours: "
+        yield Problem("slug", message + ", ".join(RESERVED) + ".", number=number)
+    for place, plan, row in each_row(draft):
+        for name, words in plan.too_much(row):
+            yield Problem(place or name, f"{plan.labels[name]}: {words}", number=number)
+
+
+def _unknown_terms(connection: Connection, drafts: Sequence[Draft]) -> list[Problem]:
+    said = [
+        (number, place or name, plan.labels[name], vocabulary, row[name])
+        for number, draft in enumerate(drafts)
+        for place, plan, row in each_row(draft)
+        for name, vocabulary in plan.words.items()
+        if row.get(name)
+    ]
+    vocabularies = sorted({vocabulary for *_, vocabulary, _ in said})
+    known: dict[str, set[str]] = {}
+    query = select(Term.vocabulary, Term.code).where(Term.vocabulary.in_(vocabularies))
+    for vocabulary, code in connection.execute(query):
+        known.setdefault(vocabulary, set()).add(code)
+    return [
+        Problem(place, f"{label}: “{code}” is not a word of this list.", number=number)
+        for number, place, label, vocabulary, code in said
+        if vocabulary in known and code not in known[vocabulary]
+    ]
+
+
+def _references(
+    connection: Connection, drafts: Sequence[Draft], ids: Sequence[int]
+) -> tuple[dict[int, str], list[Problem]]:
+    """Short names of every record that the drafts point at, and what is wrong with the pointers."""
+    wanted = [
+        (number, place or name, plan.labels[name], refers, row[name])
+        for number, draft in enumerate(drafts)
+        for place, plan, row in each_row(draft)
+        for name, refers in plan.refs.items()
+        if row.get(name) is not None
+    ]
+    found = {
+        record_id: (draft.kind, "", draft.values.get("short_name") or draft.title)
+        for record_id, draft in zip(ids, drafts, strict=True)
+    }
+    stored = sorted({target for *_, target in wanted} - set(found))
+    treaty = TYPES["treaty"].table
+    for start in range(0, len(stored), CHUNK):
+        query = (
+            select(Record.id, Record.kind, Record.state, func.coalesce(treaty.c.short_name, Record.title).label("name"))
+            .outerjoin(treaty, treaty.c.id == Record.id)
+            .where(Record.id.in_(stored[start : start + CHUNK]))
+        )
+        found |= {row.id: (row.kind, row.state, row.name) for row in connection.execute(query)}
+    problems = []
+    for number, place, label, refers, target in wanted:
+        kind, state, _name = found.get(target, ("", "", ""))
+        if kind != refers:
+            said = f"{label}: there is no such {TYPES[refers].label} in the register."
+            problems.append(Problem(place, said, number=number))
+        elif state == "retired":
+            said = f"{label}: that {TYPES[refers].label} is retired; choose another."
+            problems.append(Problem(place, said, number=number))
+    return {key: name for key, (_, _, name) in found.items()}, problems
+
+
+def _titled(draft: Draft, names: Mapping[int, str]) -> Draft:
+    entry = TYPES[draft.kind]
+    title = entry.title({**draft.values, **draft.parts}, names) if entry.title else draft.title
+    slug = draft.slug or (entry.slug(draft.values, names, title) if entry.slug else slugify(title))
+    return replace(draft, title=title, slug=slug)
+
+
+def _addressed(connection: Connection, drafts: list[tuple[Draft, bool]], record_id: int | None) -> list[Draft]:
+    """The drafts with free slugs: a made one is numbered where it is taken, a typed one that is taken is refused."""
+    counters: dict[tuple[str, str], int] = {}
+    taken = _taken_by_few(connection, drafts, counters) if len(drafts) <= FEW else _taken_by_all(connection, drafts)
+    addressed = []
+    for number, (draft, typed) in enumerate(drafts):
+        slugs = taken[draft.kind]
+        slug = draft.slug
+        occupied = slug in slugs and slugs[slug] != record_id
+        if occupied and typed:
+            message = f"The short address “{slug}” is taken by another {TYPES[draft.kind].label}."
+            raise Refused([Problem("slug", message, number=number)])
+        if occupied or slug.endswith("-"):
+            slug = _next_slug(slug, slugs, counters, draft.kind)
+        slugs.setdefault(slug, record_id or 0)
+        addressed.append(draft if slug == draft.slug else replace(draft, slug=slug))
+    return addressed
+
+
+def _taken_by_all(connection: Connection, drafts: list[tuple[Draft, bool]]) -> dict[str, dict[str, int]]:
+    """Every short address of the types, with the record that has it."""
+    taken = {}
+    for kind in {draft.kind for draft, _ in drafts}:
+        rows = connection.execute(select(Record.slug, Record.id).where(Record.kind == kind))
+        taken[kind] = dict.fromkeys(RESERVED, 0) | {row.slug: row.id for row in rows}
+    return taken
+
+
+def _taken_by_few(
+    connection: Connection, drafts: list[tuple[Draft, bool]], counters: dict[tuple[str, str], int]
+) -> dict[str, dict[str, int]]:
+    """The short addresses that stand in the way of a few drafts; `counters` get numbers behind which all is known."""
+    taken: dict[str, dict[str, int]] = {}
+    for draft, typed in drafts:
+        slugs = taken.setdefault(draft.kind, dict.fromkeys(RESERVED, 0))
+        slugs |= _having(connection, draft.kind, [draft.slug])
+        if typed or not (draft.slug in slugs or draft.slug.endswith("-")) or (draft.kind, draft.slug) in counters:
+            continue
+        powers = [2**power for power in range(POWERS)]
+        named = {_numbered(draft.slug, number): number for number in powers}
+        there = _having(connection, draft.kind, list(named))
+        last = max((named[slug] for slug in there), default=0)
+        between = [_numbered(draft.slug, number) for number in range(last + 1, 2 * last)]
+        slugs |= there | _having(connection, draft.kind, between)
+        counters[draft.kind, draft.slug] = max(last, 0 if draft.slug.endswith("-") else 1)
+    return taken
+
+
+def _having(connection: Connection, kind: str, slugs: Sequence[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for start in range(0, len(slugs), CHUNK):
+        chunk = slugs[start : start + CHUNK]
+        query = select(Record.slug, Record.id).where(Record.kind == kind, Record.slug.in_(chunk))
+        found |= {row.slug: row.id for row in connection.execute(query)}
+    return found
+
+
+def _numbered(stem: str, number: int) -> str:
+    return f"{stem}{number:04}" if stem.endswith("-") else f"{stem}-{number}"
+
+
+def _next_slug(slug: str, slugs: Mapping[str, int], counters: dict[tuple[str, str], int], kind: str) -> str:
+    number = counters.get((kind, slug), 0 if slug.endswith("-") else 1)
+    while True:
+        number += 1
+        name = _numbered(slug, number)
+        if name not in slugs:
+            counters[kind, slug] = number
+            return name
+
+
+__all__ = ["UNCITED", "checked", "is_address"]

@@ -1,0 +1,147 @@
+"""How values lie in tables: worked out once for each table, so that ten thousand records cost little more than ten."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import BigInteger, Integer, String, delete, insert, select
+from sqlalchemy.sql.schema import ScalarElementColumnDefault
+
+from treaties.domain.values import plain
+from treaties.models import Citation
+from treaties.records import CITATION_FIELDS, TYPES, Field, RecordType, Values
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from sqlalchemy import Column, Connection, Table
+
+    from treaties.operations.draft import Draft, Rows
+
+LARGEST = 2**31 - 1  # of a plain whole number on every engine
+CITED: Table = Citation.__table__  # type: ignore[assignment] # every model here is a plain table
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One table: its row where nothing is said, the columns of each field, and what a value must obey.
+
+    `limits` has the longest text or the largest number of a field; `words` its vocabulary; `refs` the type at which
+    it points; `needed` the fields without which there is no row.
+    """
+
+    table: Table
+    blank: Values
+    partial: Mapping[str, tuple[str, ...]]
+    single: Mapping[str, str]
+    limits: Mapping[str, int]
+    words: Mapping[str, str]
+    refs: Mapping[str, str]
+    needed: tuple[str, ...]
+    labels: Mapping[str, str]
+
+    def columns(self, values: Mapping[str, Any]) -> Values:
+        """The stored columns: a partial date as text and bounds, the table's default where nothing is said."""
+        row = self.blank.copy()
+        for name, value in values.items():
+            if value is None or value == "":
+                continue
+            if name in self.single:
+                row[self.single[name]] = value
+            elif name in self.partial:
+                text, first, last = self.partial[name]
+                row[text], row[first], row[last] = value.text, value.earliest, value.latest
+        return row
+
+    def too_much(self, values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+        """Name and reason of each value that the table cannot hold; SQLite would keep what PostgreSQL refuses."""
+        for name, value in values.items():
+            most = self.limits.get(name)
+            if most is None or value is None:
+                continue
+            said = plain(value)
+            if isinstance(said, str):
+                if len(said) > most:
+                    yield name, f"this is {len(said):,} characters long; at most {most} can be kept."
+            elif isinstance(said, int) and abs(said) > most:
+                yield name, "this number is too large."
+
+
+def _plan(table: Table, fields: Iterable[Field]) -> Plan:
+    chosen = list(fields)
+    blank: Values = {}
+    for each in chosen:
+        for number, name in enumerate(each.columns):
+            blank[name] = _nothing(table.c[name], bound=each.kind == "partial" and number > 0)
+    return Plan(
+        table, blank,
+        partial={each.name: each.columns for each in chosen if each.kind == "partial"},
+        single={each.name: each.columns[0] for each in chosen if each.kind != "partial"},
+        limits={each.name: most for each in chosen if (most := _limit(table.c[each.columns[0]]))},
+        words={each.name: each.vocabulary for each in chosen if each.kind == "term"},
+        refs={each.name: each.refers for each in chosen if each.kind == "ref"},
+        needed=tuple(each.name for each in chosen if each.required),
+        labels={each.name: each.label for each in chosen},
+    )  # fmt: skip
+
+
+def _nothing(column: Column[Any], *, bound: bool) -> Any:
+    if bound:
+        return None
+    if isinstance(column.default, ScalarElementColumnDefault):
+        return column.default.arg
+    return None if column.nullable else ""
+
+
+def _limit(column: Column[Any]) -> int:
+    kind = column.type
+    if isinstance(kind, Integer):
+        return 2**53 if isinstance(kind, BigInteger) else LARGEST
+    return (kind.length or 0) if isinstance(kind, String) else 0
+
+
+PLANS = {entry.kind: _plan(entry.table, entry.fields) for entry in TYPES.values()}
+PARTS = {(entry.kind, part.name): _plan(part.table, part.fields) for entry in TYPES.values() for part in entry.parts}
+EVIDENCE = _plan(CITED, CITATION_FIELDS)
+
+
+def each_row(draft: Draft) -> Iterator[tuple[str, Plan, Values]]:
+    """Every row that the draft fills: where it stands in the draft (empty: its own values), its plan, its values."""
+    yield "", PLANS[draft.kind], draft.values
+    for name, rows in draft.parts.items():
+        plan = PARTS.get((draft.kind, name))
+        if plan is not None:
+            for row in rows:
+                yield name, plan, row
+    for row in draft.citations:
+        yield "citations", EVIDENCE, row
+
+
+def part_rows(entry: RecordType, name: str, record_id: int, draft: Draft) -> Rows:
+    """The rows of one part, as its table holds them."""
+    plan = PARTS[entry.kind, name]
+    rows = [{"record_id": record_id, **plan.columns(row)} for row in draft.parts.get(name, ())]
+    if entry.kind == "event":
+        when = draft.values.get("date")
+        for row in rows:
+            row["first_day"] = when.earliest if when else None
+    return rows
+
+
+def cited_rows(record_id: int, draft: Draft) -> Rows:
+    """The citations of the draft, as their table holds them."""
+    return [{"record_id": record_id, **EVIDENCE.columns(row)} for row in draft.citations]
+
+
+def exchange(connection: Connection, table: Table, record_id: int, rows: Rows) -> None:
+    """Leave rows that stay as they are, so that their ids last; delete and insert the others."""
+    left = list(rows)
+    for old in connection.execute(select(table).where(table.c.record_id == record_id)).mappings():
+        same = {name: value for name, value in old.items() if name != "id"}
+        if same in left:
+            left.remove(same)
+        else:
+            connection.execute(delete(table).where(table.c.id == old["id"]))
+    if left:
+        connection.execute(insert(table), left)
