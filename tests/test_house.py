@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 FLOORS = {
     "domain": 0, "config": 1, "db": 1, "models": 2, "records": 3, "queries": 4, "operations": 4,
     "citations": 5, "exports": 5, "imports": 5, "desk": 5, "seeding": 5, "web": 6, "cli": 6,
+    # Kept files stand beside the database; taking an article in (fetching, reading a file) is used by pages and desk.
+    "vault": 1, "capture": 5,
 }  # fmt: skip
 NOT_OURS = {"node_modules", "vendor", "__pycache__", "data", "out", "shots"}
 OPEN_TO_ALL = {"/sign-in", "/sign-out", "/welcome/<token>", "/lookup"}  # the last reads many references, writes none

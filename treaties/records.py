@@ -24,7 +24,10 @@ Values = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A column of a record type or of one of its parts, as it is labelled, typed, listed and filtered."""
+    """A column of a record type or of one of its parts, as it is labelled, typed, listed and filtered.
+
+    `derived`: written by the register itself, never typed; `silent`: kept by forms without being shown.
+    """
 
     name: str
     label: str
@@ -35,6 +38,7 @@ class Field:
     listed: bool = False
     filtered: bool = False
     derived: bool = False
+    silent: bool = False
     hint: str = ""
 
     @property
@@ -446,6 +450,13 @@ SOURCE = RecordType(
             Field("relayed", "Their own report", "ref", refers="source"),
             Field("basis", "How the source says so"),
         )),
+        Part("ties", "The same report elsewhere", models.SourceTie, (
+            Field("tie_kind", "This source is", "term", vocabulary="tie_kind", required=True),
+            Field("other", "Of", "ref", refers="source", required=True),
+            Field("translator", "Translator"),
+            Field("engine", "Translated with", hint="The program that translated, or helped."),
+            Field("note", "Note"),
+        )),
     ),
     title=_source_title, slug=_source_slug, section="sources",
 )  # fmt: skip
@@ -480,6 +491,9 @@ CITATION_FIELDS = (
     Field("quote", "Quote", "prose"),
     Field("quote_prefix", "Words before"),
     Field("quote_suffix", "Words after"),
+    Field("quote_start", "Quote begins at letter", "number", silent=True),
+    Field("quote_end", "Quote ends at letter", "number", silent=True),
+    Field("text_sha256", "Text it was taken from", silent=True, hint="SHA-256 of the text of a kept copy."),
     Field("locator", "Locator"),
     Field("credibility", "Credibility", "term", vocabulary="credibility"),
     Field("note", "Note", "prose"),

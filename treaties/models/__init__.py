@@ -14,7 +14,8 @@ from treaties.models.ledger import Revision, Term
 from treaties.models.obligation import Obligation
 from treaties.models.place import Place, PlaceName
 from treaties.models.provision import Provision
-from treaties.models.source import Relay, Snapshot, Source, SourceAuthor
+from treaties.models.snapshot import Snapshot, SnapshotMark
+from treaties.models.source import Relay, Source, SourceAuthor, SourceTie
 from treaties.models.treaty import Treaty, TreatyName
 from treaties.models.treaty_action import TreatyAction
 from treaties.models.weapon import TreatyWeapon, Weapon, WeaponName
@@ -47,8 +48,10 @@ __all__ = [
     "Role",
     "SearchEntry",
     "Snapshot",
+    "SnapshotMark",
     "Source",
     "SourceAuthor",
+    "SourceTie",
     "StatusSpan",
     "Term",
     "Treaty",

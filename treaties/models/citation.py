@@ -16,7 +16,8 @@ class Citation(OfRecord, Base):
     `field` names the column it speaks about (empty: the whole record; `count.deposited` and the like: a published
     total; `status`: an actor's status). `stance` is asserts, denies, cannot_verify, retracts or mentions.
     `stated_value` is what the source states where it differs or where it is a claim to compare, `as_of` the day it
-    speaks of and `about_id` the actor. `credibility` is 1 to 6 (Admiralty code).
+    speaks of and `about_id` the actor. `credibility` is 1 to 6 (Admiralty code). `text_sha256` names the text of a kept
+    copy from which the quote was taken, `quote_start` and `quote_end` where it stands there, in letters.
     """
 
     __tablename__ = "citation"
@@ -33,6 +34,9 @@ class Citation(OfRecord, Base):
     quote: Mapped[Prose] = mapped_column(default="")
     quote_prefix: Mapped[Line] = mapped_column(default="")
     quote_suffix: Mapped[Line] = mapped_column(default="")
+    quote_start: Mapped[int | None]
+    quote_end: Mapped[int | None]
+    text_sha256: Mapped[str] = mapped_column(String(64), default="", index=True)
     locator: Mapped[Line] = mapped_column(default="")
     credibility: Mapped[str] = mapped_column(String(1), default="")
     note: Mapped[Prose] = mapped_column(default="")

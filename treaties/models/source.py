@@ -1,13 +1,13 @@
-"""Articles and documents, their chains, and the kept copies."""
+"""Articles and documents, their chains, and what they repeat."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import BigInteger, String, Text
+from sqlalchemy import String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from treaties.models.base import Base, Code, Id, Instant, Line, OfRecord, OptRecordRef, Prose, record_key
+from treaties.models.base import Base, Code, Id, Line, OfRecord, OptRecordRef, Prose, RecordRef, record_key
 
 
 class Source(Base):
@@ -66,18 +66,16 @@ class Relay(OfRecord, Base):
     basis: Mapped[Prose] = mapped_column(default="")
 
 
-class Snapshot(OfRecord, Base):
-    """A stored copy of a source: bytes named by their SHA-256 and never altered, the text extracted beside them."""
+class SourceTie(OfRecord, Base):
+    """The same report elsewhere: this source is a reprint, a translation or another version of another source.
 
-    __tablename__ = "snapshot"
+    `translator` is who translated, `engine` the program that did or helped.
+    """
+
+    __tablename__ = "source_tie"
     id: Mapped[Id]
-    sha256: Mapped[str] = mapped_column(String(64), index=True)
-    size: Mapped[int] = mapped_column(BigInteger)
-    media_type: Mapped[str] = mapped_column(String(120))
-    final_url: Mapped[str] = mapped_column(Text, default="")
-    http_status: Mapped[int | None]
-    headers: Mapped[Prose] = mapped_column(default="")
-    text_sha256: Mapped[str] = mapped_column(String(64), default="")
-    extractor: Mapped[Line] = mapped_column(default="")
-    collector: Mapped[Line] = mapped_column(default="")
-    retrieved_at: Mapped[Instant]
+    tie_kind: Mapped[Code]
+    other_id: Mapped[RecordRef]
+    translator: Mapped[Line] = mapped_column(default="")
+    engine: Mapped[Line] = mapped_column(default="")
+    note: Mapped[Line] = mapped_column(default="")

@@ -88,7 +88,7 @@ def _wtf(each: Field, terms: Mapping[str, Mapping[str, str]]) -> Any:
     if each.kind == "term":
         words = terms.get(each.vocabulary, {})
         return (
-            SelectField(choices=_choices([("", "–"), *words.items()]), validate_choice=True, **common)
+            SelectField(choices=_choices([("", "–"), *words.items()]), default="", validate_choice=True, **common)
             if words
             else StringField(**common)
         )

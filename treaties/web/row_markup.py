@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from treaties.records import Field
 
 FIRST = ("source", "field", "quote", "locator", "stance")
-OTHERS = tuple(each for each in CITATION_FIELDS if each.name not in FIRST)
+OTHERS = tuple(each for each in CITATION_FIELDS if each.name not in FIRST and not each.silent)
+SILENT = tuple(each.name for each in CITATION_FIELDS if each.silent)
 DATE = "/read-date.json"
 
 
@@ -37,8 +38,15 @@ def evidence(row: Any) -> Markup:
         f"{first}{_more(_('Not in the register yet: enter it here'), [*new, box(said['new_kind'])], fresh)}"
         f"{_ticks(said['field'])}{passage}"
         f"{_more(_('Who says so, another value, credibility'), others, [said[each.name] for each in OTHERS])}"
+        f"{''.join(_unseen(said[name]) for name in SILENT)}"
     )
     return Markup(text)  # noqa: S704 - every value is escaped where it is put in
+
+
+def _unseen(field: Any) -> str:
+    """What a row keeps without showing it, where it holds anything."""
+    value = escape(str(field.data or ""))
+    return f'<input type="hidden" name="{escape(field.name)}" value="{value}">' if value else ""
 
 
 def declared(each: Field, field: Any) -> Markup:

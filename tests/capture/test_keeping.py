@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+from support.drafts import EDITOR, LITHUANIA, SOURCE, small_register
+
+from treaties.capture.paste import pasted
+from treaties.operations import snapshot
+from treaties.operations.errors import Refused
+from treaties.operations.records import Draft, create
+from treaties.queries import snapshot as copies
+from treaties.queries.same_article import Alike, same_article
+from treaties.vault import Vault, vault_of
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from treaties.db import Database
+
+NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
+BODY = (
+    "Officials in the northern town said on Tuesday that shells with 88 small bomblets each had come down near the "
+    "school. Of 214 houses 37 were hit, according to a list that the council read out. Two monitors counted 1,450 "
+    "fragments within 48 hours and asked both sides to hand over their maps. The ministry answered that it had no "
+    "such shells, that it had destroyed 65,000 of them by 2014, and that it would look at the list."
+)
+FRENCH = (
+    "Des responsables de la ville du nord ont dit mardi que des obus contenant 88 petites bombes étaient tombés près "
+    "de l'école. Sur 214 maisons, 37 ont été touchées. Deux observateurs ont compté 1.450 fragments en 48 heures. "
+    "Le ministère a répondu qu'il en avait détruit 65.000 avant 2014."
+)
+
+
+def source(connection: Connection, ids: list[int], url: str = "") -> int:
+    values = {"heading": "Shells in the north", "publisher": "The Post", "source_kind": "news", "url": url}
+    cited = [{"source": ids[SOURCE], "stance": "mentions"}]
+    return create(connection, [Draft("source", values, citations=cited)], EDITOR, "a find")[0]
+
+
+def asked(connection: Connection, vault: Vault, **more: object) -> list[Alike]:
+    return same_article(connection, vault, **more)  # type: ignore[arg-type] # each test gives its own
+
+
+def test_a_copy_is_kept_with_its_bytes_its_text_and_who_took_it(database: Database) -> None:
+    vault = vault_of(database.settings)
+    with database.writing() as connection:
+        ids = small_register(connection)
+        made = snapshot.keep(connection, vault, pasted(BODY + "\r\n", at=NOON), EDITOR, ids[SOURCE])
+    with database.reading() as connection:
+        copy = copies.by_id(connection, made)
+        assert (copy.size, copy.collector, copy.way) == (len(BODY) + 2, "Ada", "pasted")
+        assert copy.retrieved_at.replace(tzinfo=UTC) == NOON
+        assert vault.read(copy.sha256) == (BODY + "\r\n").encode()
+        assert copies.text_of(vault, copy) == BODY
+        assert [each.key for each in copies.of_source(connection, ids[SOURCE])] == [copy.key]
+        assert copies.by_key(connection, copy.key).id == copies.by_text(connection, copy.text_sha256).id == made
+
+
+def test_the_same_copy_twice_is_one_and_a_new_retrieval_is_another(database: Database) -> None:
+    vault = vault_of(database.settings)
+    with database.writing() as connection:
+        ids = small_register(connection)
+        first = snapshot.keep(connection, vault, pasted(BODY, at=NOON), EDITOR, ids[SOURCE])
+        assert snapshot.keep(connection, vault, pasted(BODY, at=NOON), EDITOR, ids[SOURCE]) == first
+        later = pasted(BODY, at=NOON.replace(hour=13))
+        assert snapshot.keep(connection, vault, later, EDITOR, ids[SOURCE]) != first
+
+
+def test_an_unfiled_copy_is_filed_once_and_only_under_a_source(database: Database) -> None:
+    vault = vault_of(database.settings)
+    with database.writing() as connection:
+        ids = small_register(connection)
+        made = snapshot.keep(connection, vault, pasted(BODY, at=NOON), EDITOR)
+        with pytest.raises(Refused):
+            snapshot.file_under(connection, made, ids[LITHUANIA])
+        snapshot.file_under(connection, made, ids[SOURCE])
+        other = source(connection, ids)
+        with pytest.raises(Refused, match="another source"):
+            snapshot.file_under(connection, made, other)
+
+
+def test_the_same_article_is_known_by_any_disguise_of_its_address(database: Database) -> None:
+    vault = vault_of(database.settings)
+    with database.writing() as connection:
+        made = source(connection, small_register(connection), "https://www.post.example/world/shells?id=7")
+        for disguise in (
+            "http://m.post.example/world/shells?id=7&utm_source=x", "https://post.example/world/shells?fbclid=1&id=7#top",
+            "https://web.archive.org/web/20230307101112/https://www.post.example/world/shells?id=7",
+        ):  # fmt: skip
+            found = asked(connection, vault, addresses=[disguise])
+            assert [(each.relation, each.source_id) for each in found] == [("same", made)], disguise
+        assert asked(connection, vault, addresses=["https://post.example/world/shells?id=8"]) == []
+
+
+def test_a_text_is_known_as_the_same_a_reprint_a_translation_or_new(database: Database) -> None:
+    vault = vault_of(database.settings)
+    with database.writing() as connection:
+        ids = small_register(connection)
+        made = source(connection, ids)
+        snapshot.keep(connection, vault, pasted(BODY, language="en", at=NOON), EDITOR, made)
+        reprint = "Bomblets near a school\n\n" + BODY.replace("on Tuesday", "this week") + " (Agency)"
+        for text, language, relation in (
+            (BODY.upper(), "en", "same"), (reprint, "en", "reprint"), (FRENCH, "fr", "translation"),
+        ):  # fmt: skip
+            found = asked(connection, vault, text=text, language=language)
+            assert [(each.relation, each.source_id) for each in found] == [(relation, made)], relation
+        other = "The council of a southern town met on Friday about its 214 schools and the 37 bridges of the county."
+        assert asked(connection, vault, text=other * 2, language="en") == []

@@ -1,0 +1,29 @@
+"""A text that somebody pasted: its own bytes are the copy."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from treaties.capture.tool import TOOL
+from treaties.domain.text import TextError, clean
+from treaties.operations.ledger import now
+from treaties.operations.snapshot import Taken
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+LONGEST = 2_000_000
+
+
+def pasted(text: str, *, url: str = "", language: str = "", at: datetime | None = None) -> Taken:
+    """The copy of a pasted text, whose text is itself in NFC; TextError where it holds what no text holds.
+
+    `url` is where the person who pasted says that it was read; nothing was asked of it.
+    """
+    kept = clean(text, LONGEST, lines=True)
+    if not kept:
+        raise TextError("Paste the text of the article.")
+    return Taken(
+        text.encode(), "text/plain", "pasted", at or now(), TOOL, text=kept, extractor="as pasted", charset="utf-8",
+        language=language, final_url=url,
+    )  # fmt: skip

@@ -1,0 +1,55 @@
+"""Kept copies: those of a source, one by its key, the text of one."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import bindparam, select
+
+from treaties.models import Record, Snapshot
+from treaties.queries.prepared import Prepared
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from treaties.vault import Vault
+
+_COPY = select(*Snapshot.__table__.c, Record.slug, Record.title).outerjoin(Record, Record.id == Snapshot.record_id)
+_OF = Prepared(
+    _COPY.where(Snapshot.record_id == bindparam("source")).order_by(Snapshot.retrieved_at.desc(), Snapshot.id.desc())
+)
+_BY_KEY = Prepared(_COPY.where(Snapshot.key == bindparam("asked")))
+_BY_ID = Prepared(_COPY.where(Snapshot.id == bindparam("asked")))
+_BY_TEXT = Prepared(_COPY.where(Snapshot.text_sha256 == bindparam("asked")).order_by(Snapshot.id))
+
+
+def of_source(connection: Connection, source_id: int) -> list[Any]:
+    """The copies of a source, newest first: the columns of `snapshot`, and `slug` and `title` of the source."""
+    return _OF(connection, source=source_id)
+
+
+def by_key(connection: Connection, key: str) -> Any:
+    """The copy with this key, or None."""
+    return _BY_KEY.first(connection, asked=key)
+
+
+def by_id(connection: Connection, snapshot_id: int) -> Any:
+    """The copy in this row, or None."""
+    return _BY_ID.first(connection, asked=snapshot_id)
+
+
+def by_text(connection: Connection, text_sha256: str) -> Any:
+    """The first copy that has this text, or None."""
+    return _BY_TEXT.first(connection, asked=text_sha256) if text_sha256 else None
+
+
+def text_of(vault: Vault, copy: Any) -> str:
+    """The text of a copy, empty where none could be read; vault.Missing or vault.Spoilt where the file is not whole."""
+    return vault.read(copy.text_sha256).decode() if copy.text_sha256 else ""
+
+
+def listed(text: str) -> list[Any]:
+    """What a column holds as JSON: redirects, headers, starts of pages, what was found."""
+    found: list[Any] = json.loads(text) if text else []
+    return found
