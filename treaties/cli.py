@@ -416,32 +416,36 @@ def _day(text: str | None) -> date | None:
 
 @main.command(
     "import",
-    help="Read a file: KIND is register (an export), untc (a status page), or acts, events and the like (CSV).",
+    help="Read a file: KIND is register (an export), status (a depositary's list: saved page, XML, CSV, pasted text), "
+    "or acts, events and the like (CSV).",
 )
 @click.argument("kind")
 @click.argument("path", type=click.Path(exists=True, path_type=Path))
-@click.option("--source", default="", help="CSV: short address of the source that the rows come from.")
+@click.option("--source", default="", help="Short address of the source that the rows come from.")
 @click.option("--map", "mapping", type=click.Path(exists=True, path_type=Path), help="CSV: JSON, column to field.")
+@click.option("--treaty", default="", help="status: short address of the treaty, where the file does not say it.")
+@click.option("--as-of", "as_of", default=None, help="status: the day of a list that does not say it.")
+@click.option("--json", "as_json", is_flag=True, help="status: everything that was read, as JSON.")
 @click.option("--dry-run", is_flag=True, help="Only say what would be done and what is wrong.")
-def import_(kind: str, path: Path, source: str, mapping: Path | None, *, dry_run: bool) -> None:
+def import_(kind: str, path: Path, source: str, mapping: Path | None, **options: Any) -> None:
     """Import a file, all of it or nothing."""
     from treaties.imports.errors import NotImported
     from treaties.records import BY_PATH
 
-    if kind not in {"register", "untc", *BY_PATH}:
-        names = ", ".join(("register", "untc", *BY_PATH))
+    kinds = {"register": _import_register, "status": _import_status, "untc": _import_status}
+    if kind not in {*kinds, *BY_PATH}:
+        names = ", ".join((*kinds, *BY_PATH))
         raise click.BadParameter(f"“{kind}” is no kind of import: {names}.", param_hint="KIND")
-
     try:
         if kind in BY_PATH:
-            _import_rows(BY_PATH[kind], path, source, mapping, dry_run=dry_run)
+            _import_rows(BY_PATH[kind], path, source, mapping, dry_run=options["dry_run"])
         else:
-            (_import_register if kind == "register" else _import_status)(path, dry_run=dry_run)
+            kinds[kind](path, source=source, **options)
     except (NotImported, OSError) as error:
         raise click.ClickException(f"{error}\nNothing was imported.") from error
 
 
-def _import_register(path: Path, *, dry_run: bool) -> None:
+def _import_register(path: Path, *, dry_run: bool, **_: Any) -> None:
     from treaties.imports import register
 
     with _progress("Reading"), _checked().writing() as connection:
@@ -468,36 +472,54 @@ def _import_rows(entry: RecordType, path: Path, source: str, mapping: Path | Non
     click.echo(f"{count:,} records {'would be' if dry_run else 'were'} imported; `import-undo {key}` takes them back.")
 
 
-def _import_status(path: Path, *, dry_run: bool) -> None:
-    from treaties.imports import status, untc
+def _import_status(
+    path: Path, *, source: str, treaty: str, as_of: str | None, as_json: bool, dry_run: bool
+) -> None:  # fmt: skip
+    from treaties.imports import applying, said, status, status_table
+    from treaties.imports.decoding import LARGEST
     from treaties.operations.ledger import Editor
 
-    content = path.read_bytes()
-    read = untc.read(content, path.name)
+    with path.open("rb") as file:
+        content = file.read(LARGEST + 1)
+    page = status_table.read(content, path.name, _day(as_of))
     with _checked().writing() as connection:
-        found = status.compare(connection, read)
-        count = 0 if dry_run else status.apply(connection, found, content, Editor("import"))
-    for each in found.findings:
-        if each.outcome != "same":
-            click.echo(f"{each.outcome:<12} {each.who}: {each.what}" + (f" ({each.detail})" if each.detail else ""))
-    numbers = ", ".join(f"{found.count(outcome)} {outcome}" for outcome in dict.fromkeys(
-        ["new", "same", "changed", "conflicting", "missing", "unread"]))  # fmt: skip
-    click.echo(f"{read.title} as of {read.as_of}: {numbers}.")
+        found = status.compare(
+            connection, page, _named(connection, "treaty", treaty), anything=dry_run
+        )  # fmt: skip
+        count = 0
+        if not dry_run:
+            count = applying.apply(
+                connection, found, content, Editor("import"), source=_named(connection, "source", source)
+            )  # fmt: skip
+    if as_json:
+        click.echo(json.dumps(said.as_json(found), ensure_ascii=False, indent=1))
+        return
+    for line in said.as_lines(found):
+        click.echo(line)
     if count:
-        click.echo(f"{count} acts were written; `manage.py import-undo {status.reason_of(content)[7:19]}` undoes it.")
+        click.echo(f"{count} acts were written; `manage.py import-undo {applying.reason_of(content)[7:19]}` undoes it.")
 
 
-@main.command("import-undo", help="Retire every record that one import of a status page wrote.")
+def _named(connection: Connection, kind: str, slug: str) -> int:
+    from treaties.queries.listing import id_of
+
+    found = id_of(connection, kind, slug) if slug else 0
+    if found < 0:
+        raise click.BadParameter(f"The register has no {kind} “{slug}”.", param_hint=f"--{kind}")
+    return found
+
+
+@main.command("import-undo", help="Retire every record that one import wrote.")
 @click.argument("key")
 def import_undo(key: str) -> None:
     """Undo an import as a whole."""
-    from treaties.imports import status
+    from treaties.imports import applying
     from treaties.imports.errors import NotImported
     from treaties.operations.ledger import Editor
 
     try:
         with _checked().writing() as connection:
-            count = status.undo(connection, key, Editor("import"))
+            count = applying.undo(connection, key, Editor("import"))
     except NotImported as error:
         raise click.ClickException(f"{error}\nNothing was undone.") from error
     click.echo(f"{count} records were retired.")

@@ -6,7 +6,7 @@ import pytest
 from support.drafts import EDITOR, small_register
 
 from treaties.exports import lines
-from treaties.imports import rows, status
+from treaties.imports import applying, rows
 from treaties.imports.errors import NotImported
 from treaties.records import TYPES
 
@@ -43,7 +43,7 @@ def test_a_table_of_acts_is_written_once_and_undone_as_a_whole(database: Databas
     assert {each.values["actor"] for each in acts} == {"lithuania", "norway"}
     assert acts[0].citations[0]["locator"] == "in.csv, line 2"
     with database.writing() as connection:
-        assert status.undo(connection, key, EDITOR) == 2
+        assert applying.undo(connection, key, EDITOR) == 2
     assert load(database, source, "treaty_action", text, MAP)[0] == 2
 
 

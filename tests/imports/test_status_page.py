@@ -17,7 +17,7 @@ from support.drafts import EDITOR, NORWAY, SOURCE, small_register
 
 from treaties.config import HOME
 from treaties.domain.acts import Kind
-from treaties.imports import status, untc
+from treaties.imports import applying, status, untc
 from treaties.imports.errors import NotImported
 from treaties.models import Record
 from treaties.operations.records import Draft, create, edit
@@ -81,14 +81,16 @@ def test_letters_brackets_and_footnotes_are_read() -> None:
     ("row", "why"),
     [
         (("Norway", "soon", "", ""), "cannot be read"), (("Norway", "31 Feb 2008", "", ""), "that does not exist"),
-        (("Norway", "3 Dec 2008 x", "", ""), "does not explain x"), (("Norway", "[3 Dec 2008", "", ""), "bracket"),
+        (("Norway", "3 Dec 2008 x", "", ""), "does not explain “x”"), (("Norway", "[3 Dec 2008", "", ""), "bracket"),
         (("Norway", "", "", ""), "No act"), (("Norway", "", "", "[3 Dec 2008]"), "no footnote"),
         (("Norway", "", "", "", "3 Dec 2008"), "does not explain"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_read_is_said_and_never_guessed(row: tuple[str, ...], why: str) -> None:
     page = untc.read(saved([row]), "page")
-    assert any(why in each.reason for each in page.unread), page.unread
+    reasons = [each.reason for each in page.unread]
+    reasons += [each.reason for one in page.rows for each in one.entries]
+    assert any(why in each for each in reasons), reasons
 
 
 @pytest.mark.usefixtures("small")
@@ -100,14 +102,14 @@ def test_a_page_is_laid_beside_the_register_and_written_once(database: Database)
     for count in (6, 0):
         with database.writing() as connection:
             compared = status.compare(connection, untc.read(content, "page"))
-            assert status.apply(connection, compared, content, EDITOR) == count
+            assert applying.apply(connection, compared, content, EDITOR) == count
     assert {each[0] for each in outcomes(database, content)} == {"same", "unread"}
 
 
 @pytest.mark.usefixtures("small")
 def test_another_day_another_kind_and_an_absent_row_are_told_apart(database: Database) -> None:
     with database.writing() as connection:
-        status.apply(connection, status.compare(connection, untc.read(saved(ROWS), "p")), saved(ROWS), EDITOR)
+        applying.apply(connection, status.compare(connection, untc.read(saved(ROWS), "p")), saved(ROWS), EDITOR)
     assert ("changed", "Norway", "signature, 4 December 2008") in outcomes(
         database, saved([ROWS[0], ("Norway", "4 Dec 2008", "", "3 Sep 2008 AA")])
     )
@@ -120,20 +122,20 @@ def test_another_day_another_kind_and_an_absent_row_are_told_apart(database: Dat
 
 def test_an_import_is_undone_as_a_whole_unless_somebody_worked_on_it(small: list[int], database: Database) -> None:
     content = saved(ROWS)
-    key = status.reason_of(content)[7:19]
+    key = applying.reason_of(content)[7:19]
     with database.writing() as connection:
-        status.apply(connection, status.compare(connection, untc.read(content, "p")), content, EDITOR)
+        applying.apply(connection, status.compare(connection, untc.read(content, "p")), content, EDITOR)
     with database.writing() as connection:
-        assert status.undo(connection, key, EDITOR) == 7
+        assert applying.undo(connection, key, EDITOR) == 7
     assert {each[0] for each in outcomes(database, content)} == {"new"}
     with database.writing() as connection:
-        status.apply(connection, status.compare(connection, untc.read(content, "p")), content, EDITOR)
+        applying.apply(connection, status.compare(connection, untc.read(content, "p")), content, EDITOR)
         act = connection.execute(select(func.max(Record.id)).where(Record.kind == "treaty_action")).scalar_one()
         values = {"treaty": small[3], "actor": small[NORWAY], "act_kind": "declaration"}
         draft = Draft("treaty_action", values, {}, [{"source": small[SOURCE], "stance": "asserts"}], imported=True)
         edit(connection, act, 1, draft, EDITOR, "worked on")
     with database.writing() as connection, pytest.raises(NotImported, match="changed since"):
-        status.undo(connection, key, EDITOR)
+        applying.undo(connection, key, EDITOR)
 
 
 def test_two_actors_of_one_name_are_not_told_apart_by_guessing(small: list[int], database: Database) -> None:

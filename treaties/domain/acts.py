@@ -24,6 +24,7 @@ class Kind(StrEnum):
     APPROVAL = "approval"
     ACCESSION = "accession"
     SUCCESSION = "succession"
+    FORMAL_CONFIRMATION = "formal_confirmation"
     CONSENT_TO_BE_BOUND = "consent_to_be_bound"
     PROVISIONAL_APPLICATION = "provisional_application"
     DECLARATION = "declaration"
@@ -48,10 +49,11 @@ CONSENTS = frozenset(
         Kind.APPROVAL,
         Kind.ACCESSION,
         Kind.SUCCESSION,
+        Kind.FORMAL_CONFIRMATION,
         Kind.CONSENT_TO_BE_BOUND,
     }
 )
-AFTER_SIGNATURE = frozenset({Kind.RATIFICATION, Kind.ACCEPTANCE, Kind.APPROVAL})
+AFTER_SIGNATURE = frozenset({Kind.RATIFICATION, Kind.ACCEPTANCE, Kind.APPROVAL, Kind.FORMAL_CONFIRMATION})
 SUCCESSIONS = frozenset({Kind.SUCCESSION, Kind.SUCCESSION_TO_SIGNATURE})
 # Kinds whose day decides a span; the others are kept and shown, and change no status.
 DATED = SIGNATURES | CONSENTS | {
@@ -73,6 +75,7 @@ LABELS: dict[Kind, str] = {
     Kind.APPROVAL: "Approval",
     Kind.ACCESSION: "Accession",
     Kind.SUCCESSION: "Succession",
+    Kind.FORMAL_CONFIRMATION: "Formal confirmation",
     Kind.CONSENT_TO_BE_BOUND: "Consent to be bound",
     Kind.PROVISIONAL_APPLICATION: "Provisional application",
     Kind.DECLARATION: "Declaration",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import re
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -12,8 +13,8 @@ from sqlalchemy import select
 from treaties.domain.text import fold
 from treaties.domain.values import ValueProblem, read_value
 from treaties.imports.errors import NotImported, Wrong
-from treaties.imports.status import names_of_actors
-from treaties.models import Actor, Record, Revision
+from treaties.imports.names import Names
+from treaties.models import Record, Revision
 from treaties.operations.errors import Refused
 from treaties.operations.records import Draft, create
 from treaties.queries.listing import id_of, terms
@@ -92,9 +93,7 @@ class _Reading:
         self.connection, self.entry, self.name, self.mapping, self.source = connection, entry, name, mapping, source
         self.fields = {each.name: each for each in entry.fields if not each.derived}
         self.words = terms(connection)
-        self.actors = names_of_actors(connection)
-        for code, actor in connection.execute(select(Actor.iso3, Actor.id).where(Actor.iso3 != "")):
-            self.actors.setdefault(fold(code or ""), {actor})
+        self.names = Names(connection)
         self.problems: list[Wrong] = []
 
     def draft(self, line: int, cells: dict[str, str]) -> Draft:
@@ -141,7 +140,12 @@ class _Reading:
         return found
 
     def _actor(self, text: str) -> int:
-        found = self.actors.get(fold(text)) or {self._record("actor", text)}
-        if len(found) != 1:
-            raise ValueProblem(f"Several actors are called “{text[:60]}”: write a short address.")
-        return next(iter(found))
+        found = self.names.find(text)
+        if found.actor:
+            return found.actor
+        if re.fullmatch("[A-Z]{3}", text) and (code := self.names.by_code("iso3", text)).actor:
+            return code.actor
+        try:
+            return self._record("actor", text)
+        except ValueProblem:
+            raise ValueProblem(found.reason) from None

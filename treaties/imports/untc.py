@@ -3,186 +3,129 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from treaties.domain.acts import Kind
-from treaties.domain.dates import DateError, read_date
+from treaties.imports.cells import spaced
+from treaties.imports.decoding import text_of
 from treaties.imports.errors import NotImported, Wrong
+from treaties.imports.page import Page
+from treaties.imports.tables import Line, bare_name, fill, marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-LARGEST = 8 * 1024 * 1024
-KINDS = {
-    "signature": Kind.SIGNATURE, "definitive signature": Kind.DEFINITIVE_SIGNATURE,
-    "succession to signature": Kind.SUCCESSION_TO_SIGNATURE, "ratification": Kind.RATIFICATION,
-    "acceptance": Kind.ACCEPTANCE, "approval": Kind.APPROVAL, "accession": Kind.ACCESSION,
-    "succession": Kind.SUCCESSION, "consent to be bound": Kind.CONSENT_TO_BE_BOUND,
-    "provisional application": Kind.PROVISIONAL_APPLICATION,
-}  # fmt: skip
-_SPACE = re.compile(r"[\s\u00a0]+")
-_HEAD = re.compile(r"([A-Za-z ]+?)\s*(?:\(\s*([A-Za-z]{1,2})\s*\))?")
-_ENTRY = re.compile(r"(\[?)\s*(\d{1,2} [A-Z][a-z]{2,8}\.? \d{4})\s*([A-Za-z]{0,2})\s*(\]?)")
-_AS_OF = re.compile(r"STATUS AS AT\s*:\s*(\d\d)-(\d\d)-(\d{4})")
-_TITLE = re.compile(r"(\d+)\.\s*(?:([a-z])\.?\s)?\s*(.+)")
-_DAY = r"(\d{1,2} [A-Z][a-z]+ \d{4})"
-_LEFT = re.compile(rf"[Oo]n {_DAY},?[^.]*?(?:notification of withdrawal|withdrew|notification of denunciation|denounc)")
-_EFFECT = re.compile(rf"(?:took|takes|will take) effect(?: for [^.]*?)? on {_DAY}")
-_NOTICE = re.compile(r"C\.N\.\d+\.\d{4}\.[A-Z]+-[\w.-]*\w")
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One act as the page has it; `ended` where it stands in brackets, `effective` where a footnote states it."""
-
-    kind: Kind
-    day: date
-    ended: bool = False
-    effective: date | None = None
-    notice: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One participant: its place in the table from 1, its name as printed, its acts."""
-
-    number: int
-    name: str
-    entries: tuple[Entry, ...]
-
-
-@dataclass(slots=True)
-class Page:
-    """The page: number in the UN's list, title, the day it speaks of, rows, and what could not be read."""
-
-    number: str
-    title: str
-    as_of: date
-    rows: list[Row] = field(default_factory=list)
-    unread: list[Wrong] = field(default_factory=list)
+_AS_OF = re.compile(r"STATUS AS AT\s*:?\s*(\d\d)-(\d\d)-(\d{4})", re.IGNORECASE)
+_FRENCH = re.compile(r"[EÉ]TAT (?:EN DATE DU|AU)", re.IGNORECASE)
+_TITLE = re.compile(r"(\d+)\s*\.\s*(?:([a-z])\s*[).]?\s+(?=[A-Z“\"]))?\s*(.+)", re.DOTALL)
+_NUMBER = re.compile(r"mtdsg_no=([IVXL]+(?:-[A-Z])?-\d+(?:-[0-9a-z]+)*)(?:&|$|\")", re.IGNORECASE)
 
 
 def read(content: bytes, name: str) -> Page:
     """Read a saved page; NotImported where it is none. A row that cannot be read is in `unread`, never guessed."""
-    if len(content) > LARGEST:
-        raise NotImported([Wrong(name, 0, "", f"A page of more than {LARGEST // 2**20} megabytes is not read.")])
-    root = _parsed(content, name)
+    root = parsed(text_of(content, name), name)
+    page = Page(name=name)
     grids = root.xpath('//table[contains(@id, "tblgrid")]')
-    whole = _words(root)
-    stamp = _AS_OF.search(whole)
-    heads = [_TITLE.fullmatch(_words(each)) for each in root.xpath('//*[contains(@id, "tcTreaty")]')]
-    chapters = [_words(each) for each in root.xpath('//*[contains(@id, "rptHead") and contains(@id, "tcHead")]')]
-    if not grids or stamp is None or not heads or heads[0] is None or not chapters:
-        raise NotImported([Wrong(name, 0, "", "This is no status page of the UN Treaty Collection, saved as HTML.")])
-    number = "-".join(part for part in (chapters[0].split()[-1], heads[0][1], heads[0][2]) if part)
-    day, month, year = map(int, stamp.groups())
-    page = Page(number, heads[0][3], date(year, month, day))
+    _head(root, page)
+    if not grids or page.as_of is None or not page.number:
+        french = " This is the page in French: save the English one." if _FRENCH.search(_words(root)[:200_000]) else ""
+        raise NotImported(
+            [Wrong(name, 0, "", f"This is no status page of the UN Treaty Collection, saved as HTML.{french}")]
+        )
     notes = dict(_notes(root))
     for grid in grids:
-        _read_grid(grid, page, notes, name)
+        fill(page, _lines(grid, notes))
+    page.declarations = list(_declarations(root))
+    page.left_out = list(_other_tables(root))
+    page.totals = _totals(root)
     return page
 
 
-def _parsed(content: bytes, name: str) -> Any:
+def parsed(text: str, name: str) -> Any:
+    """The page as elements; NotImported where it is no HTML, or nested so deep that a reader would drop a part."""
     from lxml import etree, html
 
+    parser = html.HTMLParser(encoding="utf-8", huge_tree=False)
     try:
-        return html.document_fromstring(content, parser=html.HTMLParser(encoding="utf-8", huge_tree=False))
-    except (etree.LxmlError, ValueError) as error:
+        root = html.document_fromstring(text.encode(), parser=parser)
+    except (etree.LxmlError, ValueError, AssertionError) as error:
         raise NotImported([Wrong(name, 0, "", "This is no readable HTML.")]) from error
+    deep = any("depth" in each.message.lower() for each in parser.error_log)
+    if deep or sum(1 for _ in root.iter()) > 2_000_000:  # noqa: PLR2004 - a hundred times the largest page
+        raise NotImported([Wrong(name, 0, "", "This page is nested deeper than any page of a depositary.")])
+    return root
 
 
-def _words(element: Any, *, notes: bool = True) -> str:
-    """The text of an element in single spaces, without its footnote marks where `notes` is False."""
-    marked = "" if notes else "[not(ancestor::sup)]"
-    return _SPACE.sub(" ", "".join(element.xpath(f".//text(){marked}"))).strip()
+def _head(root: Any, page: Page) -> None:
+    """Number, title and day of the page; the number of its own address, else of chapter and title."""
+    stamp = _AS_OF.search(_words(root))
+    if stamp:
+        day, month, year = map(int, stamp.groups())
+        try:
+            page.as_of = date(year, month, day)
+        except ValueError:
+            page.unread.append(Wrong(page.name, 0, "", f"“{stamp[0]}” names a day that does not exist."))
+    heads = [_TITLE.fullmatch(_cell(each)) for each in root.xpath('//*[contains(@id, "tcTreaty")]')]
+    places = root.xpath('//*[contains(@id, "rptHead") and contains(@id, "tcHead")]')
+    chapters = [_words(each).split() for each in places]
+    said = ""
+    if heads and heads[-1] and chapters and chapters[0]:
+        page.title = heads[-1][3].strip()
+        said = "-".join(part for part in (chapters[0][-1], heads[-1][1], heads[-1][2]) if part)
+    own = [found[1] for each in root.xpath("//form/@action") if (found := _NUMBER.search(each))]
+    page.number = own[0] if own and page.title else said
+
+
+def _words(element: Any) -> str:
+    return spaced("".join(element.itertext()))
+
+
+def _cell(element: Any) -> str:
+    """A cell's text: what a line break parts stays apart, what a footnote marks stays out."""
+    pieces = element.xpath(".//text()[not(ancestor::sup)] | .//br")
+    return spaced("".join(each if isinstance(each, str) else " " for each in pieces))
+
+
+def _lines(grid: Any, notes: dict[str, str]) -> Iterator[Line]:
+    """The rows of the table itself: a table within a cell has its own rows, which are no participants."""
+    for number, row in enumerate(grid.xpath(".//tr")):
+        if next(row.iterancestors("table")) is not grid:
+            continue
+        cells = row.xpath("./td|./th")
+        if not cells:
+            continue
+        found = re.findall(r"\d+", " ".join(spaced("".join(each.itertext())) for each in cells[0].xpath(".//sup")))
+        texts = [_cell(cell) for cell in cells]
+        said = tuple(notes[mark] for mark in dict.fromkeys([*found, *marks(texts[0])]) if mark in notes)
+        yield Line(number, texts, said)
 
 
 def _notes(root: Any) -> Iterator[tuple[str, str]]:
     for row in root.xpath('//table[contains(@id, "dgNotesAll")]//tr'):
-        match = re.match(r"(\d+)\s*(.*)", _words(row), re.DOTALL)
+        match = re.match(r"(\d+)\s*(.*)", _cell(row), re.DOTALL)
         if match:
             yield match[1], match[2]
 
 
-def _read_grid(grid: Any, page: Page, notes: dict[str, str], name: str) -> None:
-    columns: list[dict[str, Kind]] = []
-    for number, row in enumerate(grid.xpath(".//tr")):
-        cells = row.xpath("./td|./th")
-        texts = [_words(cell, notes=False) for cell in cells]
-        if not texts:
-            continue
-        if texts[0].startswith("Participant"):
-            columns = [_column(text, page, name, number) for text in texts[1:]]
-            continue
-        marks = re.findall(r"\d+", " ".join(_words(mark) for mark in cells[0].xpath(".//sup")))
-        said = " ".join(notes.get(mark, "") for mark in marks)
-        entries: list[Entry] = []
-        for place, text in enumerate(texts[1:]):
-            try:
-                kinds = columns[place] if place < len(columns) else {}
-                entries += _entries(text, kinds)
-            except ValueError as error:
-                page.unread.append(Wrong(name, number, texts[0], str(error)))
-        ended = any(each.ended for each in entries)
-        left = _withdrawal(said) if ended else None
-        if ended and left is None:
-            page.unread.append(
-                Wrong(name, number, texts[0], "In brackets, and no footnote gives the day of withdrawal.")
-            )
-        page.rows.append(Row(number, texts[0], (*entries, *([left] if left else []))))
-        if not entries:
-            page.unread.append(Wrong(name, number, texts[0], "No act stands in this row."))
+def _declarations(root: Any) -> Iterator[tuple[str, str]]:
+    for row in root.xpath('//table[contains(@id, "dgDec")]//tr'):
+        who = row.xpath('.//*[contains(@id, "divParticipant")]')
+        text = row.xpath('.//*[contains(@id, "divText")]')
+        name = bare_name(_cell(who[0])) if who else ""
+        if name and text:
+            yield name, spaced(" ".join(text[0].itertext())).removeprefix(name).strip()
 
 
-def _column(text: str, page: Page, name: str, number: int) -> dict[str, Kind]:
-    """What the letters of a column mean, the kind without a letter under ""."""
-    found: dict[str, Kind] = {}
-    for part in text.split(","):
-        match = _HEAD.fullmatch(part.strip())
-        kind = KINDS.get(match[1].strip().lower()) if match else None
-        if match is None or kind is None:
-            page.unread.append(Wrong(name, number, text, f"The register knows no act “{part.strip()}”."))
-        else:
-            found[match[2] or ""] = kind
-    if len(found) == 1 and "" not in found:
-        found[""] = next(iter(found.values()))
-    return found
+def _totals(root: Any) -> dict[str, int]:
+    """What the head of the page states: how many signatories, how many parties."""
+    said = " ".join(_words(each) for each in root.xpath('//*[contains(@id, "rptStatus")]'))
+    return {word.lower(): int(number) for word, number in re.findall(r"(Signatories|Parties)\s*:\s*(\d+)", said)}
 
 
-def _entries(text: str, kinds: dict[str, Kind]) -> Iterator[Entry]:
-    """The acts in one cell; ValueError where anything in it is not understood."""
-    if _ENTRY.sub("", text).strip():
-        raise ValueError(f"“{text}” cannot be read.")
-    for opened, words, letter, closed in _ENTRY.findall(text):
-        if bool(opened) != bool(closed):
-            raise ValueError(f"“{text}”: a bracket is missing.")
-        if letter not in kinds:
-            raise ValueError(f"“{text}”: the heading of this column does not explain {letter or 'a date alone'}.")
-        yield Entry(kinds[letter], _day(words), bool(opened))
-
-
-def _day(words: str) -> date:
-    try:
-        read_day = read_date(words.replace(".", ""))
-    except DateError as error:
-        raise ValueError(str(error)) from error
-    if not read_day.exact:
-        raise ValueError(f"“{words}” is no day.")
-    return read_day.earliest
-
-
-def _withdrawal(note: str) -> Entry | None:
-    """The withdrawal that a footnote tells of, with its day, its effect where stated, its notification."""
-    told = _LEFT.search(note)
-    if not told:
-        return None
-    rest = note[told.start() :]
-    effect, notice = _EFFECT.search(rest), _NOTICE.search(rest)
-    try:
-        effective = _day(effect[1]) if effect else None
-        return Entry(Kind.WITHDRAWAL, _day(told[1]), effective=effective, notice=notice[0] if notice else "")
-    except ValueError:
-        return None
+def _other_tables(root: Any) -> Iterator[str]:
+    """Headings of tables below the participants (territories, protocols): said to be there, and never read as them."""
+    for mark in ("Table1", "tblDec", "tblTerr"):
+        for table in root.xpath(f'//table[substring(@id, string-length(@id) - {len(mark) - 1}) = "{mark}"]'):
+            rows = table.xpath(".//tr")
+            if rows:
+                yield f"{_cell(rows[0])[:200]} ({len(rows) - 1} rows)"

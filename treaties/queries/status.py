@@ -18,7 +18,15 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement, Connection, Row
 
-CONSENTING = ("ratification", "acceptance", "approval", "accession", "succession", "consent_to_be_bound")
+CONSENTING = (
+    "ratification",
+    "acceptance",
+    "approval",
+    "accession",
+    "succession",
+    "consent_to_be_bound",
+    "formal_confirmation",
+)
 SIGNING = ("signature", "definitive_signature", "succession_to_signature")
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, abort, flash, redirect, request
 
-from treaties.imports import status, untc
+from treaties.imports import applying, status, untc
 from treaties.imports.errors import NotImported
 from treaties.web.accounts import require_editor
 from treaties.web.context import database, editor, page, reader, writer
@@ -72,7 +72,7 @@ def write() -> ResponseReturnValue:
     try:
         with writer() as connection:
             found = status.compare(connection, untc.read(content, "page"))
-            count = status.apply(connection, found, content, editor(), chosen)
+            count = applying.apply(connection, found, content, editor(), chosen)
     except NotImported as error:
         return _compared(content, 422, [str(each) for each in error.problems])
     flash(f"{count} acts were written. To undo them all: import {key[:12]}.", "good")
@@ -86,7 +86,7 @@ def undo() -> ResponseReturnValue:
         return show(["The key of an import has twelve characters, such as 0a1b2c3d4e5f."], 422)
     try:
         with writer() as connection:
-            count = status.undo(connection, key, editor())
+            count = applying.undo(connection, key, editor())
     except NotImported as error:
         return show([str(each) for each in error.problems], 422)
     flash(f"{count} records of that import were retired.", "good")

@@ -1,0 +1,66 @@
+"""The acts in one cell of a depositary's table: day, letter, brackets; anything else in it is named, never dropped."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING
+
+from treaties.domain.dates import MONTHS, DateError, parse_edtf
+from treaties.imports.headings import Column, meaning
+from treaties.imports.page import Entry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_MONTH = {name[:3].lower(): number for number, name in enumerate(MONTHS, 1)}
+_NAMES = "|".join((*MONTHS, *(name[:3] + r"\.?" for name in MONTHS), r"Sept\.?"))
+_DAY = rf"(?:(?P<day>\d{{1,2}})\s*(?P<month>{_NAMES})\s*(?P<year>\d{{4}})|(?P<iso>\d{{4}}-\d\d-\d\d))"
+# Digits after a date are marks of footnotes, unless they open the next date: cells lose their breaks when copied.
+_MARKS = r"(?:\s*(?P<marks>\d{1,2}(?:\s*,\s*\d{1,2})*)(?!\d|\s*[A-Z][a-z]{2}|-))?"
+_ENTRY = re.compile(
+    rf"(?P<open>\[?)\s*{_DAY}\s*(?P<letter>[A-Za-z]{{1,2}}(?![A-Za-z]))?{_MARKS}\s*(?P<close>\]?)\s*"
+    rf"(?P<late>[A-Za-z]{{1,2}}(?![A-Za-z]))?"
+)
+_FILLER = re.compile(r"[\s,;*†‡.\u200b\ufeff-]+|<[^<>]{0,40}>")
+
+
+def spaced(text: str) -> str:
+    """The text with every kind of space as a single one, and without marks that nobody sees."""
+    return re.sub(r"[\s\u00a0\u2007\u202f]+", " ", re.sub("[\u200b-\u200f\u00ad\ufeff]", "", text)).strip()
+
+
+def read_cell(text: str, column: Column, as_of: date | None) -> Iterator[Entry]:
+    """The acts in a cell; ValueError where anything in it is not understood."""
+    rest = _FILLER.sub("", _ENTRY.sub("", text))
+    found = list(_ENTRY.finditer(text))
+    if rest and column.acts:
+        raise ValueError(f"“{text[:80]}” cannot be read.")
+    for match in found:
+        yield _entry(match, text, column, as_of)
+
+
+def _entry(match: re.Match[str], text: str, column: Column, as_of: date | None) -> Entry:
+    if bool(match["open"]) != bool(match["close"]):
+        raise ValueError(f"“{text[:80]}”: a bracket is missing.")
+    if match["letter"] and match["late"]:
+        raise ValueError(f"“{text[:80]}”: two letters stand after one date.")
+    letter = match["letter"] or match["late"] or ""
+    day = day_of(match)
+    kind, words, reason, may_be = meaning(column, letter)
+    if as_of and day > as_of:
+        reason = reason or f"{match[0].strip()} is after the day of the page."
+    return Entry(
+        kind, day, ended=bool(match["open"]), words=words, letter=letter, column=column.heading, reason=reason,
+        may_be=may_be,
+    )  # fmt: skip
+
+
+def day_of(match: re.Match[str]) -> date:
+    """The day that a match names; ValueError where there is no such day."""
+    try:
+        if match["iso"]:
+            return parse_edtf(match["iso"]).earliest
+        return date(int(match["year"]), _MONTH[match["month"][:3].lower()], int(match["day"]))
+    except (DateError, ValueError):
+        raise ValueError(f"“{match[0].strip()}” names a day that does not exist.") from None

@@ -1,0 +1,73 @@
+"""Bytes of an uploaded file as text: saved pages mix encodings, and some browsers save a page as a mail."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from treaties.imports.errors import NotImported, Wrong
+
+LARGEST = 8 * 1024 * 1024
+_ZIPPED = (b"PK\x03\x04", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"Rar!")
+_BINARY = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"SQLite format 3", b"\xd0\xcf\x11\xe0", b"bplist00")
+_MAIL = re.compile(rb"\A(?:From|MIME-Version|Content-Type|Snapshot-Content-Location|Subject):", re.IGNORECASE)
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f]")
+
+
+def _as_cp1252(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    byte = error.object[error.start : error.start + 1]
+    return byte.decode("cp1252", "replace"), error.start + 1
+
+
+codecs.register_error("cp1252-byte", _as_cp1252)
+
+
+def text_of(content: bytes, name: str, largest: int = LARGEST) -> str:
+    """The file as text: UTF-8, UTF-16 with a mark, bytes of cp1252 in between; NotImported where it is no text."""
+
+    def refused(reason: str) -> NotImported:
+        return NotImported([Wrong(name, 0, "", reason)])
+
+    if len(content) > largest:
+        raise refused(f"A file of more than {largest // 2**20} megabytes is not read here.")
+    if not content.strip():
+        raise refused("This file is empty.")
+    if content.startswith(_ZIPPED):
+        raise refused("This is a packed file: unpack it first.")
+    if content.startswith(_BINARY):
+        raise refused("This is no text: save the page as HTML, the table as CSV.")
+    if _MAIL.match(content) and b"multipart/" in content[:4000].lower():
+        content = _from_mail(content) or content
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        text = content.decode("utf-16", "replace")
+    else:
+        text = content.removeprefix(codecs.BOM_UTF8).decode("utf-8", "cp1252-byte")
+    if _CONTROLS.search(text):
+        raise refused("This is no text: it holds control characters.")
+    # A declared encoding would be read once more; the text is decoded here.
+    return re.sub(r"\A\s*<\?xml[^>]{0,200}\?>", "", text)
+
+
+def _from_mail(content: bytes) -> bytes:
+    """The page within a page saved as one file (MHTML)."""
+    from email import message_from_bytes
+
+    for part in message_from_bytes(content).walk():
+        payload = part.get_payload(decode=True)
+        if part.get_content_type() == "text/html" and isinstance(payload, bytes):
+            return payload
+    return b""
+
+
+def mended(text: str) -> str:
+    """The text read once more where it is UTF-8 that was taken for cp1252 or Latin-1: "CÃ´te" is "Côte"."""
+    for encoding in ("cp1252", "latin-1"):
+        try:
+            again = text.encode(encoding).decode("utf-8")
+        except UnicodeError:
+            continue
+        if again != text:
+            return again
+    return text

@@ -1,0 +1,90 @@
+"""A list of participants as a depositary's page, file or table has it, before anything is compared or written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from treaties.domain.acts import CONSENTS, SIGNATURES
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from treaties.domain.acts import Kind
+    from treaties.imports.errors import Wrong
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One act as the page has it.
+
+    `kind` is None where the heading and the letter do not say what the act is, and `reason` says why; a `reason`
+    beside a kind is a doubt: the act is shown and never written by itself. `words` are the heading's own for the act
+    where the register has no kind of that name, `ended` stands for brackets, `effective` for a footnote's stated day.
+    `may_be` holds every kind that the heading leaves possible.
+    """
+
+    kind: Kind | None
+    day: date
+    ended: bool = False
+    effective: date | None = None
+    notice: str = ""
+    words: str = ""
+    letter: str = ""
+    column: str = ""
+    reason: str = ""
+    may_be: frozenset[Kind] = frozenset()
+
+    @property
+    def certain(self) -> bool:
+        """Whether the act is read without a doubt."""
+        return self.kind is not None and not self.reason
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One participant: its place in the table from 1, its name as printed, its acts, the footnotes on its name."""
+
+    number: int
+    name: str
+    entries: tuple[Entry, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Page:
+    """The page: number in the UN's list, title, the day it speaks of, rows, and what could not be read.
+
+    Number and title are empty, and the day is None, where a plain table does not say them. `declarations` are
+    (participant, text) as they stand below the table, `left_out` names further tables of the page, and `totals` are
+    the numbers of signatories and parties that the page itself states, `shows` the kinds of acts its headings name.
+    """
+
+    number: str = ""
+    title: str = ""
+    as_of: date | None = None
+    rows: list[Row] = field(default_factory=list)
+    unread: list[Wrong] = field(default_factory=list)
+    declarations: list[tuple[str, str]] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+    totals: dict[str, int] = field(default_factory=dict)
+    shows: set[Kind] = field(default_factory=set)
+    name: str = "page"
+
+    @property
+    def entries(self) -> int:
+        """How many acts were read with their kind and day."""
+        return sum(each.certain for row in self.rows for each in row.entries)
+
+    def miscounted(self) -> list[str]:
+        """Where the page's own totals are not those of its rows: a sign that rows are missing or misread."""
+        read = {"signatories": SIGNATURES, "parties": CONSENTS}
+        counts = {
+            word: sum(any(each.kind in kinds and not each.ended for each in row.entries) for row in self.rows)
+            for word, kinds in read.items()
+        }
+        return [
+            f"The page states {stated} {word}; its rows show {counts[word]}."
+            for word, stated in self.totals.items()
+            if counts[word] != stated
+        ]

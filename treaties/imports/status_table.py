@@ -1,0 +1,161 @@
+"""A list of participants as XML of the depositary, as CSV, or as text copied out of a page."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from typing import TYPE_CHECKING, Any
+
+from treaties.imports.cells import spaced
+from treaties.imports.decoding import text_of
+from treaties.imports.errors import NotImported, Wrong
+from treaties.imports.page import Page
+from treaties.imports.tables import Line, bare_name, fill, marks
+from treaties.imports.untc import read as read_html
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+MOST_LINES = 20_000
+_NUMBER = re.compile(r"(?<![A-Z])([IVXL]+(?:-[A-Z])?-\d+(?:-[0-9a-z]{1,3})*)(?![0-9A-Za-z])")
+_MARKUP = re.compile(r"\A\s*<", re.DOTALL)
+_LIST = re.compile(r"<(?:\w+:)?(?:participants|specialtables)\b|<!(?:ENTITY|DOCTYPE(?!\s+html))", re.IGNORECASE)
+_HTML = re.compile(r"<(?:!doctype\s+html|html|body|table|div|form|td|span)\b", re.IGNORECASE)
+
+
+def read(content: bytes, name: str, as_of: date | None = None) -> Page:
+    """The page in whatever form it is; NotImported where no form fits. `as_of` is the day of a table without one."""
+    text = text_of(content, name)
+    marked = _MARKUP.match(text) is not None
+    if _HTML.search(text[:100_000]) and not (marked and _LIST.search(text)):
+        return read_html(content, name)
+    page = Page(name=name, as_of=as_of)
+    if marked:
+        _read_xml(text, page)
+    else:
+        fill(page, _plain(text, name))
+    found = _NUMBER.search(name)
+    page.number = page.number or (found[1] if found else "")
+    return page
+
+
+def _read_xml(text: str, page: Page) -> None:
+    from lxml import etree
+
+    if re.search(r"<!(?:DOCTYPE|ENTITY)", text, re.IGNORECASE):
+        raise NotImported([Wrong(page.name, 0, "", "This XML declares entities of its own, which is not read.")])
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        root = etree.fromstring(text.encode(), parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise NotImported([Wrong(page.name, 0, "", f"This is no readable XML ({error}).")]) from error
+    notes = {number: said for number, said in _xml_notes(root)}  # noqa: C416 - a later note of a number wins
+    tables = _named(root, "participants") or _named(root, "specialtables")
+    if not tables:
+        raise NotImported([Wrong(page.name, 0, "", "This XML has no list of participants.")])
+    _xml_head(root, page)
+    for table in tables:
+        fill(page, _xml_lines(table, notes))
+    for each in _named(root, "declaration"):
+        who = next(iter(_named(each, "participant")), None)
+        if who is not None:
+            said = " ".join(_xml_text(part) for part in _named(each, "text"))
+            page.declarations.append((bare_name(_xml_text(who)), said))
+
+
+def _named(root: Any, *names: str) -> list[Any]:
+    return [each for each in root.iter() if isinstance(each.tag, str) and _tag(each) in names]
+
+
+def _tag(element: Any) -> str:
+    return str(element.tag).rpartition("}")[2].lower()
+
+
+def _xml_text(element: Any, *, notes: bool = False) -> str:
+    """The text of an element; raised numbers are marks of footnotes and stay out."""
+    raised = {"superscript", "sup"}
+
+    def pieces(each: Any) -> Iterator[str]:
+        if isinstance(each.tag, str) and (notes or _tag(each) not in raised):
+            yield each.text or ""
+            for child in each:
+                yield from pieces(child)
+                yield child.tail or ""
+
+    return spaced("".join(pieces(element)))
+
+
+def _xml_lines(table: Any, notes: dict[str, str]) -> Iterator[Line]:
+    for number, row in enumerate(_named(table, "row", "tableheader"), 1):
+        cells = _named(row, "title" if _tag(row) == "tableheader" else "entry") or _named(row, "column", "title")
+        if cells:
+            raised = [_xml_text(each, notes=True) for each in _named(cells[0], "superscript", "sup")]
+            texts = [_xml_text(cell) for cell in cells]
+            found = re.findall(r"\d+", " ".join(raised)) + marks(texts[0])
+            yield Line(number, texts, tuple(notes[mark] for mark in dict.fromkeys(found) if mark in notes))
+
+
+def _xml_notes(root: Any) -> Iterator[tuple[str, str]]:
+    for each in _named(root, "endnote", "footnote", "note"):
+        match = re.match(r"(\d+)\s*\.?\s*(.*)", _xml_text(each, notes=True), re.DOTALL)
+        if match:
+            yield match[1], match[2]
+
+
+def _xml_head(root: Any, page: Page) -> None:
+    """Number and title where the head says them in the words of the UN's list."""
+    chapter = next((re.search(r"CHAPTER\s+([IVXL]+)", _xml_text(each)) for each in _named(
+        root, "chapter", "headertitle", "chaptertitle", "name", "title")), None)  # fmt: skip
+    for each in _named(root, "titlesect", "treatytitle", "treaty", "title", "name"):
+        match = re.match(r"(\d+)\s*\.\s*(?:([a-z])\s*[).]?\s+(?=[A-Z]))?\s*([^\n]{5,400})", _xml_text(each))
+        if match and len(_xml_text(each)) < 400:  # noqa: PLR2004 - a title, not the whole treaty
+            page.title = match[3]
+            page.number = "-".join(part for part in (chapter[1], match[1], match[2]) if part) if chapter else ""
+            return
+
+
+def _plain(text: str, name: str) -> Iterator[Line]:
+    """The lines of a table in text; the separator is the one that parts its heading."""
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    if "\t" in first:
+        yield from (Line(n, each.split("\t")) for n, each in enumerate(text.splitlines(), 1) if each.strip())
+    elif re.search(r"\S {2,}\S", first) and "," not in first.replace(", ", ""):
+        yield from _aligned(text, len(re.split(r" {2,}", first.strip())))
+    else:
+        yield from _separated(text, first, name)
+
+
+def _aligned(text: str, width: int) -> Iterator[Line]:
+    """Lines whose columns only spaces part: an empty cell leaves no trace, so that a shorter line cannot be read."""
+    for number, each in enumerate(text.splitlines(), 1):
+        cells = re.split(r" {2,}", each.strip())
+        if len(cells) == width:
+            yield Line(number, cells)
+        elif each.strip():
+            yield Line(number, [cells[0], f"{' '.join(cells[1:])} (which column is empty cannot be told)"])
+
+
+def _separated(text: str, first: str, name: str) -> Iterator[Line]:
+    bare = re.sub(r'"[^"]*"', "", first)
+    separator = max(",;|", key=lambda each: bare.count(each) if each != "," else min(bare.count(each), 1) * 0.5)
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    begins, width = 1, 0
+    try:
+        for cells in rows:
+            width = width or len(cells)
+            if len(cells) > max(width, 1):
+                why = f"This line has {len(cells)} cells, the heading {width}: put text with commas in quotation marks."
+                raise NotImported([Wrong(name, begins, "", why)])
+            yield Line(begins, [_bare(cell) for cell in cells])
+            begins = rows.line_num + 1
+            if begins > MOST_LINES:
+                raise NotImported([Wrong(name, begins, "", "No list of participants is this long.")])
+    except csv.Error as error:
+        raise NotImported([Wrong(name, begins, "", f"This is no readable CSV ({error}).")]) from error
+
+
+def _bare(cell: str) -> str:
+    """A cell without what spreadsheets write for nothing."""
+    return "" if cell.strip().lower() in {"na", "n/a", "nan", "none", "null", "-"} else cell
