@@ -176,7 +176,7 @@
     reading = setTimeout(async () => {
       const asked = input.value;
       try {
-        const answer = await fetch(`${url}?q=${encodeURIComponent(asked)}`, { headers: { Accept: "application/json" } });
+        const answer = await fetch(`${url}${url.includes("?") ? "&" : "?"}q=${encodeURIComponent(asked)}`, { headers: { Accept: "application/json" } });
         const { text } = answer.ok ? await answer.json() : { text: "" };
         if (input.value === asked) place.textContent = text;
       } catch { place.textContent = ""; }
@@ -263,21 +263,34 @@
 
   /* Records that may be the one being entered, looked up whenever a field that could tell was left. */
   all("form[data-alike]").forEach((form) => {
-    const place = form.querySelector("#alike"), list = place?.querySelector("ul");
+    const place = form.querySelector("#alike"), list = place?.querySelector("[data-list]");
+    const made = (tag, text = "", more = {}) => Object.assign(document.createElement(tag), { textContent: text, ...more });
+    const cells = (tag, texts, more) => { const row = made("tr"); row.append(...texts.map((text, at) => made(at ? tag : "th", text, { ...more(at) }))); return row; };
+    const compared = (lines) => {
+      const wrap = made("div", "", { className: "tablewrap" }), table = made("table", "", { className: "diff" }), head = made("thead"), body = made("tbody");
+      head.append(cells("th", [place.dataset.field, place.dataset.there, place.dataset.typed], () => ({ scope: "col" })));
+      for (const { label, there, typed } of lines) {
+        const row = cells("td", [label, there, typed], (at) => (at ? { className: "lines", dir: "auto" } : { scope: "row" }));
+        if (there === typed) row.className = "same";
+        body.append(row);
+      }
+      table.append(head, body);
+      wrap.append(table);
+      return wrap;
+    };
     let asked = "";
     form.addEventListener("change", async () => {
       const told = new URLSearchParams();
-      for (const [name, value] of new FormData(form)) if (typeof value === "string" && value && value.length < 200 && !/^(citations-|csrf_token|form_id|summary|note)/.test(name)) told.append(name, value);
+      for (const [name, value] of new FormData(form)) if (typeof value === "string" && value && value.length < 200 && !/^(citations-|csrf_token|form_id|offers|summary|note)/.test(name)) told.append(name, value);
       if (!place || asked === String(told)) return;
       asked = String(told);
       try {
         const answer = await fetch(`${form.dataset.alike}?${told}`, { headers: { Accept: "application/json" } });
         const found = answer.ok ? await answer.json() : [];
-        list.replaceChildren(...found.map(({ title, href }) => {
-          const row = document.createElement("li"), link = document.createElement("a");
-          Object.assign(link, { href, textContent: title, target: "_blank", rel: "noopener" });
-          row.append(link);
-          return row;
+        list.replaceChildren(...found.flatMap(({ title, href, lines }) => {
+          const head = made("h3");
+          head.append(made("a", title, { href, target: "_blank", rel: "noopener" }));
+          return lines.length ? [head, compared(lines)] : [head];
         }));
         place.hidden = !found.length;
       } catch { /* Offline: the server looks again before it saves. */ }
@@ -285,6 +298,6 @@
   });
 
   document.addEventListener("htmx:load", (event) => suggestIn(event.detail.elt));
-  document.querySelector(".error-summary")?.focus();
+  document.querySelector(".error-summary, [data-take-focus]")?.focus();
   suggestIn(document);
 })();

@@ -109,5 +109,7 @@ def test_doubles_are_told_while_typing(desk: FlaskClient, database: Database) ->
         source = [{"source": SOURCE + 1, "stance": "asserts"}]
         values = {"event_kind": "use", "evidence": "alleged", "country": NORWAY + 1, "place_stated": "Bergen"}
         create(connection, [Draft("event", values | {"date": read_date("1944")}, citations=source)], EDITOR, "x")
+    (told_both,) = desk.get(address).get_json()
+    assert {"label": "Act", "there": "signature", "typed": "signature"} in told_both["lines"]
     asked = "/events/alike.json?country=norway&date=1944&event_kind=use&place_stated="
     assert [len(desk.get(asked + place).get_json()) for place in ("bergen", "Oslo", "")] == [1, 0, 1]

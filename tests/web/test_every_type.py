@@ -18,6 +18,7 @@ from werkzeug.datastructures import MultiDict
 from treaties.models import Record
 from treaties.operations.records import create
 from treaties.records import TYPES
+from treaties.web import hints
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
@@ -116,3 +117,20 @@ def test_a_retired_record_is_gone_but_keeps_its_history(
     assert client.get(address).status_code == 410
     assert client.get(f"{address}.json").status_code == 410
     assert "entered by mistake" in client.get(f"{address}/history").get_data(as_text=True)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_field_of_a_form_says_in_one_line_what_belongs_in_it(kind: str) -> None:
+    entry = TYPES[kind]
+    bare = [
+        each.name
+        for each in entry.fields
+        if not (each.derived or each.silent) and not (each.hint or hints.of(kind, each.name))
+    ]
+    bare += [
+        f"{part.name}.{each.name}"
+        for part in entry.parts
+        for each in part.fields
+        if not (each.silent or each.hint or hints.of(kind, each.name, part.name))
+    ]
+    assert bare == []

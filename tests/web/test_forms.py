@@ -106,9 +106,63 @@ def test_a_draft_can_be_thrown_away(desk: FlaskClient) -> None:
 def test_a_session_that_ended_loses_nothing_that_was_typed(desk: FlaskClient) -> None:
     sent(desk, "/sign-out", {})
     answer = desk.post("/actors/new", data=ATLANTIS | {"csrf_token": token(desk, "/sign-in")})
-    assert (answer.status_code, "kept words" in told(answer), "/sign-in?next" in told(answer)) == (403, True, True)
+    assert (answer.status_code, "kept words" in told(answer), "sign_in_password" in told(answer)) == (403, True, True)
     again = desk.post("/actors/new", data=ATLANTIS | {"csrf_token": "of another session"})
     assert (again.status_code, "kept words" in told(again)) == (400, True)
+
+
+def test_who_signs_in_again_in_the_form_has_it_saved_in_the_same_step(desk: FlaskClient) -> None:
+    sent(desk, "/sign-out", {})
+    wrong = sent(desk, "/actors/new", ATLANTIS | SIGNED | {"sign_in_password": "a wrong long word"})
+    assert (wrong.status_code, "kept words" in told(wrong), "a wrong long word" in told(wrong)) == (422, True, False)
+    assert sent(desk, "/actors/new", ATLANTIS | SIGNED).headers["Location"] == "/actors/atlantis"
+
+
+def test_a_form_is_checked_without_being_saved_and_says_how_its_dates_are_understood(desk: FlaskClient) -> None:
+    form = ATLANTIS | NEW_SOURCE | {"valid_from": "3 Dec 2008", "more": "check"}
+    page = told(sent(desk, "/actors/new", form))
+    assert "this can be saved" in page
+    assert ("Understood as 3 December 2008" in page, "Understood as 7 March 2023" in page) == (True, True)
+    assert desk.get("/actors/atlantis").status_code == 404
+    assert "is needed" in told(sent(desk, "/actors/new", form | {"actor_kind": ""}))
+    assert "single day" in told(sent(desk, "/actors/new", form | {"valid_from": "2008"}))
+    asked = {"treaty": "ccm", "actor": "norway", "act_kind": "reservation", "date": "2011", "more": "check"}
+    assert "Art. 19" in told(sent(desk, "/acts/new", asked | SAID))
+    assert "single day" in desk.get("/read-date.json?q=2008&kind=day").get_json()["text"]
+
+
+def test_a_relay_is_entered_as_a_chain_of_words_with_its_source_and_beside_it(desk: FlaskClient) -> None:
+    words = "The Post, relaying Reuters, citing two members of Congress\nAFP"
+    assert sent(desk, "/actors/new", ATLANTIS | NEW_SOURCE | {"citations-0-new_relays": words}).status_code == 303
+    address = "/sources/the-post-2023-03-07"
+    links = [["Reuters", 1, 1], ["two members of Congress", 1, 2], ["AFP", 2, 1]]
+    assert chain(desk, address) == links
+    form = {"heading": "A find", "publisher": "The Post", "source_kind": "news", "state": "published", "based_on": "1"}
+    rows = {f"part_relays-{n}-{k}": str(v) for n, row in enumerate(links) for k, v in zip(LINK, row, strict=True)}
+    cited = {"citations-0-source": "the-post-2023-03-07"}
+    more = sent(desk, f"{address}/edit", form | rows | cited | {"relays_words": "citing a minister"})
+    assert more.status_code == 303, told(more)
+    assert chain(desk, address) == [*links, ["a minister", 3, 1]]
+
+
+SAID = {name: ATLANTIS[name] for name in ("state", "citations-0-source", "citations-0-stance")}
+LINK = ("name", "chain", "position")
+SIGNED = {"sign_in_address": "ada@example.org", "sign_in_password": "a long enough word"}
+
+
+def chain(desk: FlaskClient, address: str) -> list[list[object]]:
+    return [[row[name] for name in LINK] for row in desk.get(f"{address}.json").get_json()["parts"]["relays"]]
+
+
+def test_a_form_that_stood_open_over_a_migration_leaves_what_it_did_not_offer(desk: FlaskClient) -> None:
+    sent(desk, "/actors/new", ATLANTIS | {"official_name": "The Isle", "may_join": "y"})
+    offers = re.search(r'name="offers"[^>]* value="([^"]*)"', told(desk.get("/actors/atlantis/edit")))
+    assert offers
+    older = " ".join(name for name in offers[1].split() if name not in {"official_name", "may_join"})
+    form = ATLANTIS | {"note": "later", "based_on": "1", "offers": older, "a_field_that_is_gone": "x"}
+    assert sent(desk, "/actors/atlantis/edit", form).status_code == 303
+    values = desk.get("/actors/atlantis.json").get_json()["values"]
+    assert (values["official_name"], values["may_join"], values["note"]) == ("The Isle", True, "later")
 
 
 def test_the_next_record_begins_with_the_source_of_the_one_before(desk: FlaskClient) -> None:

@@ -103,6 +103,14 @@ def edit(
     return number
 
 
+def rehearse(connection: Connection, drafts: Sequence[Draft], ids: Sequence[int], record_id: int | None) -> None:
+    """Refused with everything that would keep the drafts from being written; nothing is written.
+
+    `record_id` is that of an edited record; the others get the `ids` that they would have.
+    """
+    checked(connection, drafts, ids, record_id)
+
+
 def retire(
     connection: Connection,
     record_id: int,
@@ -205,5 +213,5 @@ def _replace_support(connection: Connection, kind: str, record_id: int, replaced
 
 
 __all__ = [
-    "LARGEST", "Draft", "content", "create", "edit", "is_address", "next_id", "publish", "retire",
+    "LARGEST", "Draft", "content", "create", "edit", "is_address", "next_id", "publish", "rehearse", "retire",
 ]  # fmt: skip

@@ -28,7 +28,7 @@ SAME = {
 def alike(
     connection: Connection, kind: str, values: Values, parts: Mapping[str, Iterable[Values]], title: str = ""
 ) -> list[Any]:
-    """Living records (id, slug, title) that say the same as these values, as far as they are filled in.
+    """Living records (id, slug, version, title) that say the same as these values, as far as they are filled in.
 
     Acts: treaty, actor and kind; events: day and country, with no actor, weapon, place or kind that speaks against
     it; sources: address; what is titled by hand: title or any name.
@@ -52,7 +52,7 @@ def alike(
 
 def _found(connection: Connection, kind: str, conditions: Iterable[ColumnElement[bool]]) -> list[Any]:
     table = TYPES[kind].table
-    query = select(Record.id, Record.slug, Record.title).join(table, table.c.id == Record.id)
+    query = select(Record.id, Record.slug, Record.version, Record.title).join(table, table.c.id == Record.id)
     living = query.where(Record.kind == kind, Record.state != "retired", *conditions)
     return list(connection.execute(living.order_by(Record.title).limit(MOST)))
 
@@ -62,7 +62,7 @@ def _named(connection: Connection, kind: str, title: str) -> list[Any]:
     if not wanted:
         return []
     safe = wanted.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    query = select(Record.id, Record.slug, Record.title, Record.folded).where(
+    query = select(Record.id, Record.slug, Record.version, Record.title, Record.folded).where(
         Record.kind == kind, Record.state != "retired", Record.folded.like(f"%{safe}%", escape="\\")
     )
     return [row for row in connection.execute(query) if wanted in row.folded.split(" | ")][:MOST]
@@ -73,7 +73,7 @@ def _events(connection: Connection, values: Values, parts: Mapping[str, Iterable
     if when is None or not values.get("country"):
         return []
     query = (
-        select(Record.id, Record.slug, Record.title, Event.event_kind, Event.place_stated)
+        select(Record.id, Record.slug, Record.version, Record.title, Event.event_kind, Event.place_stated)
         .join(Event, Event.id == Record.id)
         .where(
             Record.state != "retired", Event.date_first == when.earliest, Event.date_last == when.latest,

@@ -142,19 +142,25 @@ def sign_in_page(problem: str = "", code: int = 200) -> ResponseReturnValue:
 
 def sign_in() -> ResponseReturnValue:
     """Sign in, or say that address or password is wrong without saying which."""
-    email = request.form.get("email", "").replace("\x00", "").strip().lower()[:255]
+    problem, status = attempt(request.form.get("email", ""), request.form.get("password", ""))
+    return sign_in_page(problem, status) if problem else redirect(_next(), 303)
+
+
+def attempt(typed: str, password: str) -> tuple[str, int]:
+    """Sign in with what was typed; the reason why not and the status of the answer, no reason where it was done."""
+    email = typed.replace("\x00", "").strip().lower()[:255]
     tried = _failures[email, request.remote_addr or ""]
     while tried and tried[0] < time.monotonic() - WINDOW:
         tried.popleft()
     if len(tried) >= TRIES:
-        return sign_in_page("Too many attempts. Try again in a quarter of an hour.", 429)
+        return "Too many attempts. Try again in a quarter of an hour.", 429
     row = reader().execute(select(Account.__table__).where(Account.email == email, Account.active)).one_or_none()
-    if not _matches(row.password if row else None, request.form.get("password", "")[:LONGEST]):
+    if not _matches(row.password if row else None, password[:LONGEST]):
         tried.append(time.monotonic())
-        return sign_in_page(WRONG, 422)
+        return WRONG, 422
     tried.clear()
     login_user(Person(row))
-    return redirect(_next(), 303)
+    return "", 303
 
 
 def _matches(stored: str | None, password: str) -> bool:

@@ -89,7 +89,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         said=in_words,
         evidence_row=row_markup.evidence,
     )
-    app.jinja_env.globals["declared"] = row_markup.declared
+    app.jinja_env.globals.update(declared=row_markup.declared, plain_box=row_markup.plain)
     app.jinja_env.add_extension(words.Folded)
     CSRFProtect(app)
     Compress(app)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from treaties.operations.errors import Stale
     from treaties.records import Field, RecordType
 
-THEIRS = "theirs"
+THEIRS, BASE = "theirs", "base"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,21 +67,39 @@ def differing(connection: Connection, entry: RecordType, stale: Stale, form: Fla
     return found
 
 
+def beside(
+    connection: Connection, entry: RecordType, one: Mapping[str, Any], other: Mapping[str, Any]
+) -> list[tuple[str, str, str]]:
+    """Label and words of every field and part in which two contents both say something, or one of them does."""
+    names = _names(connection, entry, [one, other])
+    first, second = (_units(entry, each, names) for each in (one, other))
+    left = {"citations", "state", "slug"}
+    lines = [
+        (label, _said(first.get(name, "")), _said(second.get(name, "")))
+        for name, label in labels(entry)
+        if name not in left
+    ]
+    return [line for line in lines if (line[1] or line[2]) and line[1] != "False"]
+
+
 def resolved(entry: RecordType, record: Any) -> MultiDict[str, str]:
     """The form as it was sent, with the values of the version it is based on wherever those were chosen."""
-    chosen = [
-        name.removeprefix("take-")
+    chosen = {
+        name.removeprefix("take-"): value
         for name, value in request.form.items()
-        if name.startswith("take-") and value == THEIRS
-    ]
+        if name.startswith("take-") and value in {THEIRS, BASE}
+    }
     sent: MultiDict[str, str] = MultiDict(request.form)
     based_on = whole_number(request.form.get("based_on", ""))
     if not chosen or record is None or based_on is None:
         return sent
-    stored = shown_of(reader(), entry, at(reader(), record.id, based_on))
-    for name in chosen:
+    began = whole_number(request.form.get("began", ""))
+    versions = {THEIRS: based_on, BASE: based_on if began is None else began}
+    shown = {side: shown_of(reader(), entry, at(reader(), record.id, versions[side])) for side in set(chosen.values())}
+    for name, side in chosen.items():
         if name not in dict(labels(entry)):
             continue
+        stored = shown[side]
         for key in [each for each in sent if each == name or each.startswith(f"{name}-")]:
             sent.poplist(key)
         for key, value in forms.sendable({name: stored.get(name)}):

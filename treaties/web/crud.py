@@ -59,7 +59,7 @@ def register(app: Flask) -> None:
     app.get(f"/{kinds}/<slug:slug>.ris")(show_ris)
     app.get(f"/{kinds}/<slug:slug>/history")(history)
     app.get("/read-date.json", endpoint="read_date")(
-        lambda: jsonify({"text": forms.understood(request.args.get("q", "")[:100])})
+        lambda: jsonify({"text": forms.understood(request.args.get("q", "")[:100], request.args.get("kind", ""))})
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import wraps
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -20,12 +21,12 @@ from treaties.models import Citation, Record
 from treaties.operations import kept_forms as keeping
 from treaties.operations import records as operations
 from treaties.operations import undo
+from treaties.operations.draft import Draft
 from treaties.operations.errors import Problem, Refused, Stale
 from treaties.queries import kept_forms, listing
-from treaties.queries.alike import alike
 from treaties.records import BY_PATH, RecordType
-from treaties.web import conflicts, evidence_rows, forms
-from treaties.web.accounts import require_editor
+from treaties.web import conflicts, doubles, evidence_rows, forms
+from treaties.web.accounts import attempt, require_editor
 from treaties.web.context import editor, page, reader, writer
 from treaties.web.found import found
 
@@ -39,8 +40,8 @@ if TYPE_CHECKING:
 PATHS = ",".join(sorted(BY_PATH))
 TOO_MANY_ROWS = f"A form holds {forms.MOST_ROWS} rows of a kind; nothing was saved. Enter the rest afterwards."
 ENDED = (
-    "You are not signed in any more, so nothing was saved yet. What you typed stands below. Sign in in another tab "
-    "(the link above opens one), come back and save again."
+    "You are not signed in any more, so nothing was saved yet. What you typed stands below: sign in here, and it is "
+    "saved in the same step."
 )
 UNPROVEN = (
     "This form could not be told from a forged one, so nothing was saved. Your typing stands below: check that it is "
@@ -48,8 +49,10 @@ UNPROVEN = (
 )
 ALIKE = "The register may have this already. Look at what stands below, then save anyway where it is something else."
 FORMS = re.compile(rf"/(?:{'|'.join(sorted(BY_PATH))})/(?:new|[a-z0-9][a-z0-9-]*/edit)")
-UNKEPT = {"csrf_token", "draft_of", "more"}
+SIGN_IN = ("sign_in_address", "sign_in_password")
+UNKEPT = {"csrf_token", "draft_of", "more", *SIGN_IN}
 BROKEN = re.compile("[\x00\ud800-\udfff]")
+CHECK = "check"
 # What the next record from the same source or treaty begins with.
 CARRIED = ("treaty", "actor", "country", "conflict", "date", "event_kind", "act_kind", "evidence", "obligation",
            "publisher", "source_kind", "language")  # fmt: skip
@@ -72,7 +75,13 @@ def _nothing_lost(view: Callable[..., ResponseReturnValue]) -> Callable[..., Res
 
     @wraps(view)
     def guarded(path: str, slug: str = "") -> ResponseReturnValue:
-        return view(path, slug) if current_user.is_authenticated else shown_again(path, slug, ENDED, 403)
+        if current_user.is_authenticated:
+            return view(path, slug)
+        address, password = (request.form.get(name, "") for name in SIGN_IN)
+        if not (address or password):
+            return shown_again(path, slug, ENDED, 403)
+        problem, status = attempt(address, password)
+        return shown_again(path, slug, problem, status) if problem else view(path, slug)
 
     return guarded
 
@@ -81,7 +90,9 @@ def shown_again(path: str, slug: str, why: str, status: int) -> Response:
     """The form as it was sent, unread and unsaved; of the record nothing is told but its address."""
     entry = BY_PATH[path]
     record = SimpleNamespace(slug=slug, title=slug) if slug else None
-    return _show_form(entry, _form(entry), record, [Problem("", why)], status, sign_in=status == 403)  # noqa: PLR2004 - the status for somebody who is not signed in
+    asked = not current_user.is_authenticated
+    typed = request.form.get(SIGN_IN[0], "")[:255]
+    return _show_form(entry, _form(entry), record, [Problem("", why)], status, sign_in=asked, address=typed)
 
 
 def forged(error: str) -> Response | None:
@@ -186,6 +197,7 @@ def _show_form(
     **more: Any,
 ) -> Response:
     _beside(form, problems or [])
+    form["offers"].data = " ".join(_offered(entry))
     shown = {"changed": request.method == "POST", "draft_of": request.path} | more
     return page(
         "form.html", status, entry=entry, section=entry.section, form=form, record=record,
@@ -199,11 +211,9 @@ def save(path: str, slug: str = "") -> ResponseReturnValue:
     record = found(entry.kind, slug) if slug else None
     if made := keeping.taken(reader(), request.form.get("form_id", "")):
         return _saved(path, made)
-    form = _form(entry, sent=conflicts.resolved(entry, record))
+    form = _form(entry, sent=_completed(entry, record, conflicts.resolved(entry, record)))
     if wanted := request.form.get("more"):
-        if wanted in form:
-            form[wanted].append_entry()
-        return _show_form(entry, form, record)
+        return _checked(entry, form, record) if wanted == CHECK else _one_more(entry, form, record, wanted)
     if (refusal := _unfit(entry, form, record)) is not None:
         return refusal
     try:
@@ -211,6 +221,49 @@ def save(path: str, slug: str = "") -> ResponseReturnValue:
     except (Refused, Stale, Busy) as error:
         return _unwritten(entry, form, record, error)
     return _saved(path, record_id)
+
+
+def _completed(entry: RecordType, record: Any, sent: MultiDict[str, str]) -> MultiDict[str, str]:
+    """The form as it was sent, with what is stored in fields that it did not offer: it was opened before a change."""
+    offered = set(sent.get("offers", "").split())
+    if record is None or not offered or offered >= (every := set(_offered(entry))):
+        return sent
+    kept = stored(entry, record)
+    for name, value in forms.sendable({name: kept[name] for name in every - offered}):
+        sent.add(name, value)
+    return sent
+
+
+def _offered(entry: RecordType) -> list[str]:
+    """Names of the fields and parts that a form of the type has."""
+    own = [each.name for each in entry.fields if not each.derived]
+    return [*(["title"] if entry.titled else []), *own, *(f"part_{part.name}" for part in entry.parts)]
+
+
+def _one_more(entry: RecordType, form: FlaskForm, record: Any, wanted: str) -> Response:
+    """The form with a row more of one of its lists."""
+    if wanted in form:
+        form[wanted].append_entry()
+    return _show_form(entry, form, record)
+
+
+def _checked(entry: RecordType, form: FlaskForm, record: Any) -> Response:
+    """The form with everything that would keep it from being saved, and how its dates are understood."""
+    if (refusal := _unfit(entry, form, record)) is not None:
+        return refusal
+    brought, first = evidence_rows.new_sources(form), operations.next_id(reader())
+    made = {place: first + number for number, place in enumerate(brought)}
+    sources = [_citing_itself(each, made[place]) for place, each in brought.items()]
+    own = record.id if record else first + len(brought)
+    draft = forms.draft_of(entry, form, made)
+    if record is not None and not draft.slug:
+        draft = replace(draft, slug=record.slug)
+    drafts, ids = [*sources, _citing_itself(draft, own)], [*made.values(), own]
+    try:
+        operations.rehearse(reader(), drafts, ids, record.id if record else None)
+    except Refused as error:
+        return _unwritten(entry, form, record, error)
+    return _show_form(entry, form, record, fine=True)
 
 
 def _unfit(entry: RecordType, form: FlaskForm, record: Any) -> Response | None:
@@ -226,16 +279,15 @@ def _unfit(entry: RecordType, form: FlaskForm, record: Any) -> Response | None:
 
 def _doubles(entry: RecordType, form: FlaskForm) -> list[Any]:
     """Records that may be the one in the form."""
-    draft = forms.draft_of(entry, form)
-    return alike(reader(), entry.kind, draft.values, draft.parts, draft.title)
+    return doubles.found(reader(), forms.draft_of(entry, form))
 
 
 def alike_json(path: str) -> ResponseReturnValue:
     """Records that may be the one whose fields stand in the address, as far as these can be read yet."""
     entry = BY_PATH[path]
     values, parts, title = forms.half_typed(entry, request.args)
-    rows = alike(reader(), entry.kind, values, parts, title)
-    return jsonify([{"title": row.title, "href": f"/{path}/{row.slug}"} for row in rows])
+    draft = Draft(entry.kind, values, parts, title=title)
+    return jsonify([each.as_data() for each in doubles.found(reader(), draft)])
 
 
 def _saved(path: str, record_id: int) -> Response:
@@ -259,10 +311,7 @@ def _written(entry: RecordType, form: FlaskForm, record: Any) -> int:
             return made
         sources = _new_sources(connection, form)
         draft = forms.draft_of(entry, form, sources)
-        if entry.kind == "source" and not draft.citations:
-            # A source speaks for itself: it would otherwise need another one before it.
-            own = record.id if record else operations.next_id(connection)
-            draft.citations.append({"source": own, "stance": "asserts"})
+        draft = _citing_itself(draft, record.id if record else operations.next_id(connection))
         if record is None:
             record_id, before, after = operations.create(connection, [draft], editor(), reason)[0], 0, 1
         else:
@@ -277,6 +326,13 @@ def _written(entry: RecordType, form: FlaskForm, record: Any) -> int:
     return record_id
 
 
+def _citing_itself(draft: Draft, own: int) -> Draft:
+    """A source speaks for itself where nothing else is cited: it would otherwise need another one before it."""
+    if draft.kind != "source" or draft.citations:
+        return draft
+    return replace(draft, citations=[{"source": own, "stance": "asserts"}])
+
+
 def _titled(connection: Connection, record_id: int) -> str:
     return connection.execute(select(Record.title).where(Record.id == record_id)).scalar_one()
 
@@ -288,9 +344,8 @@ def _new_sources(connection: Connection, form: FlaskForm) -> dict[int, int]:
     for place, draft in evidence_rows.new_sources(form).items():
         key = draft.values["url"] or (draft.values["heading"], draft.values["publisher"])
         if key not in made:
-            own = operations.next_id(connection)
-            draft.citations.append({"source": own, "stance": "asserts"})
-            made[key] = operations.create(connection, [draft], editor(), "Entered as evidence")[0]
+            whole = _citing_itself(draft, operations.next_id(connection))
+            made[key] = operations.create(connection, [whole], editor(), "Entered as evidence")[0]
         places[place] = made[key]
     return places
 
@@ -304,7 +359,13 @@ def _unwritten(entry: RecordType, form: FlaskForm, record: Any, error: Refused |
     differing = conflicts.differing(reader(), entry, error, form)
     form["based_on"].data = str(error.current)
     return _show_form(
-        entry, form, record, [Problem("", f"{error} Nothing is lost: choose below.")], 409, sides=differing
+        entry,
+        form,
+        record,
+        [Problem("", f"{error} Nothing is lost: choose below.")],
+        409,
+        sides=differing,
+        began=error.based_on,
     )
 
 

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from wtforms import SelectField, SelectMultipleField, StringField
+from wtforms import SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
+from wtforms.validators import StopValidation
 
-from treaties.domain.values import url_key
+from treaties.domain.relay_words import rows_of
+from treaties.domain.values import read_value, url_key
 from treaties.operations.draft import Draft
 from treaties.queries.source import by_address
 from treaties.web.context import reader
+from treaties.web.words import translated as _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from treaties.records import Field, RecordType, Values
 
 NEW = ("new_heading", "new_publisher", "new_url", "new_issued")
+CHAIN = "new_relays"
 BOTH = "Either choose a source above or enter a new one, not both: this one has another address."
 NAMELESS = "A new source needs a title or an address."
 DISGUISED = "The register has this address already: “{title}”. It stands above now; save again to use it."
@@ -48,24 +52,38 @@ def _label(code: str) -> str:
 
 def fields_of(entry: RecordType, kinds: Mapping[str, str], reading: Callable[..., Any]) -> dict[str, Any]:
     """The fields that an evidence row has beyond those of a citation; `reading` gives the reader of a kind of value."""
-    offered = [("", "the whole record"), *((each.name, each.label) for each in entry.fields if not each.derived)]
-    offered += [("title", "Title")] if entry.titled else []
-    offered += [(part.name, part.label) for part in entry.parts]
+    offered = [("", _("the whole record")), *((each.name, _(each.label)) for each in entry.fields if not each.derived)]
+    offered += [("title", _("Title"))] if entry.titled else []
+    offered += [(part.name, _(part.label)) for part in entry.parts]
     words = [SelectChoice(value=code, label=label) for code, label in offered]
     known = [SelectChoice(value=code, label=label) for code, label in kinds.items()]
     kind = (
-        SelectField("Kind of source", choices=known, default=next(iter(kinds)))
+        SelectField(_("Kind of source"), choices=known, default=next(iter(kinds)))
         if known
-        else StringField("Kind of source")
+        else StringField(_("Kind of source"))
     )
     return {
-        "field": Ticks("Supports", choices=words, validate_choice=False),
-        "new_heading": StringField("Title", validators=[reading("line")]),
-        "new_publisher": StringField("Publisher", validators=[reading("line")]),
-        "new_url": StringField("Address", validators=[reading("url")]),
-        "new_issued": StringField("Date", validators=[reading("partial")]),
+        "field": Ticks(_("Supports"), choices=words, validate_choice=False),
+        "new_heading": StringField(_("Title"), validators=[reading("line")]),
+        "new_publisher": StringField(_("Publisher"), validators=[reading("line")]),
+        "new_url": StringField(_("Address"), validators=[reading("url")]),
+        "new_issued": StringField(_("Date"), validators=[reading("partial")]),
         "new_kind": kind,
+        CHAIN: relays_field(),
     }
+
+
+def relays_field() -> TextAreaField:
+    """The field in which a chain of relays is written in words."""
+
+    def readable(_form: Any, field: Any) -> None:
+        try:
+            rows_of(read_value("prose", field.data or ""))
+        except ValueError as error:
+            raise StopValidation(str(error)) from error
+
+    told = _("One chain a line, as in: Reuters, citing two members of Congress.")
+    return TextAreaField(_("Passes on whom"), validators=[readable], description=told)
 
 
 def folded(rows: Iterable[Values]) -> list[Values]:
@@ -101,7 +119,7 @@ def spread(fields: tuple[Field, ...], rows: Any, made: Mapping[int, int]) -> lis
 
 def brings_source(row: Any) -> bool:
     """Whether the row holds a source of its own and names none of the register's."""
-    return not row.form["source"].data and any(row.form[name].data for name in NEW)
+    return not row.form["source"].data and any(row.form[name].data for name in (*NEW, CHAIN))
 
 
 def check(form: FlaskForm) -> bool:
@@ -131,5 +149,7 @@ def new_sources(form: FlaskForm) -> dict[int, Draft]:
         if brings_source(row):
             said = row.form
             values = {name.removeprefix("new_"): said[name].value for name in NEW}
-            found[place] = Draft("source", values | {"source_kind": said["new_kind"].data or "web_page"})
+            relays = rows_of(said[CHAIN].data or "", values["publisher"])
+            kind = said["new_kind"].data or "web_page"
+            found[place] = Draft("source", values | {"source_kind": kind}, {"relays": relays} if relays else {})
     return found

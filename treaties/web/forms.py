@@ -13,14 +13,16 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
 
 from treaties.domain.dates import DateError, read_date, say_date
+from treaties.domain.relay_words import rows_of as relay_rows
 from treaties.domain.text import fold
 from treaties.domain.values import ValueProblem, read_value, url_key
 from treaties.models import Record
 from treaties.operations.draft import Draft
 from treaties.queries.source import by_address
 from treaties.records import CITATION_FIELDS, TYPES, Field, RecordType
-from treaties.web import evidence_rows
+from treaties.web import evidence_rows, hints
 from treaties.web.context import reader
+from treaties.web.words import translated as _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -81,8 +83,8 @@ def _choices(words: Iterable[tuple[str, str]]) -> list[SelectChoice]:
     return [SelectChoice(value=code, label=label) for code, label in words]
 
 
-def _wtf(each: Field, terms: Mapping[str, Mapping[str, str]]) -> Any:
-    common = {"label": each.label, "description": each.hint}
+def _wtf(each: Field, terms: Mapping[str, Mapping[str, str]], kind: str, part: str = "") -> Any:
+    common = {"label": _(each.label), "description": _(each.hint or hints.of(kind, each.name, part))}
     if each.kind == "flag":
         return BooleanField(**common)
     if each.kind == "term":
@@ -98,27 +100,35 @@ def _wtf(each: Field, terms: Mapping[str, Mapping[str, str]]) -> Any:
 
 def form_class(entry: RecordType, terms: Mapping[str, Mapping[str, str]]) -> type[FlaskForm]:
     """The form of one record type: its fields, a row form per part, the evidence, the version it is based on."""
-    own = {each.name: _wtf(each, terms) for each in entry.fields if not each.derived}
+    own = {each.name: _wtf(each, terms, entry.kind) for each in entry.fields if not each.derived}
     if entry.titled:
-        own = {"title": StringField("Title", validators=[partial(typed, "line")])} | own
+        told = _(hints.of(entry.kind, "title"))
+        own = {"title": StringField(_("Title"), validators=[partial(typed, "line")], description=told)} | own
     for part in entry.parts:
-        row = type(f"{part.name}_row", (Form,), {each.name: _wtf(each, terms) for each in part.fields})
-        own[f"part_{part.name}"] = FieldList(FormField(row, label=part.label), min_entries=1, max_entries=MOST_ROWS)
-    evidence = {each.name: _wtf(each, terms) for each in CITATION_FIELDS if each.name != "field"}
+        row = type(
+            f"{part.name}_row", (Form,), {each.name: _wtf(each, terms, entry.kind, part.name) for each in part.fields}
+        )
+        own[f"part_{part.name}"] = FieldList(FormField(row, label=_(part.label)), min_entries=1, max_entries=MOST_ROWS)
+    if entry.kind == "source":
+        own["relays_words"] = evidence_rows.relays_field()
+    evidence = {
+        each.name: _wtf(each, terms, entry.kind, "citations") for each in CITATION_FIELDS if each.name != "field"
+    }
     if words := terms.get("stance"):
         # A source that is entered asserts, unless somebody says otherwise: no empty choice to trip over.
-        evidence["stance"] = SelectField("Stance", choices=_choices(words.items()), default=next(iter(words)))
+        evidence["stance"] = SelectField(_("Stance"), choices=_choices(words.items()), default=next(iter(words)))
     kinds = terms.get("source_kind", {})
     evidence |= evidence_rows.fields_of(entry, kinds, lambda kind: partial(typed, kind))
     cite = type("citation_row", (Form,), evidence)
-    own["citations"] = FieldList(FormField(cite, label="Evidence"), min_entries=1, max_entries=MOST_ROWS)
-    own["slug"] = StringField("Short address", validators=[partial(typed, "line")])
-    own["reason"] = StringField("Why this change", validators=[partial(typed, "line")])
+    own["citations"] = FieldList(FormField(cite, label=_("Evidence")), min_entries=1, max_entries=MOST_ROWS)
+    own["slug"] = StringField(_("Short address"), validators=[partial(typed, "line")])
+    own["reason"] = StringField(_("Why this change"), validators=[partial(typed, "line")])
     own["state"] = SelectField(
-        "State", choices=_choices([("published", "Published"), ("draft", "Draft")]), validate_choice=True
+        _("State"), choices=_choices([("published", _("Published")), ("draft", _("Draft"))]), validate_choice=True
     )
     own["based_on"] = HiddenField()
     own["form_id"] = HiddenField()
+    own["offers"] = HiddenField()
     return type(f"{entry.kind}_form", (FlaskForm,), own)
 
 
@@ -148,10 +158,14 @@ def _texts(fields: Iterable[Field], row: Mapping[str, Any], titles: Mapping[int,
 
 def draft_of(entry: RecordType, form: FlaskForm, made: Mapping[int, int] | None = None) -> Draft:
     """The validated form as operations take it; `made` has the id of the new source that a row of evidence brings."""
+    parts = {part.name: _rows(part.fields, form[f"part_{part.name}"]) for part in entry.parts}
+    if entry.kind == "source":
+        first = max((row.get("chain") or 0 for row in parts["relays"]), default=0) + 1
+        parts["relays"] += relay_rows(form["relays_words"].data or "", form["publisher"].value, first)
     return Draft(
         entry.kind,
         _values(entry.fields, form),
-        {part.name: _rows(part.fields, form[f"part_{part.name}"]) for part in entry.parts},
+        parts,
         evidence_rows.spread(CITATION_FIELDS, form["citations"], made or {}),
         slug=form["slug"].value or "",
         title=form["title"].value if entry.titled else "",
@@ -228,10 +242,11 @@ def _rows(fields: tuple[Field, ...], rows: Any) -> list[dict[str, Any]]:
     return found
 
 
-def understood(text: str) -> str:
-    """How a date is read, for the line under its field."""
+def understood(text: str, kind: str = "partial") -> str:
+    """How a date is read, for the line under its field; a field of one `day` takes no other."""
     try:
         read = read_date(text)
-    except DateError as error:
+        read_value("day" if kind == "day" else "partial", text)
+    except (DateError, ValueProblem) as error:
         return str(error)
     return f"Understood as {say_date(read)} ({read.text})"

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from wtforms import SelectField, TextAreaField
 
 from treaties.records import CITATION_FIELDS, TYPES
+from treaties.web.forms import understood
 from treaties.web.words import translated as _
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 FIRST = ("source", "field", "quote", "locator", "stance")
 OTHERS = tuple(each for each in CITATION_FIELDS if each.name not in FIRST and not each.silent)
 SILENT = tuple(each.name for each in CITATION_FIELDS if each.silent)
-DATE = "/read-date.json"
+DATES = {"partial": "/read-date.json", "day": "/read-date.json?kind=day"}
 
 
 def evidence(row: Any) -> Markup:
@@ -30,12 +31,14 @@ def evidence(row: Any) -> Markup:
     said = row.form
     fresh = [said[name] for name in ("new_url", "new_heading", "new_publisher", "new_issued")]
     first = box(said["source"], _("Type title, publisher or address."), suggest="/sources/suggest.json")
-    new = [box(each, read=DATE if each.short_name == "new_issued" else "") for each in fresh]
+    new = [box(each, read=DATES["partial"] if each.short_name == "new_issued" else "") for each in fresh]
+    new += [box(said["new_kind"]), box(said["new_relays"])]
+    fresh.append(said["new_relays"])
     passage = box(said["quote"], _("The words of the source, as they stand there."))
     passage += box(said["locator"], _("Page, paragraph or minute.")) + box(said["stance"])
     others = [str(declared(each, said[each.name])) for each in OTHERS]
     text = (
-        f"{first}{_more(_('Not in the register yet: enter it here'), [*new, box(said['new_kind'])], fresh)}"
+        f"{first}{_more(_('Not in the register yet: enter it here'), new, fresh)}"
         f"{_ticks(said['field'])}{passage}"
         f"{_more(_('Who says so, another value, credibility'), others, [said[each.name] for each in OTHERS])}"
         f"{''.join(_unseen(said[name]) for name in SILENT)}"
@@ -52,8 +55,14 @@ def _unseen(field: Any) -> str:
 def declared(each: Field, field: Any) -> Markup:
     """A field as `records` declares it: suggestions for references, how a date was understood, whether it is needed."""
     suggest = f"/{TYPES[each.refers].path}/suggest.json" if each.kind == "ref" else ""
-    read = DATE if each.kind in {"day", "partial"} else ""
-    return Markup(box(field, suggest=suggest, read=read, need=each.required))  # noqa: S704 - escaped where it is put in
+    read = DATES.get(each.kind, "")
+    wide = each.kind == "prose"
+    return Markup(box(field, suggest=suggest, read=read, need=each.required, wide=wide))  # noqa: S704 - escaped where it is put in
+
+
+def plain(field: Any, *, need: bool = False, wide: bool = False) -> Markup:
+    """A field that no record type declares."""
+    return Markup(box(field, need=need, wide=wide))  # noqa: S704 - escaped where it is put in
 
 
 def _more(summary: str, boxes: Iterable[str], fields: Iterable[Any]) -> str:
@@ -62,7 +71,9 @@ def _more(summary: str, boxes: Iterable[str], fields: Iterable[Any]) -> str:
     return f"<details{opened}><summary>{escape(summary)}</summary>{''.join(boxes)}</details>"
 
 
-def box(field: Any, hint: str = "", *, suggest: str = "", read: str = "", need: bool = False) -> str:
+def box(
+    field: Any, hint: str = "", *, suggest: str = "", read: str = "", need: bool = False, wide: bool = False
+) -> str:
     """One field with label, hint and errors, tied to its input."""
     hint = hint or str(field.description or "")
     key, name = escape(field.id), escape(field.name)
@@ -74,11 +85,18 @@ def box(field: Any, hint: str = "", *, suggest: str = "", read: str = "", need: 
     told = f'<span class="hint" id="{key}-hint">{escape(hint)}</span>' if hint else ""
     told += f'<span class="error" id="{key}-error">{escape(" ".join(field.errors))}</span>' if field.errors else ""
     needed = f' <span class="need">{escape(_("required"))}</span>' if need else ""
-    after = f'<span class="read" id="{key}-read" aria-live="polite"></span>' if read else ""
+    after = f'<span class="read" id="{key}-read" aria-live="polite">{_read(field, read)}</span>' if read else ""
+    marks = f"field{' bad' if field.errors else ''}{' wide' if wide else ''}"
     return (
-        f'<div class="field{" bad" if field.errors else ""}"><label for="{key}">{escape(str(field.label.text))}</label>'
+        f'<div class="{marks}"><label for="{key}">{escape(str(field.label.text))}</label>'
         f"{needed}{told}{_input(field, key, name, tied)}{after}</div>\n"
     )
+
+
+def _read(field: Any, read: str) -> str:
+    """How a date that stands in the field is understood, for those whose browser runs no scripts."""
+    text = str(field.data or "").strip()
+    return escape(understood(text, "day" if "day" in read else "partial")) if text and not field.errors else ""
 
 
 def _input(field: Any, key: str, name: str, tied: str) -> str:
@@ -92,8 +110,8 @@ def _input(field: Any, key: str, name: str, tied: str) -> str:
         return f'<select id="{key}" name="{name}"{tied}>{"".join(words)}</select>'
     value = escape(str(field.data or ""))
     if isinstance(field, TextAreaField):
-        return f'<textarea id="{key}" name="{name}"{tied}>\r\n{value}</textarea>'
-    return f'<input id="{key}" name="{name}" type="text" value="{value}"{tied}>'
+        return f'<textarea id="{key}" name="{name}" dir="auto"{tied}>\r\n{value}</textarea>'
+    return f'<input id="{key}" name="{name}" type="text" value="{value}" dir="auto"{tied}>'
 
 
 def _ticks(field: Any) -> str:
