@@ -288,7 +288,7 @@
         const answer = await fetch(`${form.dataset.alike}?${told}`, { headers: { Accept: "application/json" } });
         const found = answer.ok ? await answer.json() : [];
         list.replaceChildren(...found.flatMap(({ title, href, lines }) => {
-          const head = made("h3");
+          const head = made("h2");
           head.append(made("a", title, { href, target: "_blank", rel: "noopener" }));
           return lines.length ? [head, compared(lines)] : [head];
         }));
