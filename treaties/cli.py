@@ -185,7 +185,8 @@ def explain(treaty: str, actor: str, *, as_json: bool) -> None:
         return
     for row in rows:
         click.echo(f"{row['day']}  {row['what']} -> {row['status_after']}")
-        click.echo(f"            {row['article']} {row['arithmetic']}".rstrip())
+        if why := ": ".join(filter(None, (row["article"], row["arithmetic"]))):
+            click.echo(f"            {why}")
 
 
 @main.command(help="Cite records: RECORD is treaties/ccm, an address in the register, or a short address alone.")

@@ -270,6 +270,7 @@ TREATY = RecordType(
         Field("later_article", "Article on later States"),
         Field("withdrawal_article", "Article on withdrawal"),
         Field("signature_article", "Article on signature"),
+        Field("ratification_article", "Article on ratification, acceptance, approval"),
         Field("accession_article", "Article on accession"),
         Field("provisional_article", "Article on provisional application"),
         Field("reservations_article", "Article on reservations"),

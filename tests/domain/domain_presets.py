@@ -41,6 +41,7 @@ CCM = Clauses(
         "later": "Art. 17(2)",
         "withdrawal": "Art. 20(3)",
         "signature": "Art. 15",
+        "ratification": "Art. 16",
         "accession": "Art. 16",
         "provisional": "Art. 18",
         "reservations": "Art. 19",

@@ -27,7 +27,7 @@ def test_lithuanias_days_explain_themselves() -> None:
     ]
     assert [(step.day.isoformat(), step.what, step.status_after, step.article) for step in steps(CCM, *acts)] == [
         ("2008-12-03", "Signature", "signatory", "Art. 15"),
-        ("2011-03-24", "Ratification deposited", "consented", ""),
+        ("2011-03-24", "Ratification deposited", "consented", "Art. 16"),
         ("2011-03-24", "Provisional application begins", "consented", "Art. 18"),
         ("2011-09-01", "In force for this State", "party", "Art. 17(2)"),
         ("2011-09-01", "Provisional application ends", "party", "Art. 18"),
@@ -48,7 +48,7 @@ def test_the_treatys_own_entry_into_force_is_a_step_where_it_sets_the_day() -> N
     others = tuple(act("ratification", "2010-02-16", actor) for actor in range(2, 31))
     found = steps(CCM, early, others=others)
     assert [(step.what, step.article) for step in found] == [
-        ("Ratification deposited", ""),
+        ("Ratification deposited", "Art. 16"),
         ("CCM enters into force", "Art. 17(1)"),
         ("In force for this State", "Art. 17(1)"),
     ]
@@ -95,3 +95,9 @@ def test_a_contested_accession_says_from_when_and_by_which_objection() -> None:
     assert [(step.what, step.arithmetic) for step in found if step.act == objection.id] == [
         ("Contested from here on", "Contested by an objection of 16 January 2015.")
     ]
+
+
+def test_a_declaration_stands_behind_the_instrument_deposited_with_it() -> None:
+    signed, beside = act("signature", "2008-12-03"), act("declaration", "2011-03-24")
+    found = steps(CCM, beside, signed, act("ratification", "2011-03-24"))
+    assert [step.what for step in found[1:3]] == ["Ratification deposited", "Declaration"]

@@ -20,7 +20,7 @@ CLAUSES: dict[str, Any] = {
     "later_amount": 6, "withdrawal_delay": "months", "withdrawal_amount": 6, "conflict_tail": True,
     "reservations": "none", "signature_first": True, "accession_opens": "any_time", "provisional": "with_instrument",
     "signature_article": "Art. 15", "later_article": "Art. 17(2)", "reservations_article": "Art. 19",
-    "withdrawal_article": "Art. 20", "accession_article": "Art. 16",
+    "withdrawal_article": "Art. 20", "ratification_article": "Art. 16", "accession_article": "Art. 16",
 }  # fmt: skip
 REPORT = {"article": "Art. 7(1)", "short_title": "first report", "delay": "days", "amount": 180}
 SOURCE, LITHUANIA, NORWAY, TREATY, DUTY = range(5)

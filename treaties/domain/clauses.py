@@ -32,8 +32,8 @@ class Clauses:
     entry into force on). `withdrawal_delay`: months, days, no_clause. `reservations`: none, some, not_stated.
     `accession_opens`: any_time, after_entry_into_force, unknown. `provisional`: none, with_instrument,
     at_signature_or_with_instrument. `threshold_counts` empty: every consent counts. `list_checked` None: no list is
-    loaded. `articles` names the article of each clause: entry, later, withdrawal, signature, accession,
-    provisional, reservations.
+    loaded. `articles` names the article of each clause: entry, later, withdrawal, signature,
+    ratification (acceptance and approval with it), accession, provisional, reservations.
     """
 
     title: str

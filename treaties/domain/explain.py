@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from treaties.domain.acts import CONSENTS, LABELS, SIGNATURES, Act, Kind
+from treaties.domain.acts import AFTER_SIGNATURE, CONSENTS, DATED, LABELS, SIGNATURES, Act, Kind
 from treaties.domain.clauses import Clauses, EntryIntoForce, in_force_for
 from treaties.domain.dates import LAST_DAY, day_after, say_date, say_day
 from treaties.domain.obligations import Cycle, party_cycles
@@ -34,15 +34,20 @@ class Step:
     act: int | None
 
 
-_ARTICLE_OF = {
-    Kind.ACCESSION: "accession",
-    Kind.WITHDRAWAL: "withdrawal",
-    Kind.CONFLICT_FINDING: "withdrawal",
-    Kind.PROVISIONAL_APPLICATION: "provisional",
-    Kind.RESERVATION: "reservations",
-} | dict.fromkeys(SIGNATURES, "signature")
-# The order of steps that fall on one day.
-_ACT, _TREATY, _EFFECT, _OVERLAY = range(4)
+_ARTICLE_OF = (
+    {
+        Kind.ACCESSION: "accession",
+        Kind.WITHDRAWAL: "withdrawal",
+        Kind.CONFLICT_FINDING: "withdrawal",
+        Kind.PROVISIONAL_APPLICATION: "provisional",
+        Kind.RESERVATION: "reservations",
+        Kind.CONSENT_TO_BE_BOUND: "ratification",
+    }
+    | dict.fromkeys(SIGNATURES, "signature")
+    | dict.fromkeys(AFTER_SIGNATURE, "ratification")
+)
+# The order of steps that fall on one day: what decides a status stands before what accompanies it.
+_ACT, _TREATY, _EFFECT, _OVERLAY, _BESIDE = range(5)
 
 
 def explain(
@@ -54,7 +59,8 @@ def explain(
     ranked: list[tuple[int, Step]] = []
     for act in acts_of_actor:
         if act.id not in shown:
-            ranked += [(_ACT, step) for step in _act_steps(clauses, entry, act, acts_of_actor, depositarys)]
+            rank = _ACT if act.kind in DATED else _BESIDE
+            ranked += [(rank, step) for step in _act_steps(clauses, entry, act, acts_of_actor, depositarys)]
     ranked += _status_steps(clauses, entry, {act.id: act for act in acts_of_actor}, depositarys)
     ranked += _overlay_steps(clauses, depositarys)
     return [step for _, step in sorted(ranked, key=lambda pair: (pair[1].day, pair[0], pair[1].act or 0))]

@@ -167,7 +167,7 @@ def _ratified_unsigned(case: Case) -> Problem | None:
         return None
     return case.problem(
         "not_signed",
-        "accession",
+        "ratification",
         "a signatory ratifies, accepts or approves; a State that has not signed accedes. No signature is recorded.",
     )
 

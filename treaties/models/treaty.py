@@ -58,6 +58,7 @@ class Treaty(Base):
     later_article: Mapped[str] = mapped_column(String(60), default="")
     withdrawal_article: Mapped[str] = mapped_column(String(60), default="")
     signature_article: Mapped[str] = mapped_column(String(60), default="")
+    ratification_article: Mapped[str] = mapped_column(String(60), default="")
     accession_article: Mapped[str] = mapped_column(String(60), default="")
     provisional_article: Mapped[str] = mapped_column(String(60), default="")
     reservations_article: Mapped[str] = mapped_column(String(60), default="")

@@ -16,7 +16,7 @@ from treaties.models import Actor, Obligation, Record, Treaty, TreatyAction
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Row
 
-ARTICLES = ("entry", "later", "withdrawal", "signature", "accession", "provisional", "reservations")
+ARTICLES = ("entry", "later", "withdrawal", "signature", "ratification", "accession", "provisional", "reservations")
 SAME = (
     "opened", "signature_closes", "signature_closes_on", "entry_rule", "threshold", "entry_not_before_months",
     "entry_delay", "entry_amount", "later_basis", "later_delay", "later_amount", "withdrawal_delay",
