@@ -418,7 +418,7 @@ def _day(text: str | None) -> date | None:
 @main.command(
     "import",
     help="Read a file: KIND is register (an export), status (a depositary's list: saved page, XML, CSV, pasted text), "
-    "or acts, events and the like (CSV).",
+    "references (BibTeX, RIS, CSL-JSON, RDF of Zotero), or acts, events and the like (CSV).",
 )
 @click.argument("kind")
 @click.argument("path", type=click.Path(exists=True, path_type=Path))
@@ -433,7 +433,10 @@ def import_(kind: str, path: Path, source: str, mapping: Path | None, **options:
     from treaties.imports.errors import NotImported
     from treaties.records import BY_PATH
 
-    kinds = {"register": _import_register, "status": _import_status, "untc": _import_status}
+    kinds = {
+        "register": _import_register, "status": _import_status, "untc": _import_status,
+        "references": _import_references,
+    }  # fmt: skip
     if kind not in {*kinds, *BY_PATH}:
         names = ", ".join((*kinds, *BY_PATH))
         raise click.BadParameter(f"“{kind}” is no kind of import: {names}.", param_hint="KIND")
@@ -458,16 +461,14 @@ def _import_register(path: Path, *, dry_run: bool, **_: Any) -> None:
 
 def _import_rows(entry: RecordType, path: Path, source: str, mapping: Path | None, *, dry_run: bool) -> None:
     from treaties.imports import rows
+    from treaties.imports.mapping import read as read_mapping
     from treaties.operations.ledger import Editor
 
-    try:
-        columns = json.loads(mapping.read_text("utf-8")) if mapping else {}
-    except ValueError as error:
-        raise click.BadParameter("This is no JSON.", param_hint="--map") from error
-    if not isinstance(columns, dict) or not all(isinstance(each, str) for each in columns.values()):
-        raise click.BadParameter('Write {"column": "field", ...}.', param_hint="--map")
-    with _progress("Reading"), _checked().writing() as connection:
-        count, key = rows.load(connection, path.read_bytes(), path.name, entry, source, Editor("import"), columns)
+    columns = read_mapping(mapping.read_text("utf-8", "replace"), mapping.name) if mapping else {}
+    with path.open("rb") as file:
+        content = file.read(rows.LARGEST + 1)
+    with _progress("Reading") as tell, _checked().writing() as connection:
+        count, key = rows.load(connection, content, path.name, entry, source, Editor("import"), columns, tell)
         if dry_run:
             connection.rollback()
     click.echo(f"{count:,} records {'would be' if dry_run else 'were'} imported; `import-undo {key}` takes them back.")
@@ -499,6 +500,26 @@ def _import_status(
         click.echo(line)
     if count:
         click.echo(f"{count} acts were written; `manage.py import-undo {applying.reason_of(content)[7:19]}` undoes it.")
+
+
+def _import_references(path: Path, *, dry_run: bool, **_: Any) -> None:
+    from treaties.imports import bibliography, sources
+    from treaties.operations.ledger import Editor
+
+    with path.open("rb") as file:
+        content = file.read(bibliography.LARGEST + 1)
+    references = bibliography.read(content, path.name)
+    with _checked().writing() as connection:
+        for each in sources.compare(connection, references):
+            if each.outcome != "new":
+                known = f" ({each.known[0]})" if each.known[0] else ""
+                where = each.reference.title or each.reference.address
+                click.echo(f"{each.outcome:<8} {each.reference.line}: {where}: {each.reason}{known}")
+        count = sources.load(connection, references, content, path.name, Editor("import"))
+        if dry_run:
+            connection.rollback()
+    click.echo(f"{count} sources {'would be' if dry_run else 'were'} written; "
+               f"`import-undo {sources.reason_of(content)[7:19]}` takes them back.")  # fmt: skip
 
 
 def _named(connection: Connection, kind: str, slug: str) -> int:

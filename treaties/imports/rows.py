@@ -10,54 +10,59 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from treaties.domain.text import fold
-from treaties.domain.values import ValueProblem, read_value
+from treaties.imports.decoding import text_of
 from treaties.imports.errors import NotImported, Wrong
-from treaties.imports.names import Names
+from treaties.imports.mapping import mapped
+from treaties.imports.reading import MOST_PROBLEMS, Reading
 from treaties.models import Record, Revision
+from treaties.operations import derive
 from treaties.operations.errors import Refused
-from treaties.operations.records import Draft, create
-from treaties.queries.listing import id_of, terms
+from treaties.operations.records import create
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from sqlalchemy import Connection
 
     from treaties.operations.ledger import Editor
-    from treaties.records import Field, RecordType
+    from treaties.operations.records import Draft
+    from treaties.records import RecordType
 
 LARGEST = 64 * 1024 * 1024
-NOTHING = {"", "na", "n/a", "."}
-STILL = "9999-12-31"
-ROLE = "actors:"
+BATCH = 10_000
+Cells = dict[str, str]
 
 
 def load(
     connection: Connection, content: bytes, name: str, entry: RecordType, source: str, editor: Editor,
-    mapping: Mapping[str, str] | None = None,
+    mapping: Mapping[str, Any] | None = None, tell: Callable[[str], None] = lambda _: None,
+    chosen: set[int] | None = None,
 ) -> tuple[int, str]:  # fmt: skip
     """Write a record per row, citing `source` (a short address) with the line; how many, and the key that undoes them.
 
-    `mapping` gives the field of a column ("" leaves the column out; "actors:user" makes an event's party of that
-    role); a column without one is the field of its own name. NotImported with every problem, nothing written, also
-    where this file was imported before and not undone.
+    `mapping` is what `mapping.mapped` reads; a column without a target is the field of its own name. `chosen` are the
+    lines to take (None: all). NotImported with every problem, nothing written (the caller's transaction is to be rolled
+    back), also where this file was imported before and not undone.
     """
     key = hashlib.sha256(content + entry.kind.encode()).hexdigest()[:12]
-    reading = _Reading(connection, entry, name, mapping or {}, id_of(connection, "source", source))
-    if reading.source < 0:
-        raise NotImported([Wrong(name, 0, "", f"There is no source “{source}” in the register.")])
+    reading = Reading(connection, entry, name, mapped(mapping or {}, entry), source)
     if _known(connection, key):
         raise NotImported([Wrong(name, 0, "", f"This file was imported before; `import-undo {key}` takes it back.")])
-    drafts = [(line, reading.draft(line, cells)) for line, cells in _lines(content, name)]
+    writing = _Writing(connection, reading, editor, f"Import {key}: {name}"[:2000])
+    for line, cells in lines(content, name):
+        if chosen is None or line in chosen:
+            writing.add(line, reading.draft(line, cells))
+            if writing.due:
+                writing.flush()
+                tell(f"{writing.count:,} rows")
+    writing.flush()
+    if not reading.problems and not writing.count:
+        reading.wrong(0, "", "There is no row to import.")
     if reading.problems:
         raise NotImported(reading.problems)
-    try:
-        create(connection, [draft for _, draft in drafts], editor, f"Import {key}: {name}"[:2000])
-    except Refused as error:
-        wrong = [Wrong(name, drafts[each.number][0], each.field, each.message) for each in error.problems]
-        raise NotImported(wrong) from error
-    return len(drafts), key
+    tell("computing who was bound when")
+    derive.rewrite(connection, sorted(writing.treaties))
+    return writing.count, key
 
 
 def _known(connection: Connection, key: str) -> bool:
@@ -66,86 +71,69 @@ def _known(connection: Connection, key: str) -> bool:
     return connection.execute(query.where(mine, Record.state == "published").limit(1)).first() is not None
 
 
-def _lines(content: bytes, name: str) -> Iterator[tuple[int, dict[str, str]]]:
-    """Each row with the line on which it begins."""
-    if len(content) > LARGEST:
-        raise NotImported([Wrong(name, 0, "", "This file is larger than 64 megabytes: import it in parts.")])
+def lines(content: bytes, name: str) -> Iterator[tuple[int, Cells]]:
+    """Each row with the line on which it begins; the separator is the one of the heading."""
+    text = text_of(content, name, LARGEST)
+    first = text.split("\n", 1)[0]
+    separator = max(",;\t|", key=lambda each: re.sub(r'"[^"]*"', "", first).count(each))
     try:
-        rows = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
-        head = next(rows, [])
+        rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+        head = [each.strip() for each in next(rows, [])]
+        twice = {each for each in head if head.count(each) > 1}
+        if twice:
+            raise NotImported([Wrong(name, 1, each, "Two columns have this heading.") for each in sorted(twice)])
         begins = rows.line_num + 1
         for row in rows:
-            if row and len(row) != len(head):
-                raise NotImported([Wrong(name, begins, "", f"{len(row)} cells, the heading has {len(head)}.")])
-            if row:
+            if any(cell.strip() for cell in row):
+                if len(row) != len(head):
+                    raise NotImported([Wrong(name, begins, "", f"{len(row)} cells, the heading has {len(head)}.")])
                 yield begins, dict(zip(head, row, strict=True))
             begins = rows.line_num + 1
-    except UnicodeDecodeError as error:
-        raise NotImported([Wrong(name, 0, "", "This is not UTF-8 text.")]) from error
     except csv.Error as error:
         raise NotImported([Wrong(name, 0, "", f"This is no readable CSV ({error}).")]) from error
 
 
-class _Reading:
-    def __init__(
-        self, connection: Connection, entry: RecordType, name: str, mapping: Mapping[str, str], source: int
-    ) -> None:
-        self.connection, self.entry, self.name, self.mapping, self.source = connection, entry, name, mapping, source
-        self.fields = {each.name: each for each in entry.fields if not each.derived}
-        self.words = terms(connection)
-        self.names = Names(connection)
-        self.problems: list[Wrong] = []
+class _Writing:
+    """Drafts in batches, so that a file of any length takes the memory of one."""
 
-    def draft(self, line: int, cells: dict[str, str]) -> Draft:
-        values: dict[str, Any] = {}
-        title, actors = "", []
-        for column, cell in cells.items():
-            target, text = self.mapping.get(column, column), cell.strip()
-            if not target or text.casefold() in NOTHING:
-                continue
-            try:
-                if target == "title" and self.entry.titled:
-                    title = read_value("line", text)
-                elif target.startswith(ROLE) and self.entry.kind == "event":
-                    actors.append({"actor": self._actor(text), "role": target.removeprefix(ROLE)})
-                elif target in self.fields:
-                    values[target] = self._value(self.fields[target], text)
-                else:
-                    words = f"There is no field “{target}”: map this column, or map it to nothing."
-                    self.problems.append(Wrong(self.name, line, column, words))
-            except ValueProblem as error:
-                self.problems.append(Wrong(self.name, line, column, str(error)))
-        cited = [{"source": self.source, "stance": "asserts", "locator": f"{self.name[:400]}, line {line}"}]
-        return Draft(self.entry.kind, values, {"actors": actors} if actors else {}, cited, title=title, imported=True)
+    def __init__(self, connection: Connection, reading: Reading, editor: Editor, reason: str) -> None:
+        self.connection, self.reading, self.editor, self.reason = connection, reading, editor, reason
+        self.count = 0
+        self.treaties: set[int] = set()
+        self._drafts: list[tuple[int, Draft]] = []
 
-    def _value(self, field: Field, text: str) -> Any:
-        if field.kind == "term":
-            known = self.words.get(field.vocabulary, {})
-            if not known:  # an open list without words takes any, as forms do
-                return read_value("line", text)
-            found = [code for code, label in known.items() if fold(text) in {fold(code), fold(label)}]
-            if len(found) != 1:
-                raise ValueProblem(f"“{text[:60]}” is not a word of this list.")
-            return found[0]
-        if field.kind == "day" and text == STILL:
-            return None
-        if field.kind == "ref":
-            return self._actor(text) if field.refers == "actor" else self._record(field.refers, text)
-        return read_value(field.kind, text)
+    @property
+    def due(self) -> bool:
+        return len(self._drafts) >= BATCH
 
-    def _record(self, kind: str, text: str) -> int:
-        found = id_of(self.connection, kind, text)
-        if found < 0:
-            raise ValueProblem(f"The register has no {kind.replace('_', ' ')} “{text[:60]}”.")
-        return found
+    def add(self, line: int, draft: Draft) -> None:
+        if not self.reading.problems:
+            self._drafts.append((line, draft))
 
-    def _actor(self, text: str) -> int:
-        found = self.names.find(text)
-        if found.actor:
-            return found.actor
-        if re.fullmatch("[A-Z]{3}", text) and (code := self.names.by_code("iso3", text)).actor:
-            return code.actor
+    def flush(self) -> None:
+        """Write the batch unless something is wrong already; then the rest is only read, for its problems."""
+        batch, self._drafts = self._drafts, []
+        if self.reading.problems or not batch:
+            return
+        drafts = [*self.reading.take_places([draft for _, draft in batch]), *(draft for _, draft in batch)]
+        extra = len(drafts) - len(batch)
         try:
-            return self._record("actor", text)
-        except ValueProblem:
-            raise ValueProblem(found.reason) from None
+            ids = create(self.connection, drafts, self.editor, self.reason, derived=False)
+        except Refused as error:
+            for each in error.problems[:MOST_PROBLEMS]:
+                line = batch[each.number - extra][0] if each.number >= extra else 0
+                self.reading.wrong(line, each.field, each.message)
+            return
+        self.count += len(batch)
+        self.treaties |= _bound(zip(ids, drafts, strict=True))
+
+
+def _bound(made: Any) -> set[int]:
+    """The treaties whose spans the new records change."""
+    found = set()
+    for record_id, draft in made:
+        if draft.kind == "treaty":
+            found.add(record_id)
+        elif draft.values.get("treaty") is not None:
+            found.add(draft.values["treaty"])
+    return found

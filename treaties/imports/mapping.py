@@ -1,0 +1,136 @@
+"""How a table's columns become fields: written by hand as JSON, chosen on the page, and kept for the next file."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from typing import TYPE_CHECKING, Any
+
+from treaties.domain.values import ValueProblem
+from treaties.imports.errors import NotImported, Wrong
+from treaties.imports.names import SCHEMES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from treaties.records import RecordType
+
+NOTHING = ("", "na", "n/a", "nan", "null", "none", ".", "..", "-")
+STILL = ("9999-12-31", "99991231", "9999", "31/12/9999", "31.12.9999", "12/31/9999")
+# A format names the parts in their order; the signs between them are free.
+FORMATS = {
+    "": "as written (EDTF, or with the month as a word)", "dmy": "day, month, year", "mdy": "month, day, year",
+    "ymd": "year, month, day", "excel": "days since 1900, as spreadsheets count",
+}  # fmt: skip
+PARTS = ("from", "to", "year", "month", "day")
+ROLE = "actors:"
+PLACE = ("place.title", "place.latitude", "place.longitude", "place.kind")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Target:
+    """Where a column goes: a field, or part of a date ("date.from"), a party ("actors:user"), a place's own field.
+
+    `dates` is one of FORMATS; `codes` one of the schemes of `names.SCHEMES`; `words` maps the table's words to ours.
+    """
+
+    field: str
+    dates: str = ""
+    codes: str = ""
+    words: dict[str, str] = dataclasses.field(default_factory=dict)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Columns:
+    """A table's columns by heading, values that every row has, and what stands for nothing and for "still"."""
+
+    columns: dict[str, Target]
+    constant: dict[str, str]
+    nothing: frozenset[str]
+    still: frozenset[str]
+
+    def as_json(self) -> dict[str, Any]:
+        """The mapping as it is kept and may be written by hand."""
+        columns = {
+            name: {"field": each.field, "dates": each.dates, "codes": each.codes, "words": each.words}
+            for name, each in self.columns.items()
+        }
+        kept = {name: {k: v for k, v in each.items() if v or k == "field"} for name, each in columns.items()}
+        return {
+            "columns": kept,
+            "constant": self.constant,
+            "nothing": sorted(self.nothing),
+            "still": sorted(self.still),
+        }
+
+
+def read(text: str, name: str) -> dict[str, Any]:
+    """JSON of a mapping; NotImported where it is none."""
+    try:
+        said = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise NotImported([Wrong(name, 0, "", "This mapping is no JSON.")]) from error
+    if not isinstance(said, dict):
+        raise NotImported([Wrong(name, 0, "", 'Write {"column": "field", ...}.')])
+    return said
+
+
+def mapped(said: Mapping[str, Any], entry: RecordType) -> Columns:
+    """The mapping in force; NotImported with everything that is wrong with it.
+
+    Either {"column": "field"} or {"columns": {...}, "constant": {...}, "nothing": [...], "still": [...]}, a column's
+    target being a field or {"field": ..., "dates": ..., "codes": ..., "words": {...}}.
+    """
+    whole = said if isinstance(said.get("columns"), dict) else {"columns": said}
+    problems: list[Wrong] = []
+    columns = {}
+    for column, target in whole["columns"].items():
+        try:
+            columns[str(column)] = _target(target)
+        except ValueProblem as error:
+            problems.append(Wrong("mapping", 0, str(column), str(error)))
+    constant = whole.get("constant", {})
+    if not isinstance(constant, dict) or not all(isinstance(each, str) for each in constant.values()):
+        problems.append(Wrong("mapping", 0, "constant", "Write text for each field."))
+        constant = {}
+    unknown = [name for name in constant if name not in _fields(entry)]
+    problems += [Wrong("mapping", 0, name, f"{entry.label} has no field “{name}”.") for name in unknown]
+    if problems:
+        raise NotImported(problems)
+    nothing, still = (_texts(whole.get(key), given) for key, given in (("nothing", NOTHING), ("still", STILL)))
+    return Columns(columns, constant, nothing | {""}, still)
+
+
+def targets(entry: RecordType) -> list[str]:
+    """Every place a column can go for this type of record."""
+    found = list(_fields(entry))
+    for each in entry.fields:
+        if each.kind == "partial":
+            found += [f"{each.name}.{part}" for part in PARTS]
+    if entry.kind == "event":
+        found += [ROLE + role for role in ("user", "supplier", "recipient", "affected")] + list(PLACE)
+    return found
+
+
+def _fields(entry: RecordType) -> list[str]:
+    return (["title"] if entry.titled else []) + ["slug"] + [each.name for each in entry.fields if not each.derived]
+
+
+def _target(said: Any) -> Target:
+    if isinstance(said, str):
+        return Target(said)
+    if not isinstance(said, dict) or not isinstance(said.get("field"), str):
+        raise ValueProblem('Write a field, or {"field": ..., "dates": ..., "codes": ..., "words": {...}}.')
+    dates, codes, words = said.get("dates", ""), said.get("codes", ""), said.get("words", {})
+    if dates not in FORMATS:
+        raise ValueProblem(f"Dates are one of: {', '.join(each for each in FORMATS if each)}.")
+    if codes and codes not in SCHEMES:
+        raise ValueProblem(f"Codes are one of: {', '.join(SCHEMES)}.")
+    if not isinstance(words, dict) or not all(isinstance(each, str) for each in words.values()):
+        raise ValueProblem("Words are text for text.")
+    return Target(said["field"], dates, codes, {str(key).strip().casefold(): each for key, each in words.items()})
+
+
+def _texts(said: Any, given: Iterable[str]) -> frozenset[str]:
+    wanted = [str(each) for each in said] if isinstance(said, list) else list(given)
+    return frozenset(each.strip().casefold() for each in wanted)

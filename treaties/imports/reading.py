@@ -1,0 +1,245 @@
+"""Rows of a plain table into drafts: names, codes, words, dates and places resolved, everything wrong noted."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from treaties.domain.text import fold
+from treaties.domain.values import ValueProblem, read_value
+from treaties.imports import foreign_dates
+from treaties.imports.errors import NotImported, Wrong
+from treaties.imports.mapping import PARTS, ROLE, Target
+from treaties.imports.names import SCHEMES, Names
+from treaties.models import Record, Treaty
+from treaties.operations.records import Draft, next_id
+from treaties.queries.listing import id_of, terms
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from sqlalchemy import Connection
+
+    from treaties.imports.mapping import Columns
+    from treaties.records import Field, RecordType
+
+MOST_PROBLEMS = 200
+MOST_KEPT = 10_000
+Cells = dict[str, str]
+
+
+class Reading:
+    """Rows into drafts: names, codes, words and dates resolved, everything wrong noted with line and column."""
+
+    def __init__(self, connection: Connection, entry: RecordType, name: str, mapping: Columns, source: str) -> None:
+        self.connection, self.entry, self.name, self.mapping = connection, entry, name, mapping
+        self.fields = {each.name: each for each in entry.fields if not each.derived}
+        self.words = {
+            vocabulary: {fold(each): code for code, label in known.items() for each in (code, label)}
+            for vocabulary, known in terms(connection).items()
+        }
+        self.names = Names(connection)
+        self.problems: list[Wrong] = []
+        self.source = id_of(connection, "source", source)
+        self._found: dict[tuple[str, str], int] = {}
+        self._places: dict[str, int] = {}
+        self._new_places: list[Draft] = []
+        self._values: dict[tuple[str, str], Any] = {}
+        if self.source < 0:
+            raise NotImported([Wrong(name, 0, "", f"There is no source “{source}” in the register.")])
+
+    def wrong(self, line: int, column: str, reason: str) -> None:
+        """Note a problem; NotImported once there are more than anybody reads."""
+        self.problems.append(Wrong(self.name, line, column, reason))
+        if len(self.problems) >= MOST_PROBLEMS:
+            raise NotImported(self.problems)
+
+    def draft(self, line: int, cells: Cells) -> Draft:
+        """The record of a row."""
+        values: dict[str, Any] = {}
+        row = _Row(self, line)
+        for name, text in self.mapping.constant.items():
+            row.take("", Target(name), text, values)
+        for column, cell in cells.items():
+            target = self.mapping.columns.get(column) or Target(column)
+            text = target.words.get(cell.strip().casefold(), cell.strip())
+            if target.field and text.casefold() not in self.mapping.nothing:
+                row.take(column, target, text, values)
+        row.finish(values)
+        cited = [{"source": self.source, "stance": "asserts", "locator": f"{self.name[:400]}, line {line}"}]
+        parts = {"actors": row.actors} if row.actors else {}
+        slug, title = values.pop("slug", ""), values.pop("title", "")
+        return Draft(self.entry.kind, values, parts, cited, slug=slug, title=title, imported=True)
+
+    def value(self, field: Field, text: str) -> Any:
+        """The value of a cell in a field; the same text in the same field is read once."""
+        known = self._values.get((field.name, text))
+        if known is None:
+            known = self._read(field, text)
+            if len(self._values) < MOST_KEPT:
+                self._values[field.name, text] = known
+        return known
+
+    def _read(self, field: Field, text: str) -> Any:
+        if field.kind == "term":
+            known = self.words.get(field.vocabulary, {})
+            if not known:  # an open list without words takes any, as forms do
+                return read_value("line", text)
+            if fold(text) not in known:
+                raise ValueProblem(f"“{text[:60]}” is not a word of this list.")
+            return known[fold(text)]
+        if field.kind in {"number", "real"}:
+            return _numeral(field.kind, text)
+        if field.kind == "ref":
+            return self.actor(text) if field.refers == "actor" else self.record(field.refers, text)
+        return read_value(field.kind, text)
+
+    def record(self, kind: str, text: str) -> int:
+        """The record of this short address, or the only treaty, place or conflict of this name."""
+        key = (kind, text)
+        if key not in self._found:
+            found = id_of(self.connection, kind, text)
+            self._found[key] = found if found >= 0 else self._titled(kind, text)
+        if self._found[key] < 0:
+            raise ValueProblem(f"The register has no {kind.replace('_', ' ')} “{text[:60]}”.")
+        return self._found[key]
+
+    def _titled(self, kind: str, text: str) -> int:
+        query = select(Record.id, Record.title, Treaty.short_name, Treaty.mtdsg_no).outerjoin(
+            Treaty, Treaty.id == Record.id
+        )
+        rows = self.connection.execute(query.where(Record.kind == kind, Record.state == "published"))
+        wanted = fold(text)
+        found = [row.id for row in rows if wanted in {fold(each) for each in row[1:] if each}]
+        return found[0] if len(found) == 1 else -1
+
+    def actor(self, text: str, codes: str = "", day: date | None = None) -> int:
+        """The actor of this code, name, or short address."""
+        if codes in SCHEMES:
+            found = self.names.by_code(codes, text, day)
+            if not found.actor:
+                raise ValueProblem(found.reason)
+            return found.actor
+        named = self.names.find(text)
+        if not named.actor and re.fullmatch("[A-Z]{3}", text):
+            named = self.names.by_code("iso3", text, day)
+        if not named.actor:
+            try:
+                return self.record("actor", text)
+            except ValueProblem:
+                raise ValueProblem(named.reason) from None
+        return named.actor
+
+    def place(self, said: Mapping[str, Any]) -> int:
+        """A place of this name: the register's, or one that is written with the rows."""
+        title = str(said["title"])
+        key = fold(title)
+        if key not in self._places:
+            found = self._titled("place", title)
+            if found < 0:
+                found = -1 - len(self._new_places)  # its id is known when the batch is written
+                cited = [{"source": self.source, "stance": "mentions"}]
+                self._new_places.append(Draft("place", {k: v for k, v in said.items() if k != "title"}, {}, cited,
+                                              title=title))  # fmt: skip
+            self._places[key] = found
+        return self._places[key]
+
+    def take_places(self, drafts: list[Draft]) -> list[Draft]:
+        """The places that the batch needs first; its rows point at them by the ids that they will get."""
+        places, self._new_places = self._new_places, []
+        if places:
+            first = next_id(self.connection)
+            self._places = {key: first - 1 - at if at < 0 else at for key, at in self._places.items()}
+            for draft in drafts:
+                if (draft.values.get("place") or 0) < 0:
+                    draft.values["place"] = first - 1 - draft.values["place"]
+        return places
+
+
+class _Row:
+    """One row on its way: parts of dates and of a place are kept until the row is whole."""
+
+    def __init__(self, reading: Reading, line: int) -> None:
+        self.reading, self.line = reading, line
+        self.actors: list[dict[str, Any]] = []
+        self._dates: dict[str, dict[str, str]] = {}
+        self._forms: dict[str, str] = {}
+        self._place: dict[str, Any] = {}
+        self._later: list[tuple[str, Target, str]] = []
+
+    def take(self, column: str, target: Target, text: str, values: dict[str, Any]) -> None:
+        """Put a cell where it belongs; what cannot be read is noted."""
+        try:
+            self._take(column, target, text, values)
+        except ValueProblem as error:
+            self.reading.wrong(self.line, column, str(error))
+
+    def _take(self, column: str, target: Target, text: str, values: dict[str, Any]) -> None:
+        name, _, part = target.field.partition(".")
+        field = self.reading.fields.get(name)
+        event = self.reading.entry.kind == "event"
+        if (target.field.startswith(ROLE) and event) or (field and field.refers == "actor" and target.codes):
+            self._later.append((column, target, text))  # a code may need the day
+        elif target.field == "title" and self.reading.entry.titled:
+            values["title"] = read_value("line", text)
+        elif target.field == "slug":
+            values["slug"] = text
+        elif name == "place" and part and event:
+            kind = "real" if part in {"latitude", "longitude"} else "line"
+            self._place["place_kind" if part == "kind" else part] = _numeral(kind, text) if kind == "real" else text
+        elif field is None:
+            raise ValueProblem(f"There is no field “{target.field}”: map this column, or map it to nothing.")
+        elif part in PARTS and field.kind == "partial":
+            self._dates.setdefault(name, {})[part] = text
+            self._forms[name] = target.dates or self._forms.get(name, "")
+        elif field.kind in {"partial", "day"}:
+            values[name] = self._day(field, target, text)
+        else:
+            values[name] = self.reading.value(field, text)
+
+    def _day(self, field: Field, target: Target, text: str) -> Any:
+        if text.casefold() in self.reading.mapping.still:
+            return None
+        when = foreign_dates.read(text, target.dates)
+        if field.kind == "partial":
+            return when
+        if not when.exact:
+            raise ValueProblem("A single day is needed here, such as 3 December 2008 or 2008-12-03.")
+        return when.earliest
+
+    def finish(self, values: dict[str, Any]) -> None:
+        """What needed the whole row: dates of several columns, a place, actors whose code depends on the day."""
+        for name, parts in self._dates.items():
+            try:
+                values[name] = foreign_dates.joined(parts, self._forms[name], self.reading.mapping.still)
+            except ValueProblem as error:
+                self.reading.wrong(self.line, name, str(error))
+        when = values.get("date")
+        for column, target, text in self._later:
+            try:
+                actor = self.reading.actor(text, target.codes, when.earliest if when else None)
+            except ValueProblem as error:
+                self.reading.wrong(self.line, column, str(error))
+                continue
+            if target.field.startswith(ROLE):
+                self.actors.append({"actor": actor, "role": target.field.removeprefix(ROLE)})
+            else:
+                values[target.field] = actor
+        if self._place.get("title"):
+            country = values.get("country")
+            values["place"] = self.reading.place(self._place | ({"country": country} if country else {}))
+        elif self._place:
+            self.reading.wrong(
+                self.line, "place", "Coordinates need the name of their place: map a column to place.title."
+            )
+
+
+def _numeral(kind: str, text: str) -> Any:
+    """A number as tables write it: "1 250", "1,250", "12.0", "48,59"."""
+    plain = text.replace("\u00a0", "").replace("\u202f", "").replace(" ", "")
+    if kind == "number":
+        return read_value("number", re.sub(r"\.0+$", "", plain))
+    return read_value("real", plain.replace(",", ".") if re.fullmatch(r"-?\d+,\d+", plain) else plain)
