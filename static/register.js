@@ -227,6 +227,16 @@
     });
   });
 
+  /* One box in the head of a table ticks every row of the page. */
+  all("[data-tick-all]").forEach((head) => {
+    head.hidden = false;
+    const rows = () => all(`input[name="${head.dataset.tickAll}"]`);
+    head.addEventListener("change", () => rows().forEach((box) => { box.checked = head.checked; }));
+    document.addEventListener("change", (event) => {
+      if (event.target.name === head.dataset.tickAll) head.checked = rows().every((box) => box.checked);
+    });
+  });
+
   /* A form marked data-guard asks before unsaved work is left. */
   all("form[data-guard]").forEach((form) => {
     let changed = form.dataset.guard === "changed";

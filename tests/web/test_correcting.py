@@ -113,3 +113,19 @@ def test_doubles_are_told_while_typing(desk: FlaskClient, database: Database) ->
     assert {"label": "Act", "there": "signature", "typed": "signature"} in told_both["lines"]
     asked = "/events/alike.json?country=norway&date=1944&event_kind=use&place_stated="
     assert [len(desk.get(asked + place).get_json()) for place in ("bergen", "Oslo", "")] == [1, 0, 1]
+
+
+def test_a_history_says_field_by_field_what_changed_and_only_that(desk: FlaskClient) -> None:
+    cited = {"citations-1-source": "depositary-undated", "citations-1-stance": "denies", "citations-1-quote": "not so"}
+    sent(desk, "/actors/new", ATLANTIS)
+    sent(
+        desk, "/actors/atlantis/edit", ATLANTIS | cited | {"based_on": "1", "note": "kept new words", "reason": "Read"}
+    )
+    page = told(desk.get("/actors/atlantis/history"))
+    newest = page.split("Version 1", 1)[0]
+    assert "kept <ins>new </ins>words" in newest
+    assert "Source: Depositary: List; Stance: denies; Quote: not so" in newest
+    assert ("Read. " in newest, newest.count("<tr>")) == (True, 3)
+    only = told(desk.get("/actors/atlantis/history?field=citations"))
+    assert ("not so" in only, "new </ins>words" in only) == (True, False)
+    assert told(desk.get("/actors/atlantis/history?field=nothing")).count("<h2>Version") == 2

@@ -98,3 +98,56 @@ def test_drafts_are_listed_for_editors_and_published_together(desk: FlaskClient,
     assert sent(desk, "/actors/together", form).status_code == 303
     assert client.get("/actors/atlantis").status_code == 200
     assert sent(desk, "/actors/together", {"row": ["x", "1:1:1"], "act": "explode"}).status_code == 422
+
+
+def test_a_view_is_kept_under_a_name_offered_above_the_list_and_forgotten(
+    desk: FlaskClient, client: FlaskClient
+) -> None:
+    query = "actor_kind=state&q=state+0&cols=iso3+note&sort=-iso3&after=x&at=1"
+    kept = sent(desk, "/actors/views", {"view": "Codes first", "query": query})
+    address = kept.headers["Location"]
+    assert ("sort=-iso3" in address, "actor_kind=state" in address, "after=" in address) == (True, True, False)
+    page = told(desk.get(address))
+    assert ("Actors: Codes first" in page, titles(page)[0], len(titles(page))) == (True, "State 00", 10)
+    assert titles(told(client.get(address))) == titles(page)
+    assert 'aria-current="true">Codes first' in page
+    view = re.search(r'name="id" value="(\d+)"', page)
+    assert view
+    assert sent(desk, "/actors/views/forget", {"id": view[1]}).status_code == 303
+    assert "Codes first</a>" not in told(desk.get("/actors"))
+    assert "needs a name" in told(desk.get(sent(desk, "/actors/views", {"view": " ", "query": ""}).headers["Location"]))
+
+
+def test_all_rows_that_the_filters_leave_are_chosen_beyond_the_page(desk: FlaskClient) -> None:
+    form = {"all": "yes", "query": "actor_kind=state&q=state", "act": "set", "term": "actor_kind=armed_group"}
+    look = told(sent(desk, "/actors/together", form))
+    assert f"Change these {STATES} records" in look
+    rows = re.search(r'name="rows" value="([^"]+)"', look)
+    assert rows
+    sure = {"rows": rows[1], "act": "set", "term": "actor_kind=armed_group", "reason": "a mistake", "sure": "1"}
+    assert sent(desk, "/actors/together", sure).status_code == 303
+    kinds = [each["actor_kind"] for each in desk.get("/actors.json?q=state").get_json()["records"]]
+    assert kinds == ["armed_group"] * STATES
+    assert desk.get("/actors/norway.json").get_json()["values"]["actor_kind"] == "state"
+    assert sent(desk, "/undo", {"deed": "1"}).status_code == 303
+
+
+def test_the_look_says_exactly_what_is_added_and_a_refusal_whose_it_is(desk: FlaskClient) -> None:
+    cited = {"source": "depositary-undated", "field": "iso3", "locator": "p. 3", "quote": "words"}
+    form = {"row": boxes(desk), "act": "cite"} | cited
+    assert "1 citation and Depositary: List (ISO code), p. 3, “words”" in told(sent(desk, "/actors/together", form))
+    assert "Choose a field" in told(sent(desk, "/actors/together", form | {"field": "x"}))
+    form = {"row": boxes(desk), "act": "set", "term": "actor_kind=", "reason": "x", "sure": "1"}
+    assert "State 00: Kind is needed." in told(sent(desk, "/actors/together", form))
+
+
+@pytest.mark.parametrize(("words", "title"), [("norge", "Norway"), ("nor", "Norway"), ("lietuva", "Lithuania")])
+def test_a_list_is_searched_by_any_name_and_code(desk: FlaskClient, words: str, title: str) -> None:
+    for slug, name, code in (("norway", "Norge", "NOR"), ("lithuania", "Lietuva", "LTU")):
+        form = {"title": slug.title(), "actor_kind": "state", "iso3": code, "state": "published", "based_on": "1"}
+        names = {"part_names-0-name": name, "part_names-0-name_kind": "short"}
+        assert sent(desk, f"/actors/{slug}/edit", form | names | CITED).status_code == 303
+    assert titles(told(desk.get(f"/actors?q={words}"))) == [title]
+
+
+CITED = {"citations-0-source": "depositary-undated", "citations-0-stance": "asserts"}

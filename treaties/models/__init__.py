@@ -8,7 +8,7 @@ from treaties.models.conflict import Conflict, ConflictParty
 from treaties.models.derived import Deadline, StatusSpan
 from treaties.models.event import Event, EventActor, EventWeapon
 from treaties.models.finding import ReferenceKey, SearchEntry
-from treaties.models.form import Deed, FormDraft, FormSent
+from treaties.models.form import Deed, FormDraft, FormSent, SavedView
 from treaties.models.fulfilment import Fulfilment
 from treaties.models.ledger import Revision, Term
 from treaties.models.obligation import Obligation
@@ -46,6 +46,7 @@ __all__ = [
     "Relay",
     "Revision",
     "Role",
+    "SavedView",
     "SearchEntry",
     "Snapshot",
     "SnapshotMark",

@@ -1,4 +1,4 @@
-"""What forms leave beside the records: typing that is not saved yet, forms already taken, work that one step undoes."""
+"""What forms leave beside the records: typing not saved yet, forms already taken, named views, steps to undo."""
 
 from __future__ import annotations
 
@@ -21,6 +21,20 @@ class FormDraft(Base):
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="RESTRICT"))
     address: Mapped[str] = mapped_column(String(300))
     content: Mapped[list[Any]] = mapped_column(JSON)
+    at: Mapped[Instant]
+
+
+class SavedView(Base):
+    """A list with its filters, columns and order under a name, for all who enter; `query` is that of its address."""
+
+    __tablename__ = "saved_view"
+    __table_args__ = (Index("uq_saved_view_kind_name", "kind", "name", unique=True),)
+
+    id: Mapped[Id]
+    kind: Mapped[str] = mapped_column(String(30))
+    name: Mapped[str] = mapped_column(String(120))
+    query: Mapped[str] = mapped_column(String(2000))
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="RESTRICT"), index=True)
     at: Mapped[Instant]
 
 

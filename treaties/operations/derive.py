@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from treaties.operations.draft import Draft
 
 
+# The types on whose records spans and deadlines rest.
+RESTED_ON = frozenset({"treaty", "treaty_action", "obligation", "actor"})
+
+
 def touched(connection: Connection, written: Iterable[tuple[int, Draft]], *, new: bool = False) -> set[int]:
     """Ids of the treaties whose spans or deadlines may change with these records; nothing rests on `new` ones yet."""
     found: set[int] = set()
@@ -89,4 +93,4 @@ def _deadline_row(treaty_id: int, due: Due) -> dict[str, Any]:
     }  # fmt: skip
 
 
-__all__ = ["compute", "rewrite", "touched", "touched_by_id"]
+__all__ = ["RESTED_ON", "compute", "rewrite", "touched", "touched_by_id"]

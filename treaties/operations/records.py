@@ -82,13 +82,23 @@ def next_id(connection: Connection) -> int:
 
 
 def edit(
-    connection: Connection, record_id: int, based_on: int | None, draft: Draft, editor: Editor, reason: str
+    connection: Connection,
+    record_id: int,
+    based_on: int | None,
+    draft: Draft,
+    editor: Editor,
+    reason: str,
+    *,
+    derived: bool = True,
 ) -> int:
-    """Write the next version of a record and return its number; Refused, Stale or Baseless, writing nothing."""
+    """Write the next version of a record and return its number; Refused, Stale or Baseless, writing nothing.
+
+    With `derived` False the caller rewrites spans and deadlines itself, of the treaties touched before and after.
+    """
     before = _current(connection, record_id, based_on)
     kept = checked(connection, [replace(draft, slug=draft.slug or before.slug)], [record_id], record_id)[0]
     entry = TYPES[kept.kind]
-    touched = derive.touched(connection, [(record_id, kept)])
+    touched = derive.touched(connection, [(record_id, kept)]) if derived else set()
     own = PLANS[kept.kind].columns(kept.values)
     connection.execute(update(entry.table).where(entry.table.c.id == record_id).values(own))
     for part in entry.parts:
@@ -99,7 +109,8 @@ def edit(
         "slug": kept.slug, "title": kept.title, "state": kept.state, "folded": _folded(kept), "replaced_by_id": None,
     })  # fmt: skip
     finding.replace(connection, record_id, kept.kind, said)
-    derive.rewrite(connection, touched | derive.touched(connection, [(record_id, kept)]))
+    if derived:
+        derive.rewrite(connection, touched | derive.touched(connection, [(record_id, kept)]))
     return number
 
 
@@ -118,6 +129,8 @@ def retire(
     editor: Editor,
     reason: str,
     replaced_by: int | None = None,
+    *,
+    derived: bool = True,
 ) -> int:
     """Take a record out of the published register; its address answers "gone", or leads to `replaced_by`.
 
@@ -129,7 +142,7 @@ def retire(
     if replaced_by == record_id:
         raise Refused([Problem("replaced_by", "A record cannot be replaced by itself.")])
     _replace_support(connection, before.kind, record_id, replaced_by)
-    touched = derive.touched_by_id(connection, record_id)
+    touched = derive.touched_by_id(connection, record_id) if derived else set()
     stored = dict(_content(connection, record_id), state="retired", replaced_by=replaced_by)
     number = _stamp(connection, before, "retire", stored, editor, reason, {
         "state": "retired", "replaced_by_id": replaced_by,
@@ -138,7 +151,9 @@ def retire(
     return number
 
 
-def publish(connection: Connection, record_id: int, based_on: int | None, editor: Editor, reason: str) -> int:
+def publish(
+    connection: Connection, record_id: int, based_on: int | None, editor: Editor, reason: str, *, derived: bool = True
+) -> int:
     """Publish a draft, or bring a retired record back; Refused where nothing supports it."""
     before = _current(connection, record_id, based_on)
     stored = dict(_content(connection, record_id), state="published", replaced_by=None)
@@ -147,7 +162,8 @@ def publish(connection: Connection, record_id: int, based_on: int | None, editor
     number = _stamp(connection, before, "publish", stored, editor, reason, {
         "state": "published", "replaced_by_id": None,
     })  # fmt: skip
-    derive.rewrite(connection, derive.touched_by_id(connection, record_id))
+    if derived:
+        derive.rewrite(connection, derive.touched_by_id(connection, record_id))
     return number
 
 

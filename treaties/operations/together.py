@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
 from treaties.models import Record, Revision
-from treaties.operations import records, undo
+from treaties.operations import derive, records, undo
 from treaties.operations.errors import Problem, Refused
 from treaties.records import TYPES
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from treaties.operations.undo import Change
     from treaties.records import Values
 
+CHUNK = 500
 ACTS = ("cite", "set", "publish", "retire")
 
 
@@ -47,13 +48,22 @@ class Effect:
     after: str
 
 
-def effects(connection: Connection, ids: Sequence[int], kind: str, work: Work) -> list[Effect]:
-    """What the work would do to each of the records, in the order of their titles; it writes nothing."""
+def effects(connection: Connection, ids: Sequence[int], kind: str, work: Work, cited: str = "") -> list[Effect]:
+    """What the work would do to each of the records, in the order of their titles; it writes nothing.
+
+    `cited` is the citation to be added, in words.
+    """
+    found: list[Effect] = []
+    for start in range(0, len(ids), CHUNK):
+        found += _effects(connection, ids[start : start + CHUNK], kind, work, cited)
+    return sorted(found, key=lambda each: (each.title, each.record_id))
+
+
+def _effects(connection: Connection, ids: Sequence[int], kind: str, work: Work, cited: str) -> list[Effect]:
     query = (
         select(Record.id, Record.version, Record.slug, Record.title, Record.state, Revision.content)
         .join(Revision, (Revision.record_id == Record.id) & (Revision.version == Record.version))
         .where(Record.id.in_(ids), Record.kind == kind, Record.state != "retired")
-        .order_by(Record.title)
     )
     found = []
     for row in connection.execute(query):
@@ -61,7 +71,8 @@ def effects(connection: Connection, ids: Sequence[int], kind: str, work: Work) -
             before, after = row.content["values"].get(work.field, ""), work.value
         elif work.act == "cite":
             number = len(row.content["citations"])
-            before, after = f"{number} citations", f"{number + 1} citations"
+            before = "1 citation" if number == 1 else f"{number} citations"
+            after = f"{before} and {cited}" if cited else f"{number + 1} citations"
         else:
             before, after = row.state, "published" if work.act == "publish" else "retired"
         found.append(Effect(row.id, row.version, row.slug, row.title, before, after))
@@ -76,18 +87,30 @@ def apply(
         raise Refused([Problem("", "This cannot be done to several records.")])
     if not work.reason.strip():
         raise Refused([Problem("reason", "Say why: it stands in the history of every record.")])
-    changes = []
+    changes, treaties = [], set()
     for record_id, version in versions:
-        number = _one(connection, record_id, version, work, editor)
+        treaties |= derive.touched_by_id(connection, record_id) if kind in derive.RESTED_ON else set()
+        try:
+            number = _one(connection, record_id, version, work, editor)
+        except Refused as error:
+            raise Refused([_of(connection, record_id, each) for each in error.problems]) from error
+        treaties |= derive.touched_by_id(connection, record_id) if kind in derive.RESTED_ON else set()
         changes.append((record_id, version, number))
+    derive.rewrite(connection, treaties)
     return changes
+
+
+def _of(connection: Connection, record_id: int, problem: Problem) -> Problem:
+    """The problem with the title of the record that has it."""
+    title = connection.execute(select(Record.title).where(Record.id == record_id)).scalar_one()
+    return replace(problem, message=f"{title}: {problem.message}")
 
 
 def _one(connection: Connection, record_id: int, version: int, work: Work, editor: Editor) -> int:
     if work.act == "retire":
-        return records.retire(connection, record_id, version, editor, work.reason)
+        return records.retire(connection, record_id, version, editor, work.reason, derived=False)
     if work.act == "publish":
-        return records.publish(connection, record_id, version, editor, work.reason)
+        return records.publish(connection, record_id, version, editor, work.reason, derived=False)
     query = select(Record.kind, Revision.content).join(Record, Record.id == Revision.record_id)
     row = connection.execute(query.where(Revision.record_id == record_id, Revision.version == version)).one()
     draft = undo.draft_of(row.kind, row.content)
@@ -95,4 +118,4 @@ def _one(connection: Connection, record_id: int, version: int, work: Work, edito
         draft.values[work.field] = work.value
     elif work.citation is not None:
         draft.citations.append(work.citation)
-    return records.edit(connection, record_id, version, draft, editor, work.reason)
+    return records.edit(connection, record_id, version, draft, editor, work.reason, derived=False)

@@ -9,7 +9,7 @@ from sqlalchemy import insert, select, update
 
 from treaties.domain.dates import parse_edtf
 from treaties.models import Deed, Record, Revision
-from treaties.operations import records
+from treaties.operations import derive, records
 from treaties.operations.draft import Draft
 from treaties.operations.errors import Problem, Refused
 from treaties.operations.ledger import now
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from treaties.operations.ledger import Editor
     from treaties.records import Field, Values
 
+CHUNK = 500
 Change = tuple[int, int, int]  # record, version before (0: it was made), version after
 
 
@@ -46,8 +47,26 @@ def _typed(fields: Iterable[Field], row: Mapping[str, Any]) -> Values:
     }
 
 
+def _touched(connection: Connection, ids: Sequence[int]) -> set[int]:
+    """The treaties whose spans or deadlines rest on these records."""
+    found: set[int] = set()
+    for start in range(0, len(ids), CHUNK):
+        some = ids[start : start + CHUNK]
+        query = select(Record.id).where(Record.id.in_(some), Record.kind.in_(derive.RESTED_ON))
+        for record_id in connection.execute(query).scalars().all():
+            found |= derive.touched_by_id(connection, record_id)
+    return found
+
+
 def restore(
-    connection: Connection, record_id: int, version: int, based_on: int | None, editor: Editor, reason: str
+    connection: Connection,
+    record_id: int,
+    version: int,
+    based_on: int | None,
+    editor: Editor,
+    reason: str,
+    *,
+    derived: bool = True,
 ) -> int:
     """Write an older version again as the newest one and return its number; Refused, Stale or Baseless."""
     query = select(Record.kind, Revision.content).join(Record, Record.id == Revision.record_id)
@@ -56,8 +75,10 @@ def restore(
         raise Refused([Problem("", f"There is no version {version} of this record.")])
     if row.content["state"] == "retired":
         instead = row.content.get("replaced_by")
-        return records.retire(connection, record_id, based_on, editor, reason, instead)
-    return records.edit(connection, record_id, based_on, draft_of(row.kind, row.content), editor, reason)
+        return records.retire(connection, record_id, based_on, editor, reason, instead, derived=derived)
+    return records.edit(
+        connection, record_id, based_on, draft_of(row.kind, row.content), editor, reason, derived=derived
+    )
 
 
 def note(connection: Connection, account_id: int, what: str, changes: Sequence[Change]) -> int:
@@ -75,8 +96,13 @@ def undo(connection: Connection, deed_id: int, account_id: int, editor: Editor) 
     if deed is None or deed.account_id != account_id or deed.undone_at is not None:
         raise Refused([Problem("", "This cannot be undone: it is not yours, or it was undone already.")])
     ids = [record_id for record_id, _, _ in deed.changes]
-    rows = connection.execute(select(Record.id, Record.version, Record.title).where(Record.id.in_(ids)))
-    current = {row.id: row for row in rows}
+    current = {
+        row.id: row
+        for start in range(0, len(ids), CHUNK)
+        for row in connection.execute(
+            select(Record.id, Record.version, Record.title).where(Record.id.in_(ids[start : start + CHUNK]))
+        )
+    }
     later = [
         current[record_id].title
         for record_id, version in {each[0]: each[2] for each in deed.changes}.items()
@@ -87,10 +113,12 @@ def undo(connection: Connection, deed_id: int, account_id: int, editor: Editor) 
         raise Refused([Problem("", f"This was changed again since, so it cannot be undone in one step: {titles}")])
     reason = f"Undone: {deed.what}"
     at = {record_id: row.version for record_id, row in current.items()}
+    treaties = _touched(connection, ids)
     for record_id, before, _ in reversed(deed.changes):
         if before:
-            at[record_id] = restore(connection, record_id, before, at[record_id], editor, reason)
+            at[record_id] = restore(connection, record_id, before, at[record_id], editor, reason, derived=False)
         else:
-            at[record_id] = records.retire(connection, record_id, at[record_id], editor, reason)
+            at[record_id] = records.retire(connection, record_id, at[record_id], editor, reason, derived=False)
+    derive.rewrite(connection, treaties | _touched(connection, ids))
     connection.execute(update(Deed).where(Deed.id == deed_id).values(undone_at=now()))
     return len(ids)

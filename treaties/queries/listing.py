@@ -190,6 +190,14 @@ def every(connection: Connection, entry: RecordType, asked: Asked) -> list[Any]:
     return _whole_list(entry.kind, asked.names)(connection, **asked.values)
 
 
+def chosen(connection: Connection, entry: RecordType, asked: Asked, most: int) -> list[tuple[int, int]]:
+    """Id and version of the records that the filters leave, at most one more than `most`."""
+    query = select(Record.id, Record.version).join(entry.table, entry.table.c.id == Record.id)
+    wanted = query.where(Record.kind == entry.kind, *conditions(entry, asked.names)).order_by(Record.id)
+    rows = connection.execute(wanted.limit(most + 1), dict(asked.values))
+    return [(row.id, row.version) for row in rows]
+
+
 @lru_cache(maxsize=256)
 def _whole_list(kind: str, names: tuple[str, ...]) -> Prepared:
     entry = TYPES[kind]

@@ -23,7 +23,9 @@ from treaties.web import (
     crud,
     editing,
     errors,
+    history,
     markup,
+    named_views,
     row_markup,
     together,
     views,
@@ -99,6 +101,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     editing.register(app)
     correcting.register(app)
     together.register(app)
+    named_views.register(app, crud.PATHS)
+    history.register(app, crud.PATHS)
     errors.register(app)
     app.before_request(_readable)
     app.teardown_request(context.release)

@@ -9,9 +9,11 @@ from flask import request
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 from werkzeug.datastructures import MultiDict
 
+from treaties.domain.dates import say_edtf
 from treaties.domain.values import whole_number
 from treaties.operations.draft import content
 from treaties.queries import listing
+from treaties.queries.claims import in_words
 from treaties.records import CITATION_FIELDS
 from treaties.web import evidence_rows, forms
 from treaties.web.context import reader
@@ -56,8 +58,8 @@ def differing(connection: Connection, entry: RecordType, stale: Stale, form: Fla
     base, theirs = at(connection, stale.record_id, stale.based_on), at(connection, stale.record_id, stale.current)
     mine = content(forms.draft_of(entry, form))
     mine["slug"] = mine["slug"] or theirs["slug"]
-    names = _names(connection, entry, [base, theirs, mine])
-    three = [_units(entry, each, names) for each in (base, theirs, mine)]
+    names = names_in(connection, entry, [base, theirs, mine])
+    three = [units(connection, entry, each, names) for each in (base, theirs, mine)]
     found = []
     for name, label in labels(entry):
         was, saved, typed = (each.get(name, "") for each in three)
@@ -71,8 +73,8 @@ def beside(
     connection: Connection, entry: RecordType, one: Mapping[str, Any], other: Mapping[str, Any]
 ) -> list[tuple[str, str, str]]:
     """Label and words of every field and part in which two contents both say something, or one of them does."""
-    names = _names(connection, entry, [one, other])
-    first, second = (_units(entry, each, names) for each in (one, other))
+    names = names_in(connection, entry, [one, other])
+    first, second = (units(connection, entry, each, names) for each in (one, other))
     left = {"citations", "state", "slug"}
     lines = [
         (label, _said(first.get(name, "")), _said(second.get(name, "")))
@@ -109,7 +111,7 @@ def resolved(entry: RecordType, record: Any) -> MultiDict[str, str]:
 
 def shown_of(connection: Connection, entry: RecordType, version: dict[str, Any]) -> dict[str, Any]:
     """What a form shows of a version's content: references by short address."""
-    slugs = {key: address.rsplit("/", 1)[1] for key, (address, _) in _names(connection, entry, [version]).items()}
+    slugs = {key: address.rsplit("/", 1)[1] for key, (address, _) in names_in(connection, entry, [version]).items()}
     data = _texts(entry.table, entry.fields, version["values"], slugs)
     for part in entry.parts:
         rows = version["parts"].get(part.name, [])
@@ -148,18 +150,27 @@ def labels(entry: RecordType) -> list[tuple[str, str]]:
     return [*title, *own, *parts, ("citations", "Evidence"), ("state", "State"), ("slug", "Short address")]
 
 
-def _units(entry: RecordType, version: Mapping[str, Any], names: Mapping[int, tuple[str, str]]) -> dict[str, Any]:
+def units(
+    connection: Connection, entry: RecordType, version: Mapping[str, Any], names: Mapping[int, tuple[str, str]]
+) -> dict[str, Any]:
     """A version field by field as the form has them, comparable: values in words, and rows as lists."""
+    terms = listing.terms(connection)
+
+    def word(each: Field, value: Any) -> str:
+        if each.kind == "ref":
+            return names.get(value, ("", ""))[1]
+        if each.kind == "term":
+            return terms.get(each.vocabulary, {}).get(str(value), str(value))
+        if each.kind == "partial" and value:
+            return say_edtf(str(value))
+        return in_words(str(value)) if each.name == "field" and value else str(value)
 
     def words(table: Table | None, fields: Iterable[Field], row: Mapping[str, Any]) -> dict[str, str]:
         full = _full(table, fields, row)
-        return {
-            each.label: names.get(full[each.name], ("", ""))[1] if each.kind == "ref" else str(full[each.name])
-            for each in fields
-        }
+        return {each.label: word(each, full[each.name]) for each in fields if not each.silent}
 
     own = words(entry.table, entry.fields, version["values"])
-    found: dict[str, Any] = {each.name: own[each.label] for each in entry.fields}
+    found: dict[str, Any] = {each.name: own[each.label] for each in entry.fields if not each.silent}
     for part in entry.parts:
         rows = version["parts"].get(part.name, [])
         found[f"part_{part.name}"] = [words(part.table, part.fields, row) for row in rows]
@@ -167,7 +178,7 @@ def _units(entry: RecordType, version: Mapping[str, Any], names: Mapping[int, tu
     return found | {name: version[name] for name in ("title", "state", "slug")}
 
 
-def _names(
+def names_in(
     connection: Connection, entry: RecordType, versions: Iterable[Mapping[str, Any]]
 ) -> dict[int, tuple[str, str]]:
     """Address and title of every record that the versions point at."""

@@ -10,15 +10,13 @@ from urllib.parse import urlencode
 
 from flask import Flask, Response, abort, jsonify, request
 from markupsafe import Markup
-from sqlalchemy import select
 from werkzeug.routing import BaseConverter
 
 from treaties.citations import bibtex, csl, ris
 from treaties.domain.dates import DateError
 from treaties.domain.text import RESERVED, TextError, clean
 from treaties.domain.values import plain, whole_number
-from treaties.models import Record
-from treaties.queries import arranged, listing
+from treaties.queries import arranged, listing, saved_views
 from treaties.queries.works import work_of
 from treaties.records import BY_PATH, Field, RecordType
 from treaties.web import forms, metadata
@@ -57,7 +55,6 @@ def register(app: Flask) -> None:
     app.get(f"/{kinds}/<slug:slug>.csl.json")(show_csl)
     app.get(f"/{kinds}/<slug:slug>.bib")(show_bib)
     app.get(f"/{kinds}/<slug:slug>.ris")(show_ris)
-    app.get(f"/{kinds}/<slug:slug>/history")(history)
     app.get("/read-date.json", endpoint="read_date")(
         lambda: jsonify({"text": forms.understood(request.args.get("q", "")[:100], request.args.get("kind", ""))})
     )
@@ -105,6 +102,7 @@ def list_page(path: str) -> ResponseReturnValue:
         following={**kept, "after": key, "at": rows[-1].id} if more else None, first=after is None,
         order=None if usual else order, sortable=arranged.sortable(fields),
         term_fields=[each for each in entry.fields if each.kind == "term"],
+        views=saved_views.of_kind(connection, entry.kind) if may_write else [],
     )  # fmt: skip
 
 
@@ -281,41 +279,3 @@ def show_version(path: str, slug: str, version: int) -> ResponseReturnValue:
     if not wanted:
         abort(404)
     return jsonify(_version(path, slug, wanted[0]))
-
-
-def history(path: str, slug: str) -> ResponseReturnValue:
-    """Every version with who, when, why and what changed; also of retired records."""
-    entry, connection = BY_PATH[path], reader()
-    record = connection.execute(
-        select(Record.__table__).where(Record.kind == entry.kind, Record.slug == slug)
-    ).one_or_none()
-    if record is None or (record.state == "draft" and not signed_in()):
-        abort(404)
-    revisions = listing.history(connection, record.id)
-    flat = [_lines(_named(each.content)) for each in revisions]
-    changes = [
-        (
-            each,
-            [
-                (name, old.get(name, ""), new.get(name, ""))
-                for name in sorted({*old, *new})
-                if old.get(name) != new.get(name)
-            ],
-        )
-        for each, new, old in zip(revisions, flat, [*flat[1:], {}], strict=True)
-    ]
-    return page(
-        "history.html", entry=entry, section=entry.section, record=record, changes=changes, may_write=signed_in()
-    )
-
-
-def _lines(content: dict[str, Any]) -> dict[str, str]:
-    found_lines = {"Title": content["title"], "State": content["state"], "Short address": content["slug"]}
-    found_lines |= {name.replace("_", " ").capitalize(): str(value) for name, value in content["values"].items()}
-    groups = {**content["parts"], "citation": content["citations"]}
-    for name, rows in groups.items():
-        for number, row in enumerate(rows, 1):
-            found_lines[f"{name.capitalize()} {number}"] = "; ".join(
-                f"{key.replace('_', ' ')}: {value}" for key, value in row.items()
-            )
-    return found_lines

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
 
 from flask import Flask, Response, flash, redirect, request
 from flask_login import current_user
 from wtforms.validators import StopValidation
 
+from treaties.domain.dates import DateError
 from treaties.domain.text import TextError, clean
 from treaties.domain.values import whole_number
 from treaties.operations import together, undo
@@ -19,12 +22,15 @@ from treaties.web.accounts import require_editor
 from treaties.web.context import editor, page, reader
 from treaties.web.correcting import DONE, tried
 from treaties.web.editing import PATHS, items
+from treaties.web.words import translated as _
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
     from sqlalchemy import Connection
 
-MOST = 500
+MOST = 2000
+SHOWN = 500  # lines of the preview; what is beyond them is counted by what changes
+UNSENT = {"csrf_token", "row", "rows", "all", "query", "sure"}
 SAID = {"cite": "citation added", "set": "term set", "publish": "published", "retire": "retired"}
 
 
@@ -41,8 +47,8 @@ def term_fields(entry: RecordType) -> list[Any]:
 def change(path: str) -> ResponseReturnValue:
     """Show what would change; once that was seen (`sure`), change it."""
     entry = BY_PATH[path]
-    chosen = [each for each in map(_chosen, request.form.getlist("row")) if each][: MOST + 1]
     problems: list[Problem] = []
+    chosen = _rows(entry)
     work = together.Work("", "")
     try:
         work = _work(entry)
@@ -51,7 +57,7 @@ def change(path: str) -> ResponseReturnValue:
     except TextError as error:
         problems.append(Problem("", str(error)))
     if not chosen or len(chosen) > MOST:
-        problems.append(Problem("", f"Choose between one and {MOST} rows of the list first."))
+        problems.append(Problem("", _("Choose between one and %(most)s rows of the list first.", most=f"{MOST:,}")))
     if problems or not request.form.get("sure"):
         return _preview(path, chosen, work, problems)
 
@@ -66,9 +72,22 @@ def change(path: str) -> ResponseReturnValue:
     return redirect(f"/{path}", 303)
 
 
+def _rows(entry: RecordType) -> list[tuple[int, int]]:
+    """The chosen rows (record, version): those ticked, those of the preview, or all that the list's filters leave."""
+    if request.form.get("all") and not request.form.get("rows"):
+        typed = dict(parse_qsl(request.form.get("query", "")))
+        try:
+            asked = listing.read_filters(reader(), entry, {name: clean(text) for name, text in typed.items()})
+        except (TextError, DateError):
+            return []
+        return listing.chosen(reader(), entry, asked, MOST)
+    sent = [*request.form.getlist("row"), *request.form.get("rows", "").split()]
+    return list(dict.fromkeys(each for each in map(_chosen, sent) if each))[: MOST + 1]
+
+
 def _chosen(text: str) -> tuple[int, int] | None:
     """A row as the list sends it: id and version."""
-    record_id, _, version = text.partition(":")
+    record_id, _colon, version = text.partition(":")
     numbers = whole_number(record_id[:9]), whole_number(version[:9])
     return (numbers[0], numbers[1]) if numbers[0] is not None and numbers[1] is not None else None
 
@@ -78,10 +97,13 @@ def _work(entry: RecordType) -> together.Work:
     act, reason = sent.get("act", ""), sent.get("reason", "")[:500]
     if act == "cite":
         source = forms.resolve(reader(), "source", sent.get("source", ""))
+        known = {"", *(each.name for each in entry.fields if not each.derived)}
+        if sent.get("field", "") not in known:
+            raise TextError("Choose a field of these records, or the whole record.")
         told = {"field": sent.get("field", ""), "quote": sent.get("quote", ""), "locator": sent.get("locator", "")}
         return together.Work(act, reason, citation={**told, "source": source, "stance": "asserts"})
     if act == "set":
-        name, _, code = sent.get("term", "").partition("=")
+        name, _equals, code = sent.get("term", "").partition("=")
         if name not in {each.name for each in term_fields(entry)}:
             raise TextError("Choose the term that is to be set.")
         return together.Work(act, reason, field=name, value=code)
@@ -90,16 +112,27 @@ def _work(entry: RecordType) -> together.Work:
     return together.Work(act, reason)
 
 
+def _cited(entry: RecordType, work: together.Work) -> str:
+    """The citation that would be added, in words."""
+    if work.citation is None:
+        return ""
+    number, field = work.citation["source"], work.citation["field"]
+    title = listing.names_of(reader(), [number])[number][1]
+    label = _(entry.field(field).label) if field else _("the whole record")
+    quote = f"“{work.citation['quote']}”" if work.citation["quote"] else ""
+    return ", ".join(each for each in (f"{title} ({label})", work.citation["locator"], quote) if each)
+
+
 def _preview(
     path: str, chosen: list[tuple[int, int]], work: together.Work, problems: list[Problem], status: int = 422
 ) -> Response:
     entry = BY_PATH[path]
-    rows = together.effects(reader(), [each for each, _ in chosen], entry.kind, work) if work.act else []
-    kept = [
-        (name, value) for name, value in request.form.items(multi=True) if name not in {"csrf_token", "row", "sure"}
-    ]
+    ids = [each for each, _version in chosen[:MOST]]
+    rows = together.effects(reader(), ids, entry.kind, work, _cited(entry, work)) if work.act else []
+    kept = [(name, value) for name, value in request.form.items(multi=True) if name not in UNSENT]
     return page(
-        "together.html", status if problems else 200, entry=entry, section=entry.section, rows=rows,
-        chosen=[f"{record_id}:{version}" for record_id, version in chosen], kept=kept, work=work,
+        "together.html", status if problems else 200, entry=entry, section=entry.section, rows=rows, shown=rows[:SHOWN],
+        chosen=" ".join(f"{record_id}:{version}" for record_id, version in chosen), kept=kept, work=work,
+        groups=Counter((row.before, row.after) for row in rows[SHOWN:]),
         terms=listing.terms(reader()), problem_items=items(problems),
     )  # fmt: skip

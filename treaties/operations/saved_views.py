@@ -1,0 +1,30 @@
+"""Keep a view of a list under a name, or forget it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, insert
+
+from treaties.models import SavedView
+from treaties.operations.errors import Problem, Refused
+from treaties.operations.ledger import now
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+LONGEST_NAME, LONGEST = 120, 2000
+
+
+def keep(connection: Connection, account_id: int, kind: str, name: str, query: str) -> None:
+    """Keep the query under the name, in place of what had the name before; Refused where there is no name."""
+    if not name or len(name) > LONGEST_NAME or len(query) > LONGEST:
+        raise Refused([Problem("view", f"A view needs a name of at most {LONGEST_NAME} characters.")])
+    connection.execute(delete(SavedView).where(SavedView.kind == kind, SavedView.name == name))
+    row = {"kind": kind, "name": name, "query": query, "account_id": account_id, "at": now()}
+    connection.execute(insert(SavedView), [row])
+
+
+def forget(connection: Connection, kind: str, view_id: int) -> None:
+    """Forget a view of the type's list; the addresses in which it was shared still show the same."""
+    connection.execute(delete(SavedView).where(SavedView.kind == kind, SavedView.id == view_id))
