@@ -1,12 +1,18 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 from support.drafts import EDITOR, LITHUANIA, SOURCE, small_register
 
+from treaties.capture import take
+from treaties.capture.export import warc
+from treaties.capture.fetch import Answer
 from treaties.capture.paste import pasted
+from treaties.capture.take import of_answer
 from treaties.operations import snapshot
 from treaties.operations.errors import Refused
 from treaties.operations.records import Draft, create
@@ -15,6 +21,8 @@ from treaties.queries.same_article import Alike, same_article
 from treaties.vault import Vault, vault_of
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sqlalchemy import Connection
 
     from treaties.db import Database
@@ -108,3 +116,27 @@ def test_a_text_is_known_as_the_same_a_reprint_a_translation_or_new(database: Da
             assert [(each.relation, each.source_id) for each in found] == [(relation, made)], relation
         other = "The council of a southern town met on Friday about its 214 schools and the 37 bridges of the county."
         assert asked(connection, vault, text=other * 2, language="en") == []
+
+
+def test_copies_are_given_as_an_archive_that_a_checker_accepts(database: Database, tmp_path: Path) -> None:
+    vault = vault_of(database.settings)
+    page = b"<html><body><article><p>The council counted the shells on Tuesday.</p></article></body></html>"
+    heads = [("Content-Type", "text/html"), ("Transfer-Encoding", "chunked"), ("X-Said", "yes")]
+    answer = Answer(
+        "https://post.example/a", "https://post.example/b", 200, [(301, "https://post.example/a")], heads, page, NOON
+    )
+    with database.writing() as connection:
+        source_id = small_register(connection)[SOURCE]
+        for taken in (of_answer(answer), pasted(BODY, at=NOON)):
+            snapshot.keep(connection, vault, taken, EDITOR, source_id)
+        made = warc(vault, copies.of_source(connection, source_id))
+    path = tmp_path / "copies.warc.gz"
+    path.write_bytes(made)
+    done = subprocess.run(
+        [sys.executable, "-m", "warcio.cli", "check", "-v", str(path)], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.count("digest pass") == 5
+    again = take.taken(made, name="copies.warc.gz", url="https://post.example/b")
+    assert (again.final_url, again.http_status, again.retrieved_at) == ("https://post.example/b", 200, NOON)
+    assert "counted the shells" in again.text
