@@ -66,6 +66,26 @@ def test_an_orphan_never_slides_to_a_sentence_that_looks_alike(after: str) -> No
     assert found(SENTENCE, TEXT, after) is None
 
 
+def test_a_short_quote_does_not_slide_to_the_same_words_elsewhere() -> None:
+    before = "In the port 12 were killed by noon. The shelling went on. In the hills 30 were hurt."
+    start = before.index("12 were killed")
+    mark = anchor(before, start, start + 14)
+    corrected = before.replace("12 were killed by noon", "14 were killed by noon")
+    assert locate(mark, Page(corrected + " A year ago, in another war, 12 were killed and nobody wrote of it.")) is None
+    moved = locate(mark, Page("Later. " + before))
+    assert moved is not None
+    assert moved.start == start + 7
+
+
+def test_of_two_sentences_that_differ_in_one_word_only_the_own_one_is_found() -> None:
+    first = "The brigade fired six rockets at the market of the old town on Monday."
+    second = first.replace("six", "ten")
+    both = f"{first} It rained. {second}"
+    assert found(second, both, both) == second
+    assert found(first, both, f"Yesterday. {second}") is None
+    assert found(second, both, f"Yesterday. {first} It rained.") is None
+
+
 def test_an_orphan_in_a_script_without_spaces_stays_one() -> None:
     before = "러시아군이하르키우에서집속탄을사용했다고밝혔다. 우크라이나는답하지않았다."
     assert found(before[:24], before, before.replace("하르키우", "헤르손시")) is None

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -72,6 +73,11 @@ def taken(content: bytes, *, way: str = "uploaded", name: str = "", url: str = "
         final_url=found.get("final_url") or url, http_status=found.get("http_status"),
         headers=[(name, value) for name, value in found.get("headers", [])],
     )  # fmt: skip
+
+
+def of_text(copy: Taken) -> Taken:
+    """A pasted copy with the language of its text, where nobody said it."""
+    return copy if copy.language else replace(copy, language=language_of(copy.text))
 
 
 def fetched(address: str, fetcher: Fetcher | None = None) -> Taken:

@@ -16,6 +16,8 @@ _ALIKE = 90  # percent of letters that a corrected passage shares with the quote
 _SAME_WORD = 80  # percent of letters that a corrected word shares with the quoted one
 _SAME_RUN = 96  # the same for long runs of letters, as in scripts that write no spaces
 _LONG = 12
+_SHORT = 25  # a quote of fewer letters says too little to be known again by itself
+_NEAR = 60  # percent of letters that the neighbourhood of such a quote must share with the one it was taken from
 _KNOWN = 0.6  # share of the quote's words that the text must hold before it is searched for a corrected passage
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "«": '"', "»": '"', "–": "-", "—": "-", "‑": "-"})
 
@@ -71,15 +73,15 @@ def locate(mark: Anchor, page: Page) -> Place | None:
     ):
         return Place(mark.start, mark.start + len(mark.exact), "exact")
     start = _best(mark, page.text, mark.exact, mark.start)
-    if start is not None:
+    if start is not None and _at_home(mark, page.text, start):
         return Place(start, start + len(mark.exact), "exact")
     plain, _ = _fold(mark.exact)
     plain = plain.strip()
     folded = Anchor(plain, _fold(mark.prefix)[0], _fold(mark.suffix)[0])
     start = _best(folded, page.folded, plain, mark.start)
-    if start is not None:
+    if start is not None and _at_home(folded, page.folded, start):
         return Place(page.places[start], page.places[start + len(plain) - 1] + 1, "folded")
-    return _corrected(plain, page)
+    return _corrected(folded, page)
 
 
 def _best(mark: Anchor, text: str, words: str, near: int) -> int | None:
@@ -93,6 +95,17 @@ def _best(mark: Anchor, text: str, words: str, near: int) -> int | None:
     return max(found, key=lambda each: (_context(mark, text, each), -abs(each - near)))
 
 
+def _at_home(mark: Anchor, text: str, start: int) -> bool:
+    """Whether a short quote stands among the words it stood among: alone it may be anybody's ("12 were killed")."""
+    if len(mark.exact) >= _SHORT or not (mark.prefix.strip() or mark.suffix.strip()):
+        return True
+    from rapidfuzz.fuzz import ratio
+
+    before, after = text[max(0, start - len(mark.prefix)) : start], text[start + len(mark.exact) :]
+    pairs = ((mark.prefix, before), (mark.suffix, after[: len(mark.suffix)]))
+    return any(own.strip() and ratio(own, there) >= _NEAR for own, there in pairs)
+
+
 def _context(mark: Anchor, text: str, start: int) -> int:
     """How many letters before and after a passage are those that the anchor remembers."""
     before, after = text[max(0, start - len(mark.prefix)) : start], text[start + len(mark.exact) :]
@@ -103,9 +116,10 @@ def _context(mark: Anchor, text: str, start: int) -> int:
     )
 
 
-def _corrected(quote: str, page: Page) -> Place | None:
+def _corrected(mark: Anchor, page: Page) -> Place | None:
     from rapidfuzz.fuzz import partial_ratio_alignment
 
+    quote = mark.exact
     words = re.findall(r"\w+", quote)
     if len(quote) > len(page.folded) or not words or sum(each in page.words for each in words) < _KNOWN * len(words):
         return None
@@ -119,7 +133,8 @@ def _corrected(quote: str, page: Page) -> Place | None:
         last += 1
     # The alignment clips or widens the ends by as much as the length changed: settle on the quote's number of words.
     for begin, end in _windows(page.folded, first, last, len(words)):
-        if _only_spelling(words, re.findall(r"\w+", page.folded[begin:end])):
+        spelt = _only_spelling(words, re.findall(r"\w+", page.folded[begin:end]))
+        if spelt and _at_home(mark, page.folded, begin):
             return Place(page.places[begin], page.places[end - 1] + 1, "corrected")
     return None
 

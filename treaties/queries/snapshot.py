@@ -19,6 +19,7 @@ _COPY = select(*Snapshot.__table__.c, Record.slug, Record.title).outerjoin(Recor
 _OF = Prepared(
     _COPY.where(Snapshot.record_id == bindparam("source")).order_by(Snapshot.retrieved_at.desc(), Snapshot.id.desc())
 )
+_UNFILED = Prepared(_COPY.where(Snapshot.record_id.is_(None)).order_by(Snapshot.id.desc()).limit(200))
 _BY_KEY = Prepared(_COPY.where(Snapshot.key == bindparam("asked")))
 _BY_ID = Prepared(_COPY.where(Snapshot.id == bindparam("asked")))
 _BY_TEXT = Prepared(_COPY.where(Snapshot.text_sha256 == bindparam("asked")).order_by(Snapshot.id))
@@ -27,6 +28,11 @@ _BY_TEXT = Prepared(_COPY.where(Snapshot.text_sha256 == bindparam("asked")).orde
 def of_source(connection: Connection, source_id: int) -> list[Any]:
     """The copies of a source, newest first: the columns of `snapshot`, and `slug` and `title` of the source."""
     return _OF(connection, source=source_id)
+
+
+def unfiled(connection: Connection) -> list[Any]:
+    """The newest copies that belong to no source yet."""
+    return _UNFILED(connection)
 
 
 def by_key(connection: Connection, key: str) -> Any:

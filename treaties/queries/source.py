@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 
 from treaties.domain.reference import address_key
 from treaties.domain.values import url_key
-from treaties.models import Citation, Record, ReferenceKey, Relay, Source
+from treaties.models import Citation, Record, ReferenceKey, Relay, Source, SourceTie
 from treaties.queries.prepared import Prepared
 
 if TYPE_CHECKING:
@@ -68,6 +68,19 @@ _RELAYED = Prepared(
 def relayed_by(connection: Connection, source_id: int) -> list[Any]:
     """Sources that pass this one on."""
     return _RELAYED(connection, source=source_id)
+
+
+_TIED = Prepared(
+    select(Record.slug, Record.title, SourceTie.tie_kind)
+    .join(SourceTie, SourceTie.record_id == Record.id)
+    .where(SourceTie.other_id == _SOURCE, Record.state == "published")
+    .order_by(Record.title)
+)
+
+
+def tied_to(connection: Connection, source_id: int) -> list[Any]:
+    """Sources that are a reprint, a translation or another version of this one."""
+    return _TIED(connection, source=source_id)
 
 
 def titles(connection: Connection, slugs: Iterable[str]) -> dict[str, str]:

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
 LARGEST_POST = 2 * 1024 * 1024
+LARGEST_FILE = 21 * 1024 * 1024  # of an article that is uploaded to be kept
 LONGEST_VALUE = 4000
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -93,6 +94,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     app.jinja_env.globals.update(declared=row_markup.declared, plain_box=row_markup.plain)
     app.jinja_env.add_extension(words.Folded)
+    app.before_request(_roomy)  # before the form is read for its token
     CSRFProtect(app)
     Compress(app)
     accounts.register(app)
@@ -127,6 +129,12 @@ def _asset_version() -> str:
     """Short hash of the style sheet and the script, so that a new one is fetched at once."""
     both = b"".join((HOME / "static" / name).read_bytes() for name in ("register.css", "register.js"))
     return hashlib.sha256(both).hexdigest()[:10]
+
+
+def _roomy() -> None:
+    """Let a file in where files are kept."""
+    if request.path == "/copies/new":
+        request.max_content_length = LARGEST_FILE
 
 
 def _readable() -> None:

@@ -80,7 +80,10 @@ class PageCache:
             if hasattr(chunks, "close"):
                 chunks.close()
         headers = [(name, value) for name, value in said["headers"] if name.lower() != "etag"]
-        whole = said["status"].startswith("200") and not any(name.lower() == "set-cookie" for name, _ in headers)
+        passing = any(
+            name.lower() == "set-cookie" or (name == "Cache-Control" and "no-store" in value) for name, value in headers
+        )
+        whole = said["status"].startswith("200") and not passing
         if whole:
             import hashlib
 

@@ -30,6 +30,8 @@ PAGES = (
     "sql",
     "releases",
     "desk",
+    "copies",
+    "passages",
 )
 
 

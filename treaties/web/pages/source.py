@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from flask import abort, request
 
 from treaties.domain.values import whole_number
-from treaties.queries import source
+from treaties.queries import snapshot, source
 from treaties.queries.claims import in_words
 from treaties.queries.origins import Node, chains_of
 from treaties.records import TYPES
-from treaties.web.context import reader
+from treaties.web.context import reader, signed_in
 from treaties.web.crud import LARGEST, NO_PAGE
 from treaties.web.found import found
 from treaties.web.sheet import sheet
@@ -47,6 +47,8 @@ def show(slug: str) -> ResponseReturnValue:
         first=after == 0,
         total=source.total(connection, record.id),
         voices=[_voices(chain) for chain in chains_of(connection, record.id)],
+        copies=snapshot.of_source(connection, record.id) if signed_in() else [],
+        tied=source.tied_to(connection, record.id),
         relayed_by=source.relayed_by(connection, record.id),
         paths={kind: entry.path for kind, entry in TYPES.items()},
     )

@@ -1,0 +1,238 @@
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from capture.server import answer, serving
+from conftest import signed_in
+from sqlalchemy import select, update
+from support.drafts import EDITOR, NORWAY, SOURCE, small_register
+from support.forms import sent, told
+
+from treaties.models import Citation, Snapshot
+from treaties.operations import records
+from treaties.operations.records import Draft
+from treaties.vault import vault_of
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from flask.testing import FlaskClient
+
+    from treaties.db import Database
+
+FIRST = "The council of the northern town counted the shells on Tuesday."
+SECOND = "Nobody & nothing <else> was hurt, the council said."
+TEXT = f"{FIRST} {SECOND}\n\nIt will meet again in May."
+PAGE = (
+    '<html lang="en"><head><title>Shells counted</title><meta property="og:title" content="Shells counted">'
+    '<meta property="og:site_name" content="The Post"><meta property="article:published_time" content="2023-03-07">'
+    f'<meta name="author" content="Ada Byron"></head><body><article><h1>Shells counted</h1><p>{FIRST}</p></article>'
+    "<script>alert(1)</script></body></html>"
+)
+
+
+@pytest.fixture
+def ids(database: Database) -> list[int]:
+    with database.writing() as connection:
+        return small_register(connection)
+
+
+@pytest.fixture
+def desk(app: Flask, ids: list[int]) -> FlaskClient:
+    assert ids
+    return signed_in(app)
+
+
+def kept(desk: FlaskClient, **form: Any) -> str:
+    """The address of the copy that the form leads to."""
+    made = sent(desk, "/copies/new", form)
+    assert made.status_code == 303, told(made)[:3000]
+    return str(made.headers["Location"])
+
+
+def cite(database: Database, ids: list[int], **passage: Any) -> int:
+    """The citation of a new event that rests on the passage."""
+    cited = [{"source": ids[SOURCE], "stance": "asserts", "field": "evidence", **passage}]
+    draft = Draft("event", {"event_kind": "use", "country": ids[NORWAY], "evidence": "alleged"}, citations=cited)
+    with database.writing() as connection:
+        made = records.create(connection, [draft], EDITOR, "a report")[0]
+        return int(connection.execute(select(Citation.id).where(Citation.record_id == made)).scalar_one())
+
+
+def test_a_pasted_text_is_kept_and_filed_as_a_new_source(desk: FlaskClient) -> None:
+    where = kept(desk, text=TEXT)
+    page = told(desk.get(where))
+    assert "Nobody &amp; nothing &lt;else&gt; was hurt" in page
+    form = {"choice": "new", "heading": "Shells counted", "publisher": "The Post", "issued": "7 March 2023"}
+    assert sent(desk, f"{where}/file-under", form).status_code == 303
+    source = desk.get("/sources/the-post-2023-03-07.json").get_json()["values"]
+    assert source["heading"] == "Shells counted"
+    assert f'href="{where}"' in told(desk.get("/sources/the-post-2023-03-07"))
+
+
+def test_a_page_is_kept_with_what_it_says_of_itself_to_be_confirmed(desk: FlaskClient) -> None:
+    where = kept(desk, file=(io.BytesIO(PAGE.encode()), "shells.html"), source="depositary-undated")
+    page = told(desk.get(where))
+    assert "meta article:published_time" in page
+    assert "alert(1)" not in page
+    form = {"heading": "Shells counted", "issued": "2023-03-07", "authors": "Ada Byron", "based_on": "1",
+            "source_kind": "news"}  # fmt: skip
+    assert sent(desk, f"{where}/confirm", form).status_code == 303
+    said = desk.get("/sources/depositary-undated.json").get_json()
+    source = said["values"]
+    assert (source["heading"], source["issued"], source["publisher"]) == ("Shells counted", "2023-03-07", "Depositary")
+    assert [each["name"] for each in said["parts"]["authors"]] == ["Ada Byron"]
+    assert sent(desk, f"{where}/confirm", form | {"heading": "Late"}).status_code == 422
+
+
+def test_the_same_text_again_is_offered_as_this_is_a_reprint_and_a_translation(desk: FlaskClient) -> None:
+    kept(desk, text=TEXT * 2, source="depositary-undated")
+    again = kept(desk, text=f"Another headline\n\n{TEXT * 2}")
+    page = told(desk.get(again))
+    assert "The register may have it already" in page
+    assert sent(desk, f"{again}/file-under", {"choice": "same:99999"}).status_code == 422
+    number = page.split('value="reprint:', 1)[1].split('"', 1)[0]
+    form = {"choice": f"reprint:{number}", "heading": "Another headline", "publisher": "The Echo"}
+    assert sent(desk, f"{again}/file-under", form).status_code == 303
+    ties = desk.get("/sources/the-echo-undated.json").get_json()["parts"]["ties"]
+    assert [each["tie_kind"] for each in ties] == ["reprint_of"]
+    assert "The Echo: Another headline" in told(desk.get("/sources/depositary-undated"))
+
+
+def test_a_kept_file_is_given_out_as_a_download_that_opens_nothing(desk: FlaskClient, client: FlaskClient) -> None:
+    where = kept(desk, file=(io.BytesIO(PAGE.encode()), "shells.html"))
+    given = desk.get(f"{where}/file")
+    assert given.get_data() == PAGE.encode()
+    assert given.headers["Content-Disposition"].startswith("attachment;")
+    assert "sandbox" in given.headers["Content-Security-Policy"]
+    assert (given.headers["X-Content-Type-Options"], given.mimetype) == ("nosniff", "application/octet-stream")
+    for path in (where, f"{where}/file", f"{where}.txt", f"{where}.warc.gz"):
+        assert client.get(path).headers["Location"] == f"/sign-in?next={path}"
+
+
+def test_a_copy_with_a_licence_may_be_read_by_everybody(desk: FlaskClient, client: FlaskClient) -> None:
+    where = kept(desk, text=TEXT)
+    assert client.get(where).status_code == 303
+    assert sent(desk, f"{where}/describe", {"licence": "CC BY 4.0"}).status_code == 303
+    assert FIRST in told(client.get(where))
+    assert sent(desk, f"{where}/describe", {"licence": ""}).status_code == 303
+    assert client.get(where).status_code == 303
+
+
+def test_a_translation_names_its_original_translator_and_engine(desk: FlaskClient) -> None:
+    original, translation = kept(desk, text=TEXT), kept(desk, text="Le conseil a compté les obus mardi.")
+    form = {"translation_of": original, "translator": "B. Lovelace", "engine": "Example MT 3"}
+    assert sent(desk, f"{translation}/describe", form).status_code == 303
+    page = told(desk.get(translation))
+    assert f'href="{original}"' in page
+    assert "B. Lovelace" in page
+    assert sent(desk, f"{translation}/describe", {"translation_of": "nothing"}).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("form", "words"),
+    [({}, "Paste a text"), ({"text": "a", "address": "http://example.org"}, "not several"),
+     ({"address": "http://127.0.0.1:8080/x"}, "not an address of the public internet"),
+     ({"address": "file:///etc/passwd"}, "begin with http"), ({"text": "a\x00b"}, "cannot be kept"),
+     ({"picture": ""}, "picture")],
+)  # fmt: skip
+def test_what_cannot_be_kept_says_why_and_leaves_nothing(
+    desk: FlaskClient, database: Database, form: dict[str, Any], words: str
+) -> None:
+    picture = {"file": (io.BytesIO(b"\x89PNG\r\n\x1a\n123"), "a.png")}
+    said = sent(desk, "/copies/new", picture if "picture" in form else form)
+    assert said.status_code == 422
+    assert words in told(said)
+    assert list(vault_of(database.settings).names()) == []
+    with database.reading() as connection:
+        assert connection.execute(select(Snapshot.id)).all() == []
+
+
+def test_a_server_on_this_machine_is_never_asked_by_the_page(desk: FlaskClient) -> None:
+    asked: list[bytes] = []
+
+    def note(peer: Any) -> None:
+        asked.append(b"asked")
+        peer.sendall(answer(PAGE.encode()))
+
+    with serving(note) as site:
+        assert sent(desk, "/copies/new", {"address": site}).status_code == 422
+    assert asked == []
+
+
+def test_a_quote_is_marked_in_the_text_and_a_reader_sees_only_the_passage(
+    desk: FlaskClient, client: FlaskClient, database: Database, ids: list[int]
+) -> None:
+    kept(desk, text=TEXT, source="depositary-undated")
+    number = cite(database, ids, quote=SECOND, quote_prefix="on Tuesday. ")
+    page = told(desk.get("/sources/depositary-undated/text"))
+    assert f'<mark id="q{number}">Nobody &amp; nothing &lt;else&gt; was hurt, the council said.</mark>' in page
+    public = told(client.get("/sources/depositary-undated/text"))
+    assert f'id="q{number}"' in public
+    assert "Nobody &amp; nothing &lt;else&gt; was hurt" in public
+    assert "It will meet again in May." not in public
+
+
+def test_a_quote_that_its_text_does_not_hold_is_listed_for_repair(
+    desk: FlaskClient, database: Database, ids: list[int]
+) -> None:
+    kept(desk, text=TEXT, source="depositary-undated")
+    assert "Every quote stands" in told(desk.get("/evidence/orphans"))
+    cite(database, ids, quote="The council of the southern town counted the bombs on Friday.")
+    page = told(desk.get("/evidence/orphans"))
+    assert "1 quotes" in page
+    assert "The council of the southern town" in page
+    assert "Not in this text" in told(desk.get("/sources/depositary-undated/text"))
+    kept(desk, text=TEXT.replace("northern", "southern").replace("shells on Tuesday", "bombs on Friday"),
+         source="depositary-undated")  # fmt: skip
+    assert "Every quote stands" in told(desk.get("/evidence/orphans"))
+
+
+def test_a_passage_is_given_as_a_web_annotation(
+    desk: FlaskClient, client: FlaskClient, database: Database, ids: list[int]
+) -> None:
+    where = kept(desk, text=TEXT, source="depositary-undated")
+    with database.reading() as connection:
+        text = connection.execute(select(Snapshot.text_sha256)).scalar_one()
+    start = TEXT.index(SECOND)
+    place = {"quote_start": start, "quote_end": start + len(SECOND), "text_sha256": text}
+    number = cite(database, ids, quote=SECOND, quote_suffix=" It will", **place)
+    one = client.get(f"/sources/depositary-undated/annotations/{number}.json")
+    assert one.content_type == 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"'
+    said = one.get_json(force=True)
+    assert (said["@context"], said["type"]) == ("http://www.w3.org/ns/anno.jsonld", "Annotation")
+    assert said["body"][0]["source"].startswith("http://localhost/events/")
+    quote, spot = said["target"][1]["selector"]
+    assert quote == {"type": "TextQuoteSelector", "exact": SECOND, "suffix": " It will"}
+    assert spot == {"type": "TextPositionSelector", "start": start, "end": start + len(SECOND)}
+    assert said["target"][1]["source"] == f"http://localhost{where}.txt"
+    whole = client.get("/sources/depositary-undated/annotations.json").get_json(force=True)
+    assert (whole["type"], whole["total"], whole["first"]["items"][0]["id"]) == ("AnnotationCollection", 1, said["id"])
+    assert client.get("/sources/depositary-undated/annotations/999.json").status_code == 404
+
+
+def test_where_a_quote_stands_survives_an_edit_in_the_form(
+    desk: FlaskClient, database: Database, ids: list[int]
+) -> None:
+    number = cite(database, ids, quote=SECOND, quote_start=64, quote_end=115, text_sha256="a" * 64)
+    slug = desk.get("/events.json").get_json()["records"][0]["slug"]
+    page = told(desk.get(f"/events/{slug}/edit"))
+    assert 'type="hidden" name="citations-0-quote_start" value="64"' in page
+    form = {"event_kind": "use", "country": "Norway", "evidence": "alleged", "state": "published", "based_on": "1",
+            "summary": "Now with a summary.", "citations-0-source": "depositary-undated", "citations-0-stance": "asserts",
+            "citations-0-field": "evidence", "citations-0-quote": SECOND, "citations-0-quote_start": "64",
+            "citations-0-quote_end": "115", "citations-0-text_sha256": "a" * 64}  # fmt: skip
+    assert sent(desk, f"/events/{slug}/edit", form).status_code == 303
+    with database.reading() as connection:
+        row = connection.execute(select(Citation).where(Citation.id == number)).one()
+    assert (row.quote_start, row.quote_end, row.text_sha256) == (64, 115, "a" * 64)
+
+
+def test_a_file_that_was_altered_on_the_disk_is_told_and_never_shown(desk: FlaskClient, database: Database) -> None:
+    where = kept(desk, text=TEXT)
+    with database.writing() as connection:
+        connection.execute(update(Snapshot).values(text_sha256="b" * 64, sha256="b" * 64))
+    for path in (where, f"{where}/file", f"{where}.warc.gz"):
+        assert desk.get(path).status_code == 500
+        assert "not in the data folder" in told(desk.get(path))
