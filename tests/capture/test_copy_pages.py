@@ -220,7 +220,8 @@ def test_where_a_quote_stands_survives_an_edit_in_the_form(
     page = told(desk.get(f"/events/{slug}/edit"))
     assert 'type="hidden" name="citations-0-quote_start" value="64"' in page
     form = {"event_kind": "use", "country": "Norway", "evidence": "alleged", "state": "published", "based_on": "1",
-            "summary": "Now with a summary.", "citations-0-source": "depositary-undated", "citations-0-stance": "asserts",
+            "summary": "Now with a summary.", "citations-0-source": "depositary-undated",
+            "citations-0-stance": "asserts",
             "citations-0-field": "evidence", "citations-0-quote": SECOND, "citations-0-quote_start": "64",
             "citations-0-quote_end": "115", "citations-0-text_sha256": "a" * 64}  # fmt: skip
     assert sent(desk, f"/events/{slug}/edit", form).status_code == 303
