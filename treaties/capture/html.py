@@ -161,10 +161,20 @@ def _article(tree: Any, url: str, found: list[Any]) -> tuple[str, list[Any]]:
     )  # fmt: skip
     if whole is None:
         return "", []
-    body = (whole.text or "").strip()
+    body = _spaced((whole.text or "").strip())
     if body and heads and heads[0] and heads[0] not in body:
         body = f"{heads[0]}\n\n{body}"
     return body, [each for each in guessed(found, whole, day) if each[1] != url]
+
+
+def _spaced(text: str) -> str:
+    """Paragraphs with an empty line between them; the lines of a list and of a table stay together."""
+    made: list[str] = []
+    for line in text.split("\n"):
+        if made and not (line[:2] in {"- ", "| "} and made[-1][:2] == line[:2]):
+            made.append("")
+        made.append(line)
+    return re.sub("\n{3,}", "\n\n", "\n".join(made))
 
 
 def plain(tree: Any) -> str:

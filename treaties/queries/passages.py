@@ -81,7 +81,7 @@ def orphans(connection: Connection, vault: Vault, source_id: int | None = None) 
     if source_id is not None:
         query = query.where(Snapshot.record_id == source_id)
     found = []
-    for each in sorted(connection.execute(query).scalars()):
+    for each in sorted(number for number in connection.execute(query).scalars() if number is not None):
         left = of_source(connection, each)
         copies = [copy for copy in snapshot.of_source(connection, each) if copy.text_sha256] if left else []
         for digest in dict.fromkeys(copy.text_sha256 for copy in copies):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, abort, flash, redirect, request
+from wtforms.validators import StopValidation
 
 from treaties.capture import take
 from treaties.capture.confirm import WORDS, proposals, values_of
@@ -248,7 +249,7 @@ def file_under(key: str) -> ResponseReturnValue:
         what = request.form.get("relation", "same") if named else ""
         try:
             other = forms.resolve(reader(), "source", named) if named else None
-        except forms.StopValidation as error:
+        except StopValidation as error:
             return show(key, [Problem("other", str(error))], 422)
         if what not in {"same", *filing.TIES} or other is None:
             return show(key, [Problem("choice", "Say what this article is.")], 422)

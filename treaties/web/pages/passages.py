@@ -28,7 +28,7 @@ LABELS = {(kind, each.name): each.label for kind, entry in TYPES.items() for eac
 def register(app: Flask) -> None:
     """Add the passages of a source, their annotations, and the list of those that are found nowhere."""
     app.get("/sources/<slug:slug>/text", endpoint="passages")(show)
-    app.get("/sources/<slug:slug>/annotations.json", endpoint="annotations")(annotations)
+    app.get("/sources/<slug:slug>/annotations.json", endpoint="annotations")(every)
     app.get("/sources/<slug:slug>/annotations/<int:number>.json", endpoint="annotation")(one)
     app.get("/evidence/orphans", endpoint="orphans")(require_editor(orphans))
 
@@ -71,7 +71,7 @@ def _answer(said: dict[str, Any]) -> Response:
     return Response(json.dumps(said, ensure_ascii=False, indent=1), content_type=MEDIA_TYPE)
 
 
-def annotations(slug: str) -> Response:
+def every(slug: str) -> Response:
     """The passages of a source as a W3C annotation collection."""
     record = found("source", slug)
     url = _address(record.id)
