@@ -150,3 +150,8 @@ def test_somebody_signed_in_finds_the_tools_from_the_first_page(client: FlaskCli
         assert f'href="{address}"' in mine
         assert f'href="{address}"' not in theirs
         assert editor.get(address).status_code == 200
+
+
+def test_a_page_that_says_what_is_missing_knows_who_is_signed_in(editor: FlaskClient, client: FlaskClient) -> None:
+    assert "Sign out" in editor.get("/actors/atlantis").get_data(as_text=True)
+    assert "Sign out" not in client.get("/actors/atlantis").get_data(as_text=True)

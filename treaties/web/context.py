@@ -94,17 +94,34 @@ def revision() -> tuple[int, str]:
     return number, _days.get(reader(), "", lambda: say_day(_AT(reader(), number=number)[0].at.date()))
 
 
+def visitor() -> dict[str, str]:
+    """What the frame says of somebody signed in, with the token that signing out needs; empty words for a reader."""
+    if not signed_in():
+        return {"user_name": "", "csrf": ""}
+    return {"user_name": current_user.name or current_user.email, "csrf": generate_csrf()}
+
+
 def page(template: str, status: int = 200, **context: Any) -> Response:
     """`template` inside the frame that every page shares."""
     number, day = revision()
-    who = signed_in()
     frame = {
         "revision": f"{number:,}", "revision_day": day, "asset_version": current_app.config["ASSET_VERSION"],
-        "user_name": (current_user.name or current_user.email) if who else "", "lang": "en",
-        "csrf": generate_csrf() if who else "",
+        "lang": "en", **visitor(),
         "flashes": [(kind, text) for kind, text in session.pop("_flashes", [])] if session else [],
     }  # fmt: skip
     return make_response(render_template(template, **frame, **context), status)
 
 
-__all__ = ["database", "day_asked", "editor", "page", "reader", "release", "revision", "signed_in", "today", "writer"]
+__all__ = [
+    "database",
+    "day_asked",
+    "editor",
+    "page",
+    "reader",
+    "release",
+    "revision",
+    "signed_in",
+    "today",
+    "visitor",
+    "writer",
+]

@@ -13,7 +13,7 @@ from treaties import db
 from treaties.operations.errors import Baseless
 from treaties.queries.search import named
 from treaties.records import BY_PATH
-from treaties.web.context import reader
+from treaties.web.context import reader, visitor
 
 if TYPE_CHECKING:
     from flask import Response
@@ -82,6 +82,14 @@ def _near() -> list[tuple[str, str]]:
         return []
 
 
+def _visitor() -> dict[str, str]:
+    """Who is signed in, as far as a database that may be the trouble still tells."""
+    try:
+        return visitor()
+    except (DBAPIError, db.Busy):
+        return {}
+
+
 def _answer(code: int, message: str = "") -> Response:
     message = message or MESSAGES.get(code, "")
     heading = HEADINGS.get(code, "This cannot be done")
@@ -95,7 +103,7 @@ def _answer(code: int, message: str = "") -> Response:
         text = render_template(
             "error.html", code=code, heading=heading, message=message,
             hints=(_near() if code == NOWHERE else []) + START,
-            asset_version=current_app.config["ASSET_VERSION"], lang="en",
+            asset_version=current_app.config["ASSET_VERSION"], lang="en", **_visitor(),
         )  # fmt: skip
         response = make_response(text, code)
     if code == BUSY:
