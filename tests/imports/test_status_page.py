@@ -19,7 +19,7 @@ from treaties.config import HOME
 from treaties.domain.acts import Kind
 from treaties.imports import applying, status, untc
 from treaties.imports.errors import NotImported
-from treaties.models import Record
+from treaties.models import Actor, Record
 from treaties.operations.records import Draft, create, edit
 
 if TYPE_CHECKING:
@@ -188,3 +188,22 @@ def test_a_file_that_is_no_status_page_is_refused_with_a_message(editor: FlaskCl
     answer = editor.post("/import", data=sent)
     assert answer.status_code == 422
     assert "error-summary" in answer.get_data(as_text=True)
+
+
+def test_a_participant_that_the_register_lacks_is_written_with_its_first_act(
+    small: list[int], database: Database
+) -> None:
+    content = saved(
+        [("European Economic Community <sup>1</sup>", "3 Dec 2008", "", ""), ("Hong Kong", "", "", "4 Dec 2008 a")]
+    )
+    with database.writing() as connection:
+        compared = status.compare(connection, untc.read(content, "page"))
+        assert applying.apply(connection, compared, content, EDITOR) == 2
+    with database.reading() as connection:
+        kinds = dict(
+            connection.execute(select(Record.title, Actor.actor_kind).join(Actor, Actor.id == Record.id)).all()
+        )
+        again = status.compare(connection, untc.read(content, "page"))
+    assert (kinds["European Union"], kinds["Hong Kong"]) == ("organisation", "territory")
+    assert {each.outcome for each in again.findings} == {"same"}
+    assert small

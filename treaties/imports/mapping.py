@@ -134,3 +134,44 @@ def _target(said: Any) -> Target:
 def _texts(said: Any, given: Iterable[str]) -> frozenset[str]:
     wanted = [str(each) for each in said] if isinstance(said, list) else list(given)
     return frozenset(each.strip().casefold() for each in wanted)
+
+
+USUAL: dict[str, dict[str, str]] = {
+    "country": {"field": "actor"}, "state": {"field": "actor"}, "participant": {"field": "actor"},
+    "country_name": {"field": "actor"}, "ccode": {"field": "actor", "codes": "cow"},
+    "cowcode": {"field": "actor", "codes": "cow"}, "cow": {"field": "actor", "codes": "cow"},
+    "stateabb": {"field": "actor", "codes": "cow_letters"}, "cowc": {"field": "actor", "codes": "cow_letters"},
+    "gwno": {"field": "actor", "codes": "gw"}, "gwcode": {"field": "actor", "codes": "gw"},
+    "iso3": {"field": "actor", "codes": "iso3"}, "iso3c": {"field": "actor", "codes": "iso3"},
+    "iso2": {"field": "actor", "codes": "iso2"}, "iso3n": {"field": "actor", "codes": "iso_numeric"},
+    "date_start": {"field": "date.from"}, "start_date": {"field": "date.from"}, "start": {"field": "date.from"},
+    "begin": {"field": "date.from"}, "date_end": {"field": "date.to"}, "end_date": {"field": "date.to"},
+    "end": {"field": "date.to"}, "year": {"field": "date.year"}, "month": {"field": "date.month"},
+    "day": {"field": "date.day"}, "low": {"field": "quantity_low"}, "best": {"field": "quantity_best"},
+    "high": {"field": "quantity_high"}, "latitude": {"field": "place.latitude"}, "lat": {"field": "place.latitude"},
+    "longitude": {"field": "place.longitude"}, "lon": {"field": "place.longitude"},
+    "lng": {"field": "place.longitude"}, "location": {"field": "place.title"}, "place": {"field": "place.title"},
+    "where": {"field": "place.title"}, "place_name": {"field": "place.title"}, "when": {"field": "date"},
+    "user": {"field": "actors:user"}, "supplier": {"field": "actors:supplier"},
+    "action": {"field": "act_kind"}, "type": {"field": "event_kind"},
+}  # fmt: skip
+
+
+def guess(headings: Iterable[str], entry: RecordType) -> dict[str, Any]:
+    """Where columns of these headings most likely go; what fits nowhere is left out. Shown, and changed at will."""
+    known = targets(entry)
+    labels = {each.label.casefold(): each.name for each in entry.fields}
+    columns: dict[str, Any] = {}
+    taken: set[str] = set()
+    for heading in headings:
+        name = heading.strip().casefold().replace(" ", "_")
+        said = {"field": name} if name in known else {"field": labels.get(heading.strip().casefold(), "")}
+        if not said["field"]:
+            said = dict(USUAL.get(name, {"field": ""}))
+        if said["field"] == "actor" and "actor" not in known and "country" in known:
+            said["field"] = "country"
+        if said["field"] not in known or said["field"] in taken:
+            said = {"field": ""}
+        taken |= {said["field"]} - {""}
+        columns[heading] = said
+    return {"columns": columns, "constant": {}}

@@ -36,6 +36,8 @@ def read(content: bytes, name: str, as_of: date | None = None) -> Page:
         _read_xml(text, page)
     else:
         fill(page, _plain(text, name))
+    if not page.rows and not page.shows:
+        raise NotImported(page.unread or [Wrong(name, 0, "", "This is no list of participants.")])
     found = _NUMBER.search(name)
     page.number = page.number or (found[1] if found else "")
     return page

@@ -128,4 +128,5 @@ def _other_tables(root: Any) -> Iterator[str]:
         for table in root.xpath(f'//table[substring(@id, string-length(@id) - {len(mark) - 1}) = "{mark}"]'):
             rows = table.xpath(".//tr")
             if rows:
-                yield f"{_cell(rows[0])[:200]} ({len(rows) - 1} rows)"
+                head = ", ".join(_cell(cell) for cell in rows[0].xpath("./td|./th"))
+                yield f"{head[:200]} ({len(rows) - 1} rows)"

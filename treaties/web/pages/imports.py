@@ -1,24 +1,33 @@
-"""A depositary's page uploaded, laid beside the register, and written as far as a researcher chooses."""
+"""A file or a pasted text, laid beside the register, and written as far as a researcher chooses."""
 
 from __future__ import annotations
 
-import hashlib
 import re
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask, Response, abort, flash, redirect, request
+from flask import Flask, Response, flash, redirect, request
 
-from treaties.imports import applying, status, untc
+from treaties.domain.values import ValueProblem, read_value
+from treaties.imports import applying, status, status_table
 from treaties.imports.errors import NotImported
+from treaties.queries.listing import id_of
+from treaties.records import TYPES
+from treaties.web import kept_files
 from treaties.web.accounts import require_editor
-from treaties.web.context import database, editor, page, reader, writer
+from treaties.web.context import editor, page, reader, writer
+from treaties.web.pages import import_references, import_rows
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from datetime import date
 
     from flask.typing import ResponseReturnValue
 
 OUTCOMES = ("new", "changed", "conflicting", "missing", "unread", "same")
+MEANS = {
+    "new": "the register has no such act", "changed": "the register has another day",
+    "conflicting": "the register has another act on that day", "missing": "only the register has it",
+    "unread": "not understood, see the reason", "same": "the register says the same",
+}  # fmt: skip
 
 
 def register(app: Flask) -> None:
@@ -27,55 +36,78 @@ def register(app: Flask) -> None:
     app.post("/import", endpoint="import_read")(require_editor(read))
     app.post("/import/write", endpoint="import_write")(require_editor(write))
     app.post("/import/undo", endpoint="import_undo")(require_editor(undo))
+    app.post("/import/rows", endpoint="import_rows")(require_editor(import_rows.check_or_write))
+    app.post("/import/references", endpoint="import_references")(require_editor(import_references.write))
 
 
 def show(problems: list[str] | None = None, code: int = 200, **more: Any) -> Response:
     """The form for a file, with what was wrong with the last one."""
-    items = [(each, None) for each in problems or []]
-    return page("import.html", code, section="", problem_items=items, outcomes=OUTCOMES, **more)
-
-
-def _kept(key: str) -> Path:
-    return database().settings.data_dir / "imports" / f"{key}.html"
+    items = [(each, "") for each in problems or []]
+    kinds = [(kind, entry.plural) for kind, entry in TYPES.items()]
+    kept = {name: request.form.get(name, "") for name in ("kind", "treaty", "as_of", "source", "pasted")}
+    return page("import.html", code, section="", problem_items=items, means=MEANS, kinds=kinds, kept=kept, **more)
 
 
 def read() -> ResponseReturnValue:
     """Keep the file under its hash and show it beside the register; nothing is written to the register."""
-    sent = request.files.get("file")
-    content = sent.read() if sent else b""
-    if not content:
-        return show(["Choose the saved page first."], 422)
-    return _compared(content)
-
-
-def _compared(content: bytes, code: int = 200, problems: list[str] | None = None) -> Response:
+    content, name = kept_files.sent()
+    if not content.strip():
+        return show(["Choose a file, or paste a table."], 422)
+    kind = request.form.get("kind") or "status"
     try:
-        found = status.compare(reader(), untc.read(content, "page"))
+        if kind == "references":
+            return import_references.shown(content, name)
+        if kind in TYPES:
+            return import_rows.shown(content, name, TYPES[kind])
     except NotImported as error:
-        return show([each.reason for each in error.problems], 422)
-    key = hashlib.sha256(content).hexdigest()
-    path = _kept(key)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)
+        return show([str(each) for each in error.problems], 422)
+    return _compared(content, name)
+
+
+def _hints() -> tuple[int, date | None, int]:
+    """Treaty, day and source that the form names for a list which does not say them; NotImported where unknown."""
+    from treaties.imports.errors import Wrong
+
+    found = []
+    for kind in ("treaty", "source"):
+        slug = request.form.get(kind, "").strip()
+        record = id_of(reader(), kind, slug) if slug else 0
+        if record < 0:
+            raise NotImported([Wrong("form", 0, kind, f"The register has no {kind} “{slug}”.")])
+        found.append(record)
+    try:
+        day: date | None = read_value("day", request.form.get("as_of", ""))
+    except ValueProblem as error:
+        raise NotImported([Wrong("form", 0, "as of", str(error))]) from error
+    return found[0], day, found[1]
+
+
+def _compared(content: bytes, name: str, code: int = 200, problems: list[str] | None = None) -> Response:
+    try:
+        treaty, day, _ = _hints()
+        found = status.compare(reader(), status_table.read(content, name, day), treaty, anything=True)
+    except NotImported as error:
+        return show([str(each) for each in error.problems], 422)
     counts = [(outcome, found.count(outcome)) for outcome in OUTCOMES]
     lines = sorted(found.findings, key=lambda each: OUTCOMES.index(each.outcome))
-    return show(problems, code, found=found, counts=counts, lines=lines, key=key)
+    return show(
+        problems, code, found=found, counts=counts, lines=lines, key=kept_files.keep(content), name=name
+    )  # fmt: skip
 
 
 def write() -> ResponseReturnValue:
     """Write the chosen rows, in one transaction; sent twice it writes them once."""
-    key = request.form.get("key", "")
-    if not re.fullmatch("[0-9a-f]{64}", key) or not _kept(key).exists():
-        abort(400, "This import is not known here: upload the page again.")
-    content = _kept(key).read_bytes()
-    chosen = set(request.form.getlist("row"))
+    content = kept_files.kept()
+    name = request.form.get("name", "page")[:120]
     try:
+        treaty, day, source = _hints()
         with writer() as connection:
-            found = status.compare(connection, untc.read(content, "page"))
-            count = applying.apply(connection, found, content, editor(), chosen)
+            found = status.compare(connection, status_table.read(content, name, day), treaty)
+            chosen = set(request.form.getlist("row"))
+            count = applying.apply(connection, found, content, editor(), chosen, source)
     except NotImported as error:
-        return _compared(content, 422, [str(each) for each in error.problems])
-    flash(f"{count} acts were written. To undo them all: import {key[:12]}.", "good")
+        return _compared(content, name, 422, [str(each) for each in error.problems])
+    flash(f"{count} acts were written. To undo them all: import {applying.reason_of(content)[7:19]}.", "good")
     return redirect("/import", 303)
 
 

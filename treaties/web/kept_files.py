@@ -1,0 +1,82 @@
+"""Files uploaded for an import, kept under their hash until they are written or a week old, and remembered mappings."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import time
+from typing import TYPE_CHECKING, Any
+
+from flask import abort, request
+
+from treaties.web.context import database
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+WEEK = 7 * 24 * 3600
+
+
+def _folder(name: str) -> Path:
+    path = database().settings.data_dir / "imports" / name
+    path.mkdir(parents=True, exist_ok=True)
+    return path
+
+
+def sent() -> tuple[bytes, str]:
+    """The file or the pasted text of the request, with its name; nothing where neither was given."""
+    file = request.files.get("file")
+    content = file.read() if file else b""
+    if content:
+        return content, re.sub(r"[^\w .()-]", "_", (file.filename if file else "") or "file")[:120]
+    return request.form.get("pasted", "").encode(), "pasted text"
+
+
+def keep(content: bytes) -> str:
+    """Keep a file and return what names it; old ones go."""
+    folder = _folder("files")
+    for old in folder.iterdir():
+        if time.time() - old.stat().st_mtime > WEEK:
+            old.unlink(missing_ok=True)
+    key = hashlib.sha256(content).hexdigest()
+    _written(folder / key, content)
+    return key
+
+
+def kept() -> bytes:
+    """The file that the form names; 400 where it is not here any more."""
+    key = request.form.get("key", "")
+    path = _folder("files") / key
+    if not re.fullmatch("[0-9a-f]{64}", key) or not path.exists():
+        abort(400, "This import is not known here: upload the file again.")
+    return path.read_bytes()
+
+
+def _mapping_path(kind: str, headings: Sequence[str]) -> Path:
+    name = hashlib.sha256("\n".join((kind, *sorted(headings))).encode()).hexdigest()[:24]
+    return _folder("mappings") / f"{name}.json"
+
+
+def remembered(kind: str, headings: Sequence[str]) -> dict[str, Any]:
+    """The mapping last used for a table of these headings, empty where there is none."""
+    path = _mapping_path(kind, headings)
+    try:
+        said = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return said if isinstance(said, dict) else {}
+
+
+def remember(kind: str, headings: Sequence[str], mapping: dict[str, Any]) -> None:
+    """Keep this mapping for the next table of these headings."""
+    _written(_mapping_path(kind, headings), json.dumps(mapping, ensure_ascii=False).encode())
+
+
+def _written(path: Path, content: bytes) -> None:
+    """Whole or not at all: two uploads of one file meet in the same name."""
+    beside = path.with_name(f"{path.name}.{os.getpid()}.{time.monotonic_ns()}.part")
+    beside.write_bytes(content)
+    beside.replace(path)

@@ -1,0 +1,47 @@
+"""References of reference managers, shown beside the sources of the register and written as far as chosen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Response, flash, redirect, request
+
+from treaties.imports import bibliography, sources
+from treaties.imports.errors import NotImported
+from treaties.web import kept_files
+from treaties.web.context import editor, page, reader, writer
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+OUTCOMES = {
+    "new": "the register has no source of this address", "likely": "title and date are known, the address is not",
+    "same": "the register has it", "double": "the file has it twice", "wrong": "cannot be kept, see the reason",
+}  # fmt: skip
+
+
+def shown(content: bytes, name: str, code: int = 200, problems: list[str] | None = None) -> Response:
+    """Every reference of the file with what the register has of it; NotImported where the file is none."""
+    items = sources.compare(reader(), bibliography.read(content, name))
+    order = list(OUTCOMES)
+    counts = [(each, sum(item.outcome == each for item in items), OUTCOMES[each]) for each in order]
+    items.sort(key=lambda item: (order.index(item.outcome), item.reference.line))
+    return page(
+        "import_references.html", code, section="", items=items, counts=counts, key=kept_files.keep(content), name=name,
+        problem_items=[(each, "") for each in problems or []],
+    )  # fmt: skip
+
+
+def write() -> ResponseReturnValue:
+    """Write the chosen references as sources, in one transaction; sent twice it writes them once."""
+    content = kept_files.kept()
+    name = request.form.get("name", "file")[:120]
+    chosen = set(request.form.getlist("row"))
+    try:
+        references = bibliography.read(content, name)
+        with writer() as connection:
+            count = sources.load(connection, references, content, name, editor(), chosen)
+    except NotImported as error:
+        return shown(content, name, 422, [str(each) for each in error.problems])
+    flash(f"{count} sources were written. To undo them all: import {sources.reason_of(content)[7:19]}.", "good")
+    return redirect("/import", 303)
