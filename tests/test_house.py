@@ -32,7 +32,13 @@ FLOORS = {
     "vault": 1, "capture": 5,
 }  # fmt: skip
 NOT_OURS = {"node_modules", "vendor", "__pycache__", "data", "out", "shots"}
-OPEN_TO_ALL = {"/sign-in", "/sign-out", "/welcome/<token>", "/lookup"}  # the last reads many references, writes none
+OPEN_TO_ALL = {
+    "/sign-in",
+    "/sign-out",
+    "/welcome/<token>",
+    "/lookup",
+    "/keep",
+}  # the last reads many references, writes none
 CODE = sorted(path for path in HOME.joinpath("treaties").rglob("*.py"))
 
 
@@ -104,7 +110,8 @@ def test_one_place_commits() -> None:
 
 
 def test_a_writing_connection_is_opened_by_requests_commands_and_accounts_only() -> None:
-    assert calls("writing") <= {"treaties/cli.py", "treaties/web/context.py", "treaties/web/accounts.py"}
+    thrown_away = {"treaties/imports/rebuild.py"}  # writes a register of its own, gone on leaving
+    assert calls("writing") - thrown_away <= {"treaties/cli.py", "treaties/web/context.py", "treaties/web/accounts.py"}
 
 
 def test_only_operations_the_seed_and_accounts_write_rows() -> None:

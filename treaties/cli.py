@@ -380,29 +380,20 @@ def _state(moment: str | None) -> Iterator[Connection]:
             yield connection
         return
     from datetime import UTC, datetime
-    from tempfile import TemporaryDirectory
 
     from treaties.imports.errors import NotImported
-    from treaties.imports.rebuild import rebuild
+    from treaties.imports.rebuild import rebuilt
 
     try:
         read = datetime.fromisoformat(moment)
     except ValueError as error:
         raise click.BadParameter("Write a time such as 2026-02-03T12:00:00Z.", param_hint="--as-recorded") from error
     when = read if read.tzinfo else read.replace(tzinfo=UTC)
-    with _reading() as now, TemporaryDirectory() as folder:
-        path = Path(folder)
-        then = db.connect(config.Settings(f"sqlite:///{path / 'register.db'}", path, "none"))
-        try:
-            then.upgrade()
-            with then.writing() as connection:
-                rebuild(now, connection, when)
-            with then.reading() as connection:
-                yield connection
-        except NotImported as error:
-            raise click.ClickException(f"That state cannot be rebuilt. {error}") from error
-        finally:
-            then.dispose()
+    try:
+        with _reading() as now, rebuilt(now, when) as connection:
+            yield connection
+    except NotImported as error:
+        raise click.ClickException(f"That state cannot be rebuilt. {error}") from error
 
 
 def _day(text: str | None) -> date | None:
@@ -570,6 +561,73 @@ def release(name: str, *, check: bool) -> None:
     except (ExportError, OSError) as error:
         raise click.ClickException(str(error)) from error
     click.echo(said["cite_as"])
+
+
+@main.command(help="An answer that was kept for citing; --again asks it again of the same state and compares.")
+@click.argument("mark")
+@click.option("--again", "anew", is_flag=True, help="Rebuild the state from the history, ask again, compare.")
+def kept(mark: str, *, anew: bool) -> None:
+    """Print a kept answer's bytes, or what came of asking again; exit 1 where the bytes differ unexplained."""
+    from treaties.exports.again import again
+    from treaties.queries import kept as keeping
+
+    with _reading() as connection:
+        row = keeping.by_mark(connection, mark)
+        if row is None:
+            raise click.ClickException(f"No answer is kept under “{mark}”.")
+        if not anew:
+            click.echo(keeping.content(connection, mark).decode(), nl=False)
+            return
+        found = again(connection, [row])[0]
+    if found.differing:
+        raise click.ClickException(found.said)
+    click.echo(found.said)
+
+
+@main.command(help="Take words out of a record's history and of kept answers. RECORD must not say them any more.")
+@click.argument("record")
+@click.argument("words")
+@click.option("--reason", required=True, help="Why; it is shown wherever the words stood.")
+def redact(record: str, words: str, reason: str) -> None:
+    """Redact."""
+    from treaties.operations.errors import Refused
+    from treaties.operations.ledger import Editor
+    from treaties.operations.redact import redact as taken_out
+    from treaties.queries import works
+
+    with _checked().writing() as connection:
+        rows = works.find(connection, record)
+        if len(rows) != 1:
+            raise click.ClickException(f"“{record}” names no record, or several: write treaties/ccm.")
+        try:
+            count, answers = taken_out(connection, rows[0].id, words, Editor("command line"), reason)
+        except Refused as error:
+            raise click.ClickException(str(error)) from error
+    click.echo(
+        f"Taken out of {count} versions" + (f" and of the kept answers {', '.join(answers)}." if answers else ".")
+    )
+    click.echo("Releases and copies that others hold are not changed.", err=True)
+
+
+@main.command(help="Copy the whole register, history and accounts included, into the empty database at URL.")
+@click.argument("url")
+def move(url: str) -> None:
+    """Move to another database, also of the other engine."""
+    import os
+
+    from treaties.operations.move import NotEmpty
+    from treaties.operations.move import move as moved
+
+    here = _checked()
+    target = db.connect(config.from_environ(os.environ | {"TREATIES_DATABASE_URL": url}))
+    click.get_current_context().call_on_close(target.dispose)
+    target.upgrade()
+    try:
+        with here.reading() as source, target.writing() as connection, _progress("Copying") as tell:
+            count = moved(source, connection, tell)
+    except NotEmpty as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"{count:,} rows were copied. Set TREATIES_DATABASE_URL to the new database and start the register.")
 
 
 @main.command(help="Copy the whole database into one file while the register runs (SQLite).")

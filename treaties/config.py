@@ -6,6 +6,10 @@ import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 HOME = Path(__file__).resolve().parent.parent
 SECRET_BYTES = 32
@@ -36,16 +40,16 @@ def _secret(data_dir: Path) -> str:
     return path.read_text().strip()
 
 
-def from_environ() -> Settings:
+def from_environ(environ: Mapping[str, str] = os.environ) -> Settings:
     """Settings from TREATIES_DATABASE_URL, TREATIES_DATA_DIR, TREATIES_SECRET_KEY, TREATIES_PAGE_CACHE."""
-    data_dir = Path(os.environ.get("TREATIES_DATA_DIR") or HOME / "data").resolve()
-    url = os.environ.get("TREATIES_DATABASE_URL") or f"sqlite:///{data_dir / 'register.db'}"
+    data_dir = Path(environ.get("TREATIES_DATA_DIR") or HOME / "data").resolve()
+    url = environ.get("TREATIES_DATABASE_URL") or f"sqlite:///{data_dir / 'register.db'}"
     if url.startswith(("postgres://", "postgresql://")):
         url = "postgresql+psycopg://" + url.split("://", 1)[1]
     if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
         raise SettingError("TREATIES_DATABASE_URL takes sqlite:///PATH or postgresql://USER@HOST/NAME.")
-    cache = os.environ.get("TREATIES_PAGE_CACHE", "1")
+    cache = environ.get("TREATIES_PAGE_CACHE", "1")
     if cache not in {"0", "1"}:
         raise SettingError("TREATIES_PAGE_CACHE takes 0 or 1.")
-    secret = os.environ.get("TREATIES_SECRET_KEY") or _secret(data_dir)
+    secret = environ.get("TREATIES_SECRET_KEY") or _secret(data_dir)
     return Settings(url, data_dir, secret, page_cache=cache == "1")

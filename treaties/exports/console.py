@@ -35,14 +35,18 @@ class Answer:
     more: bool
 
 
-def ask(path: Path, sql: str, *, whole: bool = False) -> Answer:
-    """The answer to one SELECT: at most 1,000 rows, or with `whole` everything up to 10 MB."""
+def ask(path: Path, sql: str, *, whole: bool = False, moment: str = "") -> Answer:
+    """The answer to one SELECT: at most 1,000 rows, or with `whole` everything up to 10 MB.
+
+    `moment` (ISO, UTC) is what the statement takes for now, so that it says the same at any time.
+    """
     if not _together.acquire(timeout=SECONDS):
         raise Occupied("Two questions are being answered; ask again in a moment.")
     try:
         said = _run({
             "path": str(path).replace("%", "%25").replace("?", "%3f").replace("#", "%23"), "sql": sql,
             "rows": WHOLE if whole else ROWS, "bytes": BYTES, "seconds": SECONDS, "memory": MEMORY,
+            "moment": moment,
         })  # fmt: skip
     finally:
         _together.release()

@@ -17,12 +17,13 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 
-def recorded(connection: Connection, moment: datetime) -> Iterator[Line]:
-    """The lines of every record that was published at `moment`, in no steady order of parts of other kinds."""
-    newest = (
-        select(func.max(Revision.id).label("id")).where(Revision.at <= moment).group_by(Revision.record_id).subquery()
+def recorded(connection: Connection, until: datetime | int) -> Iterator[tuple[Line, int]]:
+    """The lines of every record that was published at a time or at a revision, each with its version then."""
+    passed = Revision.id <= until if isinstance(until, int) else Revision.at <= until
+    newest = select(func.max(Revision.id).label("id")).where(passed).group_by(Revision.record_id).subquery()
+    base = select(Record.id, Record.kind, Revision.content, Revision.version).join(
+        Revision, Revision.record_id == Record.id
     )
-    base = select(Record.id, Record.kind, Revision.content).join(Revision, Revision.record_id == Record.id)
     query = base.join(newest, newest.c.id == Revision.id)
     slugs = {row.id: row.content["slug"] for row in stream(connection, query) if row.content["state"] == "published"}
     for row in stream(connection, query.order_by(by_bytes(connection, Record.kind), Record.id)):
@@ -37,7 +38,8 @@ def recorded(connection: Connection, moment: datetime) -> Iterator[Line]:
         cited = [_named(CITATION_FIELDS, each, slugs) for each in said["citations"]]
         own = [each for each in entry.fields if not each.derived]
         values = _named(own, said["values"], slugs)
-        yield Line(row.kind, said["slug"], said["title"], values, parts, [each for each in cited if "source" in each])
+        cited = [each for each in cited if "source" in each]
+        yield Line(row.kind, said["slug"], said["title"], values, parts, cited), row.version
 
 
 def _named(fields: Iterable[Field], values: dict[str, Any], slugs: dict[int, str]) -> dict[str, Any]:

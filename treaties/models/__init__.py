@@ -10,12 +10,14 @@ from treaties.models.event import Event, EventActor, EventWeapon
 from treaties.models.finding import ReferenceKey, SearchEntry
 from treaties.models.form import Deed, FormDraft, FormSent, SavedView
 from treaties.models.fulfilment import Fulfilment
+from treaties.models.kept import KeptAnswer
 from treaties.models.ledger import Revision, Term
 from treaties.models.obligation import Obligation
 from treaties.models.place import Place, PlaceName
 from treaties.models.provision import Provision
 from treaties.models.snapshot import Snapshot, SnapshotMark
 from treaties.models.source import Relay, Source, SourceAuthor, SourceTie
+from treaties.models.token import ApiSent, ApiToken
 from treaties.models.treaty import Treaty, TreatyName
 from treaties.models.treaty_action import TreatyAction
 from treaties.models.weapon import TreatyWeapon, Weapon, WeaponName
@@ -25,6 +27,8 @@ __all__ = [
     "Actor",
     "ActorLink",
     "ActorName",
+    "ApiSent",
+    "ApiToken",
     "Base",
     "Citation",
     "Conflict",
@@ -37,6 +41,7 @@ __all__ = [
     "FormDraft",
     "FormSent",
     "Fulfilment",
+    "KeptAnswer",
     "Obligation",
     "Place",
     "PlaceName",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index, String
+from sqlalchemy import JSON, DateTime, Index, String
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -31,6 +32,8 @@ class Revision(OfRecord, Base):
     reviewer: Mapped[Line] = mapped_column(default="")
     previous: Mapped[str] = mapped_column(String(64))
     digest: Mapped[str] = mapped_column(String(64))
+    # Set where words had to be taken out of `content`: the digest is that of what stood there before.
+    redacted_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
 
 
 class Term(Base):

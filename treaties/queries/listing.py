@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Date, Select, bindparam, func, select, tuple_
+from sqlalchemy import Date, Select, and_, bindparam, func, select, tuple_
 from sqlalchemy.orm import aliased
 
 from treaties.domain.dates import read_date
@@ -107,8 +107,11 @@ def _within(each: Field, table: Table, given: set[str]) -> list[ColumnElement[bo
     return [condition for name, condition in offered.items() if name in given]
 
 
-def rows_of(entry: RecordType, fields: Iterable[Field]) -> Select[Any]:
-    """Trunk and the columns of `fields`, joined; a reference also as NAME__slug and NAME__title."""
+def rows_of(entry: RecordType, fields: Iterable[Field], *, open_only: bool = False) -> Select[Any]:
+    """Trunk and the columns of `fields`, joined; a reference also as NAME__slug and NAME__title.
+
+    With `open_only` a reference to what is not published says nothing, as in every export.
+    """
     chosen = list(fields)
     others = {each.name: aliased(Record) for each in chosen if each.kind == "ref"}
     query = select(
@@ -118,7 +121,8 @@ def rows_of(entry: RecordType, fields: Iterable[Field]) -> Select[Any]:
         *(other.title.label(f"{name}__title") for name, other in others.items()),
     ).join(entry.table, entry.table.c.id == Record.id)  # fmt: skip
     for name, other in others.items():
-        query = query.outerjoin(other, other.id == entry.table.c[f"{name}_id"])
+        on = other.id == entry.table.c[f"{name}_id"]
+        query = query.outerjoin(other, and_(on, other.state == "published") if open_only else on)
     return query
 
 
@@ -201,7 +205,7 @@ def chosen(connection: Connection, entry: RecordType, asked: Asked, most: int) -
 @lru_cache(maxsize=256)
 def _whole_list(kind: str, names: tuple[str, ...]) -> Prepared:
     entry = TYPES[kind]
-    query = rows_of(entry, [each for each in entry.fields if not each.derived])
+    query = rows_of(entry, [each for each in entry.fields if not each.derived], open_only=True)
     return Prepared(query.where(Record.kind == kind, *conditions(entry, names)).order_by(Record.slug))
 
 

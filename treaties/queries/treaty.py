@@ -64,3 +64,9 @@ _FAMILY = Prepared(
 def family(connection: Connection, treaty_id: int, parent_id: int | None) -> list[Any]:
     """The instrument that this one belongs to, and those that belong to it."""
     return _FAMILY(connection, treaty=treaty_id, parent=parent_id or 0)
+
+
+def title_of(connection: Connection, slug: str) -> str:
+    """The title of the published treaty of that short address; empty where there is none."""
+    query = select(Record.title).where(Record.kind == "treaty", Record.slug == slug, Record.state == "published")
+    return connection.execute(query).scalar_one_or_none() or ""

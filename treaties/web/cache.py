@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from treaties.db import Database
 
 LIMIT = 64 * 1024 * 1024
-NEVER = ("/static/", "/data/", "/releases", "/healthz", "/sign-in", "/welcome", "/account")
+NEVER = ("/static/", "/data/", "/releases", "/keep", "/kept", "/healthz", "/sign-in", "/welcome", "/account")
 
 
 class PageCache:

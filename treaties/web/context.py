@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from flask import Response, abort, current_app, g, has_request_context, make_response, render_template, request, session
@@ -101,12 +102,17 @@ def visitor() -> dict[str, str]:
     return {"user_name": current_user.name or current_user.email, "csrf": generate_csrf()}
 
 
+# Pages whose answer can be kept for citing.
+KEPT = {"list.html", "search.html", "lookup.html", "treaty.html", "sql.html"}
+
+
 def page(template: str, status: int = 200, **context: Any) -> Response:
     """`template` inside the frame that every page shares."""
     number, day = revision()
     frame = {
         "revision": f"{number:,}", "revision_day": day, "asset_version": current_app.config["ASSET_VERSION"],
         "lang": "en", **visitor(),
+        "keep_of": request.full_path.rstrip("?") if template in KEPT and status == HTTPStatus.OK else "",
         "flashes": [(kind, text) for kind, text in session.pop("_flashes", [])] if session else [],
     }  # fmt: skip
     return make_response(render_template(template, **frame, **context), status)

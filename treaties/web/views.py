@@ -29,6 +29,7 @@ PAGES = (
     "evidence",
     "sql",
     "releases",
+    "kept",
     "desk",
     "copies",
     "passages",

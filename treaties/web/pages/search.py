@@ -8,12 +8,12 @@ from urllib.parse import urlencode
 from flask import Response, abort, jsonify, request
 
 from treaties.citations import render
-from treaties.domain.dates import DateError, read_date
 from treaties.domain.text import TextError, clean
 from treaties.domain.values import whole_number
 from treaties.queries import listing, source, works
 from treaties.queries.lookup import lookup
-from treaties.queries.search import FACETS, MOST_RANKED, PAGE, TERMS, Found, Question, SearchError, read, search
+from treaties.queries.search import MOST_RANKED, PAGE, Found, Question, SearchError, search
+from treaties.queries.searching import ASKED, question_of
 from treaties.records import TYPES
 from treaties.web.context import page, reader, signed_in, today
 from treaties.web.pages.cite import FILES
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from flask import Flask
     from flask.typing import ResponseReturnValue
 
-ASKED = ("type", *FACETS, *TERMS, "language")
 OFFERED = ("role", "evidence")
 DAYS = ("from", "to", "match")
 NEAR = 5
@@ -47,22 +46,6 @@ def _typed() -> dict[str, str]:
     except TextError as error:
         abort(400, str(error))
     return {name: value for name, value in typed.items() if value and name in {"q", *ASKED, *DAYS}}
-
-
-def _question(typed: dict[str, str]) -> Question:
-    """The search that the address asks for; SearchError with the reason where it cannot be read."""
-    question = read(typed.get("q", ""))
-    question.facets |= {name: typed[name] for name in ASKED if name in typed}
-    year = question.facets.pop("year", "")
-    try:
-        if low := typed.get("from") or year:
-            question.first = read_date(low).earliest
-        if high := typed.get("to") or year:
-            question.last = read_date(high).latest
-    except DateError as error:
-        raise SearchError(str(error)) from error
-    question.must = typed.get("match") == "must"
-    return question
 
 
 def _empty(question: Question) -> bool:
@@ -87,7 +70,7 @@ def show() -> ResponseReturnValue:
     offset = _offset()
     question = Question(text)
     try:
-        question = _question(typed)
+        question = question_of(typed)
         found = None if _empty(question) else search(reader(), question, drafts=signed_in(), offset=offset)
     except SearchError as error:
         problem = str(error)
@@ -119,7 +102,7 @@ def _all() -> tuple[dict[str, str], Found]:
     """Every result that is ranked; 400 with the reason where the search cannot be read."""
     typed = _typed()
     try:
-        question = _question(typed)
+        question = question_of(typed)
         if _empty(question):
             return typed, Found(0, {}, [], newest_only=False)
         return typed, search(reader(), question, drafts=signed_in(), limit=MOST_RANKED)

@@ -11,6 +11,7 @@ from flask import abort, jsonify, request
 from markupsafe import Markup, escape
 
 from treaties.domain.dates import parse_edtf, say_day, say_day_short, say_edtf
+from treaties.exports import answers
 from treaties.queries import source, status, treaty
 from treaties.queries.claims import of_treaty
 from treaties.queries.evidence import marks_by_field, marks_of
@@ -208,27 +209,12 @@ def status_json(slug: str) -> ResponseReturnValue:
     return jsonify(status.status_answer(reader(), slug, day_asked()))
 
 
-COLUMNS = (
-    "actor", "name", "region", "status", "since", "signed", "deposited", "consent", "in_force", "withdrawn", "overlays",
-    "other_acts",
-)  # fmt: skip
-
-
 def status_csv(slug: str) -> ResponseReturnValue:
     """The table for one day, filters kept."""
     record, wanted = found("treaty", slug), request.args.get("show", "")
     board = _board(record.id, day_asked(), status.objectors(reader(), record.id))
-    rows = (
-        (
-            line.actor.slug, line.actor.title, line.actor.region, line.status,
-            line.since if line.status != "none" else "", line.signed[0], line.deposited[0], line.consent, line.in_force,
-            line.withdrawn, "; ".join(f"{layer} from {since}" for layer, since in line.overlays),
-            "; ".join(f"{kind} {when}".strip() for kind, when, _ in line.others),
-        )
-        for line in board.lines
-        if not wanted or _wanted(line, wanted)
-    )  # fmt: skip
-    return csv_answer(COLUMNS, rows)
+    kept = (line for line in board.lines if not wanted or _wanted(line, wanted))
+    return csv_answer(answers.STATUS, answers.status_rows(kept))
 
 
 def _rows(slug: str, actor: str) -> list[dict[str, Any]]:
