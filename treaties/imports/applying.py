@@ -13,6 +13,7 @@ from treaties.domain.text import PROSE_LIMIT
 from treaties.domain.values import url_key
 from treaties.imports.errors import NotImported, Wrong
 from treaties.models import Record, Revision, Source
+from treaties.operations import derive
 from treaties.operations.errors import Refused
 from treaties.operations.records import Draft, create, next_id, retire
 
@@ -145,8 +146,11 @@ def undo(connection: Connection, key: str, editor: Editor) -> int:
     if changed:
         raise NotImported(changed)
     try:
+        touched: set[int] = set()
         for row in rows:  # the source was made first and goes last
-            retire(connection, row.id, row.version, editor, f"Undone: import {key}")
+            touched |= derive.touched_by_id(connection, row.id)
+            retire(connection, row.id, row.version, editor, f"Undone: import {key}", derived=False)
+        derive.rewrite(connection, touched)
     except Refused as error:
         raise NotImported([Wrong("register", 0, "", each.message) for each in error.problems]) from error
     return len(rows)
