@@ -1,7 +1,7 @@
 # Treaty Register: everything a reader, a developer and continuous integration need. Works with GNU make 3.81 and later.
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup dev test lint bench lock
+.PHONY: help run setup dev test lint bench writes messages lock
 
 PORT ?= 8000
 HOST ?= 127.0.0.1
@@ -35,8 +35,15 @@ lint: dev ## Check style and types only
 	@$(BIN)/mypy --no-error-summary
 
 SIZE ?= S
+POT ?= messages.pot
 bench: setup ## Measure the register beside its yardstick (bench/README.md); SIZE=M for the published table
 	@$(BIN)/python bench/run.py --size "$(SIZE)"
+
+writes: setup ## Measure forms, suggestions, edits and bulk writes on what `make bench SIZE=M` has loaded (bench/writes.py)
+	@$(BIN)/python bench/writes.py --size "$(SIZE)"
+
+messages: dev ## Collect every text that can be translated into a catalogue; POT=messages.pot
+	@$(BIN)/pybabel extract --quiet --mapping-file babel.cfg --project "Treaty Register" --output-file "$(POT)" .
 
 lock: $(BIN)/python ## Renew both lock files from pyproject.toml; UPGRADE=--upgrade raises the pinned versions
 	@tools=$$(mktemp -d) && trap 'rm -rf "$$tools"' EXIT && \

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from support.site import faults
@@ -150,3 +151,72 @@ def test_chosen_rows_are_looked_at_before_they_change_and_no_page_on_the_way_has
     writer.get_by_role("link", name="Undo").click()
     writer.get_by_role("main").get_by_role("button", name="Undo").first.click()
     writer.get_by_text("Undone.", exact=True).wait_for()
+
+
+ARTICLE = {"new_url": "https://news.example/2023/03/request", "new_heading": "Kyiv asks for bombs",
+           "new_publisher": "Example Post", "new_issued": "7 March 2023",
+           "new_relays": "Example Post, relaying Example Wire, citing two members of parliament"}  # fmt: skip
+
+
+def reached(page: Page, place: str) -> None:
+    """Go by Tab alone until what the selector names is reached, forwards as a person would."""
+    for _ in range(250):
+        if page.evaluate("place => document.activeElement.matches(place)", place):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(place)
+
+
+def typed_in(page: Page, **texts: str) -> None:
+    """Type each text into the field of that id, in the order of the form, by keyboard alone."""
+    for name, text in texts.items():
+        reached(page, f"#{name.replace('__', '-')}")
+        page.keyboard.type(text)
+        page.keyboard.press("Escape")  # closes suggestions, if there are any
+
+
+def test_the_article_and_its_event_are_entered_by_keyboard_and_found_from_treaty_states_and_source(
+    writer: Page,
+) -> None:
+    writer.goto("/events/new")
+    writer.locator("#event_kind").focus()
+    typed_in(writer, event_kind="transfer", stage="requested", date="6 March 2023", country="United States")
+    typed_in(writer, weapon_stated="cluster bombs of the tests", evidence="confirmed")
+    typed_in(writer, part_actors__0__actor="Ukraine", part_actors__0__role="asked by")
+    reached(writer, "[data-rows=part_actors] [data-add]")
+    writer.keyboard.press("Enter")
+    typed_in(writer, part_actors__1__actor="USA", part_actors__1__role="asked of")
+    typed_in(writer, part_weapons__0__weapon="Cluster munitions", citations__0__source="")
+    writer.keyboard.press("Tab")
+    assert writer.evaluate("document.activeElement.tagName") == "SUMMARY"
+    writer.keyboard.press("Enter")
+    typed_in(writer, **{f"citations__0__{name}": text for name, text in ARTICLE.items()})
+    reached(writer, "#citations-0-field-0")
+    writer.keyboard.press("Space")
+    typed_in(writer, citations__0__quote="Kyiv has asked for them, two members say.", citations__0__locator="para. 6")
+    writer.keyboard.press("Enter")
+    writer.get_by_role("button", name="save anyway").wait_for()
+    reached(writer, "[name=anyway]")
+    writer.keyboard.press("Enter")
+    writer.wait_for_url(re.compile("/events/2023-"))
+    event = re.sub(r".*(/events/[^?#]*).*", r"\1", writer.url)
+    assert "asks United States for cluster bombs of the tests" in writer.locator("h1").inner_text()
+    source = writer.locator(".note a[href^='/sources/']").first.get_attribute("href")
+    for address in (
+        "/events?state=ukraine",
+        "/actors/ukraine",
+        "/actors/united-states",
+        source,
+        "/events?weapon=cluster-munitions",
+    ):
+        writer.goto(address or "")
+        assert writer.locator(f"main a[href='{event}']").count() > 0, address
+    writer.goto(source or "")
+    assert "two members of parliament" in writer.locator("main").inner_text()
+    undo_last(writer)
+
+
+def undo_last(page: Page) -> None:
+    page.goto("/undo")
+    page.get_by_role("main").get_by_role("button", name="Undo").first.click()
+    page.get_by_text("Undone.", exact=True).wait_for()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, insert, select
@@ -15,11 +16,12 @@ from treaties.queries.history import acts_of, clauses_of, duties_of, lives
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Table
 
     from treaties.operations.draft import Draft
 
 
+CHUNK = 500
 # The types on whose records spans and deadlines rest.
 RESTED_ON = frozenset({"treaty", "treaty_action", "obligation", "actor"})
 
@@ -52,15 +54,29 @@ def touched_by_id(connection: Connection, record_id: int) -> set[int]:
 
 
 def rewrite(connection: Connection, treaty_ids: Iterable[int]) -> None:
-    """Replace the stored spans and deadlines of these treaties by what their acts and clauses give now."""
+    """Bring the stored spans and deadlines of these treaties to what their acts and clauses give now."""
     for treaty_id in sorted(treaty_ids):
-        connection.execute(delete(StatusSpan).where(StatusSpan.treaty_id == treaty_id))
-        connection.execute(delete(Deadline).where(Deadline.treaty_id == treaty_id))
         computed, due = compute(connection, treaty_id)
-        if computed:
-            connection.execute(insert(StatusSpan), computed)
-        if due:
-            connection.execute(insert(Deadline), due)
+        _exchange(connection, StatusSpan.__table__, treaty_id, computed)  # type: ignore[arg-type] # a plain table
+        _exchange(connection, Deadline.__table__, treaty_id, due)  # type: ignore[arg-type] # a plain table
+
+
+def _exchange(connection: Connection, table: Table, treaty_id: int, rows: list[dict[str, Any]]) -> None:
+    """Leave rows that say the same: an act changes those of one actor among hundreds."""
+    names = [column.name for column in table.c if column.name != "id"]
+    wanted = Counter(tuple(row[name] for name in names) for row in rows)
+    query = select(table.c.id, *(table.c[name] for name in names)).where(table.c.treaty_id == treaty_id)
+    gone = []
+    for number, *said in connection.execute(query):
+        if wanted[tuple(said)] > 0:
+            wanted[tuple(said)] -= 1
+        else:
+            gone.append(number)
+    for start in range(0, len(gone), CHUNK):
+        connection.execute(delete(table).where(table.c.id.in_(gone[start : start + CHUNK])))
+    new = [dict(zip(names, said, strict=True)) for said in wanted.elements()]
+    if new:
+        connection.execute(insert(table), new)
 
 
 def compute(connection: Connection, treaty_id: int) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:

@@ -53,7 +53,7 @@ def standings(connection: Connection, actor_id: int, day: date) -> list[OnTreaty
     held = select(StatusSpan.__table__).where(
         StatusSpan.actor_id == actor_id, StatusSpan.first_day <= day, StatusSpan.last_day >= day
     )
-    for span in connection.execute(held.order_by(StatusSpan.id)):
+    for span in connection.execute(held.order_by(StatusSpan.layer, StatusSpan.first_day, StatusSpan.id)):
         line = lines.get(span.treaty_id)
         if line is None or span.layer == "signed":
             continue

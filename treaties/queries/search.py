@@ -15,6 +15,7 @@ from treaties.domain.finding import asked, is_cjk, words
 from treaties.domain.text import fold
 from treaties.models import Record, SearchEntry
 from treaties.queries.listing import id_of
+from treaties.queries.prepared import Remembered
 from treaties.records import TYPES
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 PAGE = 50
 MOST_RANKED = 2000
+MOST_SUGGESTED = 300
+_LAST_LETTER = "\U0010ffff"
 FACETS = {
     "treaty": "treaty", "state": "actor", "weapon": "weapon", "conflict": "conflict", "source": "source",
     "place": "place",
@@ -147,12 +150,51 @@ def named(connection: Connection, text: str, kind: str, most: int) -> list[Any]:
     question = Question(text, [(phrase, False) for phrase in asked(text)])
     if not question.wanted:
         return []
+    begun = _beginning(connection, text, kind, most)
+    if len(fold(text)) < _SHORTEST_BEGINNING or (len(begun) == most and len(fold(text)) <= _SHORTEST_BEGINNING):
+        return begun
     question.wanted[-1] = (question.wanted[-1][0], True)
-    condition = by_expression(connection.dialect.name, _expression(connection.dialect.name, question.wanted, "&"))
-    query = _rows().where(Record.kind == kind, Record.state == "published", condition)
-    rows = connection.execute(query.order_by(Record.id.desc()).limit(MOST_RANKED))
-    ranked = sorted(((_rank(row, question), row) for row in rows), key=lambda each: each[0])
+    expression = _expression(connection.dialect.name, question.wanted, "&")
+    query = _rows().where(Record.kind == kind, Record.state == "published", _newest(connection, kind, expression))
+    rows = connection.execute(query.order_by(Record.id.desc()).limit(MOST_SUGGESTED))
+    every = {row.id: row for row in (*begun, *rows)}
+    ranked = sorted(((_rank(row, question), row) for row in every.values()), key=lambda each: each[0])
     return [row for rank, row in ranked[:most] if rank[0] < ELSEWHERE]
+
+
+def _beginning(connection: Connection, text: str, kind: str, most: int) -> list[Any]:
+    """Records whose title begins as typed, found by the index of titles; on SQLite as written or with a capital."""
+    query = _rows().where(Record.kind == kind, Record.state == "published").order_by(Record.title).limit(most)
+    typed = " ".join(text.split())
+    if connection.dialect.name != "sqlite":
+        return list(connection.execute(query.where(Record.title.istartswith(typed, autoescape=True))))
+    found: dict[int, Any] = {}
+    for begin in (typed, typed[:1].upper() + typed[1:]):
+        within = Record.title.between(begin, begin + _LAST_LETTER)
+        found |= {row.id: row for row in connection.execute(query.where(within))}
+    return list(found.values())[:most]
+
+
+_bounds = Remembered(40)
+
+
+def _newest(connection: Connection, kind: str, expression: str) -> ColumnElement[bool]:
+    """The condition of an expression among the newest records of about the ids that the kind has.
+
+    Unbounded, a common word would lead the engine through every record of every kind.
+    """
+
+    def ask() -> tuple[int, int]:
+        query = select(func.min(Record.id), func.max(Record.id)).where(Record.kind == kind)
+        first, last = connection.execute(query).one()
+        return first or 0, last or 0
+
+    first, last = _bounds.get(connection, kind, ask)
+    if connection.dialect.name != "sqlite":
+        return by_expression(connection.dialect.name, expression) & Record.id.between(first, last)
+    inner = select(_FTS.c.rowid).where(literal_column("search_fts").op("MATCH")(bindparam(None, expression)))
+    inner = inner.where(_FTS.c.rowid.between(first, last)).order_by(_FTS.c.rowid.desc()).limit(MOST_RANKED)
+    return SearchEntry.record_id.in_(inner)
 
 
 def _rows() -> Select[*tuple[Any, ...]]:

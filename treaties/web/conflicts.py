@@ -17,6 +17,7 @@ from treaties.queries.claims import in_words
 from treaties.records import CITATION_FIELDS
 from treaties.web import evidence_rows, forms
 from treaties.web.context import reader
+from treaties.web.words import translated as _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -144,10 +145,11 @@ def _full(table: Table | None, fields: Iterable[Field], row: Mapping[str, Any]) 
 
 def labels(entry: RecordType) -> list[tuple[str, str]]:
     """The parts of a form that can differ, by the name that they have in it, with their labels."""
-    own = [(each.name, each.label) for each in entry.fields if not each.derived]
-    parts = [(f"part_{part.name}", part.label) for part in entry.parts]
-    title = [("title", "Title")] if entry.titled else []
-    return [*title, *own, *parts, ("citations", "Evidence"), ("state", "State"), ("slug", "Short address")]
+    own = [(each.name, _(each.label)) for each in entry.fields if not each.derived]
+    parts = [(f"part_{part.name}", _(part.label)) for part in entry.parts]
+    title = [("title", _("Title"))] if entry.titled else []
+    rest = [("citations", _("Evidence")), ("state", _("State")), ("slug", _("Short address"))]
+    return [*title, *own, *parts, *rest]
 
 
 def units(
