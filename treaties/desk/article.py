@@ -20,7 +20,7 @@ _SHORT = re.compile(
     r"(?:^|[\s(«“\"])(?:[A-ZА-ЯІ]|[A-Z]\.[A-Z]|Mr|Mrs|Ms|Dr|St|Lt|Gen|Col|Maj|Sgt|Sen|Rep|Gov|No|Jan|Feb|Mar|Apr|Aug"
     r"|Sept?|Oct|Nov|Dec|vs|Art|art|bzw|ca|Nr|z\.B|u\.a|г|гг|тыс|млн|им|см|ст|р|EE\.UU|EE|Sr|Sra|M|Mme)$"
 )
-_END = re.compile(r"[.!?…؟]+[\"”»’)]*(?=\s|$)|[。！？]+[”」』]?|\n+")
+_END = re.compile(r"[.!?…؟]+[\"”»’)]*(?=\s|$)|(?<=[\uac00-\ud7a3”])…|[。！？]+[”」』]?|\n+")
 
 
 @dataclass(frozen=True, slots=True)

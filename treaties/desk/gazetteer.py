@@ -34,6 +34,11 @@ _CASES = {
     "ь": "(ь|я|ю|е|ем|и|і)", "й": "(й|я|ю|ем|е)",
 }  # fmt: skip
 _SHORTEST = 3
+# Which treaty bans a weapon, for texts that call it by what it bans or by its year.
+BANS = {
+    "cluster-munitions": "ccm", "155-mm-dpicm": "ccm", "anti-personnel-mines": "mine-ban", "nuclear-weapons": "tpnw",
+    "chemical-weapons": "cwc",
+}  # fmt: skip
 
 
 @lru_cache

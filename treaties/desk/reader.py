@@ -21,14 +21,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 _CODES = {"mine-ban": "MBC"}
-# Which treaty bans a weapon, for texts that call it by what it bans or by its year.
-_BANS = {
-    "cluster-munitions": "ccm",
-    "155-mm-dpicm": "ccm",
-    "anti-personnel-mines": "mine-ban",
-    "nuclear-weapons": "tpnw",
-    "chemical-weapons": "cwc",
-}
 _YEARS = {
     "2008": ("ccm", "cluster-munitions"),
     "1997": ("mine-ban", "anti-personnel-mines"),
@@ -73,7 +65,7 @@ def read(
     return {
         "publisher": article.publisher, "date": written.isoformat() if written else None, "language": tongue,
         "relays": relays_of(article) if about else [], "mentions": _mentions(article),
-        "claims": _told(claims) + [_event_claim(number, each) for number, each in enumerate(events)], "events": events,
+        "claims": _told(claims) + _event_claims(events), "events": events,
     }  # fmt: skip
 
 
@@ -83,15 +75,22 @@ def _told(claims: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return claims
 
 
-def _event_claim(number: int, event: dict[str, Any]) -> dict[str, Any]:
+def _event_claims(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """One claim for each passage that reports events."""
     why = "A report of an event: the register's status of treaties cannot settle it."
-    return {
-        "quote": event["quote"],
-        "kind": "event",
-        "normalized": {"events": [number]},
-        "true_as_of_article_date": "unknown",
-        "why": why,
-    }
+    passages: dict[str, list[int]] = {}
+    for number, each in enumerate(events):
+        passages.setdefault(each["quote"], []).append(number)
+    return [
+        {
+            "quote": quote,
+            "kind": "event",
+            "normalized": {"events": numbers},
+            "true_as_of_article_date": "unknown",
+            "why": why,
+        }
+        for quote, numbers in passages.items()
+    ]
 
 
 def _code(slug: str) -> str:
@@ -148,7 +147,7 @@ def _described_treaties(article: Article) -> None:
             slug = _by_year(sentence.text, noun, topics)
             if not slug and said_by(article.language, "banned").search(sentence.text):
                 near = [each for each in sentence.of("weapon") if abs(each.first - sentence.first - noun.start()) < 90]  # noqa: PLR2004 - letters
-                slug = next((_BANS[each.value] for each in near if each.value in _BANS), "")
+                slug = next((gazetteer.BANS[each.value] for each in near if each.value in gazetteer.BANS), "")
             if slug:
                 first, last = sentence.first + noun.start(), sentence.first + noun.end()
                 begin, end = article.folded.cut(first, last)

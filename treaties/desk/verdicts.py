@@ -67,8 +67,10 @@ class Bench:
             caveat = _BINDS
         return Verdict(bool(right), f"On {when.isoformat()}: {numbers}.", caveat)
 
-    def status(self, slug: str, codes: list[str], said: str, *, negative: bool, planned: bool) -> Verdict:
-        """Whether these States had, or had not, the status that the words say."""
+    def status(
+        self, slug: str, codes: list[str], said: str, *, negative: bool, planned: bool, year: str = ""
+    ) -> Verdict:
+        """Whether these States had, or had not, the status that the words say, and took it in the year named."""
         treaty = self._treaty(slug)
         if treaty is None or treaty.list_checked is None:
             return Verdict("unknown", "The register holds no list of this treaty.")
@@ -87,6 +89,10 @@ class Bench:
                 treaty.id, held, [row.actor_id for row in rows], why, negative=negative, planned=planned
             )
         right = all(_stands(status, said) is not negative for status in held.values())
+        if right and year and not negative:
+            years = self._years(treaty.id, [row.actor_id for row in rows], said)
+            right = all(not each or year in each for each in years.values())
+            why += "" if right else f" Not in {year}, but in {', '.join(sorted(set().union(*years.values())))}."
         caveat = None
         if said == "signed" and not negative and right and "party" in held.values():
             signed = self.connection.execute(
@@ -97,6 +103,29 @@ class Bench:
             ).all()  # fmt: skip
             caveat = _LOOSE if len(signed) < len(held) else None
         return Verdict(right, why, caveat)
+
+    def _years(self, treaty_id: int, ids: list[int], said: str) -> dict[int, set[str]]:
+        """For each actor the years in which it did what the words say; a loose word may mean any step."""
+        kinds = {"signed": {"signature", "definitive_signature"}}.get(said)
+        acts = self.connection.execute(
+            select(TreatyAction.actor_id, TreatyAction.act_kind, TreatyAction.date_first).where(
+                TreatyAction.treaty_id == treaty_id, TreatyAction.actor_id.in_(ids),
+                TreatyAction.date_first.is_not(None),
+            )
+        ).all()  # fmt: skip
+        spans = self.connection.execute(
+            select(StatusSpan.actor_id, StatusSpan.first_day).where(
+                StatusSpan.treaty_id == treaty_id, StatusSpan.layer == "status", StatusSpan.view_id.is_(None),
+                StatusSpan.status == "party", StatusSpan.actor_id.in_(ids),
+            )
+        ).all()  # fmt: skip
+        years: dict[int, set[str]] = {each: set() for each in ids}
+        for act in acts:
+            if kinds is None or act.act_kind in kinds or act.act_kind == "accession":
+                years[act.actor_id].add(str(act.date_first.year))
+        for span in spans if kinds is None else []:
+            years[span.actor_id].add(str(span.first_day.year))
+        return years
 
     def _leaving(
         self, treaty_id: int, held: dict[str, str], ids: list[int], why: str, *, negative: bool, planned: bool

@@ -1,0 +1,128 @@
+"""A sentence cut into clauses, each with its own say: at its marks, at relative words, at "and" between two says."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from treaties.desk.article import said_by
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from treaties.desk.article import Article, Sentence
+    from treaties.desk.matcher import Mention
+
+MEASURES = ("ratified", "signed", "party", "joined")
+_HARD = re.compile(
+    r"[;,] (?:but|while|whereas|although|though|including|yet|however|mais|alors que|tandis que|pero|mientras|aunque"
+    r"|aber|wahrend|doch|jedoch|sondern|а|но|однако|тогда как|але|однак|проте|тоді як|ancak|ama|fakat|oysa|namun"
+    r"|tetapi|tapi|sedangkan|sementara)(?!\w)|; "
+    r"|[,،] (?=(?:(?:to|of|from|under) )?(?:which|who|qui|que|dont|котор\w+|як(?:а|у|і|ои|ого|ий|им|ою)|yang)(?!\w))"
+    r"|, (?=(?:auquel|a laquelle|(?:de|a|en|d)(?: el| la|l)? (?:que|cual)|al que|del que)(?!\w))"
+    r"|, (?=(?:in |aus |von )?(?:dem|den|deren|welche\w?) )| — | – | - |(?<=\w)\. (?=\w{12,})"
+    r"|[،,] ?(?:لكن|بينما|غير ان|فيما|في حين|الا ان)|، لكن|[，；,](?=但|而|不过|然而)"
+    r"|(?<=지만),? |(?<=으나),? |(?<=으며),? |(?<=했고),? |(?<=했으며),? |(?<=는데),? |(?<=이고),? "
+    r"|, (?=(?:\w+ ){0,3}\d{2,3}(?!\d|,\d|\.\d| ?mm| ?мм))|[(] ?(?=\d)"
+)
+_SOFT = re.compile(
+    r",? (?:and|et|y|und|и|та|й|dan|ve|e|but|mais|aber|а|але|но|tetapi|ama|ancak|pero|while|while only) "
+    r"|، و| و(?=\w{3})"
+)
+_SHORTEST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A stretch [first, last) of a sentence's folded text, and the same with names blanked."""
+
+    first: int
+    last: int
+    text: str
+    plain: str
+
+
+def clauses(article: Article, sentence: Sentence) -> list[Clause]:
+    """The clauses in order."""
+    plain = blanked(sentence, "treaty", "weapon", "outlet", "monitor")
+    cuts = [0, *(match.start() for match in _HARD.finditer(sentence.text)), len(sentence.text)]
+    found = []
+    for first, last in pairwise(cuts):
+        found += list(_softly(article, sentence, plain, first, last))
+    return [
+        Clause(first, last, sentence.text[first:last], plain[first:last])
+        for first, last in found
+        if last - first > _SHORTEST
+    ]
+
+
+def blanked(sentence: Sentence, *kinds: str) -> str:
+    """The sentence's text with the mentions of these kinds blanked."""
+    text = list(sentence.text)
+    for each in sentence.of(*kinds):
+        for place in range(each.first - sentence.first, min(each.last - sentence.first, len(text))):
+            text[place] = "_"
+    return "".join(text)
+
+
+def _softly(article: Article, sentence: Sentence, plain: str, first: int, last: int) -> Iterator[tuple[int, int]]:
+    """Cut at "and" where both sides say something of their own: "Spain has ratified it and Poland has not"."""
+    for match in _SOFT.finditer(sentence.text, first, last):
+        left, right = plain[first : match.start()], plain[match.end() : last]
+        if _listed(sentence, left, match):
+            continue
+        if _tells(article, left) and _starts_anew(article, sentence, right, match.end(), last):
+            yield first, match.start()
+            first = match.start()
+    yield first, last
+
+
+def _listed(sentence: Sentence, left: str, conjunction: re.Match[str]) -> bool:
+    """Whether "and" only joins two names or two numbers: "Greece and Turkey", "112 parties and 12 signatories"."""
+    states = sentence.of("state")
+    ends = any(each.last - sentence.first == conjunction.start() for each in states)
+    starts = any(0 <= each.first - sentence.first - conjunction.end() < 5 for each in states)  # noqa: PLR2004 - "the "
+    return (ends and starts) or bool(
+        re.search(r"(?:part(?:y|ies)|partes?|vertragsstaaten|pihak|участник\w*|учасниц?\w*)$", left)
+    )
+
+
+def _tells(article: Article, text: str) -> bool:
+    return any(said_by(article.language, name).search(text) for name in (*MEASURES, "left", "outside", "force"))
+
+
+def _starts_anew(article: Article, sentence: Sentence, text: str, first: int, last: int) -> bool:
+    """Whether a stretch has a subject of its own and then says something of it."""
+    verbs = [
+        match.start()
+        for name in (*MEASURES, "left", "outside", "negative")
+        for match in [said_by(article.language, name).search(text)]
+        if match
+    ]
+    if not verbs or not (_tells(article, text) or said_by(article.language, "negative").search(text)):
+        return False
+    states = [each.first - sentence.first - first for each in sentence.of("state", "leader")]
+    numbers = [match.start() for match in re.finditer(r"(?<!\d)\d{2,3}(?!\d)", text)]
+    subject = min([each for each in (*states, *numbers) if 0 <= each < last - first], default=last)
+    return subject < max(verbs) and subject < 40  # noqa: PLR2004 - letters: a subject stands at the beginning
+
+
+def named_before(sentence: Sentence, place: int) -> list[Mention]:
+    """The States that stand right before a clause about them: "Latvia and Estonia, which never joined"."""
+    found: list[Mention] = []
+    end = place
+    for each in reversed([one for one in sentence.of("state") if one.last - sentence.first <= place]):
+        if not _JOINING.fullmatch(sentence.text[each.last - sentence.first : end]):
+            break
+        found.append(each)
+        end = each.first - sentence.first
+    return found
+
+
+RELATIVE = re.compile(
+    r"[,،]? ?(?:(?:to|of|from|under) )?(?:which|who|qui|que|dont|auquel|a laquelle|котор\w+|як\w{1,3}|yang)(?!\w)"
+    r"|, (?:dem|den|deren|welche\w?) |, (?:de|a|en) (?:la|el|los|las) que "
+)
+_JOINING = re.compile(r"(?:[,،、] ?)?(?: ?(?:and|et|y|und|и|та|и|dan) )?(?:the |la |les |l'|die )?")

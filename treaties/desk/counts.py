@@ -1,0 +1,135 @@
+"""Claims that so many States have signed, ratified or joined a treaty."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from treaties.desk.article import said_by
+from treaties.desk.clauses import MEASURES
+from treaties.desk.days import days_in
+
+if TYPE_CHECKING:
+    from treaties.desk.article import Article
+    from treaties.desk.clauses import Clause
+    from treaties.desk.verdicts import Bench, Verdict
+
+_NUMBER = re.compile(
+    r"(?<![a-z\d])(?<!\d[.,-])(\d{1,3})(?![\d]|[.,]\d|-?(?:mm|мм|毫米|%)| ?(?:millimet|мм|mm|percent|per cent|%))"
+)
+_SIGNATORIES = re.compile(
+    r"(?:state |etats )?signator|підписант|подписант|签署国|signatari|signataire|unterzeichner|서명국|penandatangan"
+)
+_PARTIES = re.compile(
+    r"\W{0,3}(?:stat\w* |etats? |estados |negara |taraf |the )?(?:part(?:y|ies|es?)(?!\w)|vertragsstaat"
+    r"|缔约国|당사국|pihak|taraf"
+    r"|участни|учасни|parties)"
+)
+_AT_LEAST = re.compile(
+    r"at least|au moins|al menos|por lo menos|mindestens|не менее|щонайменше|не менше|en az|至少|이상"
+    r"|sedikitnya|setidaknya"
+)
+_GAP = 30
+_HUNDRED = {
+    "en": r"(?:a|one) hundred", "fr": r"(?:une centaine|cent)", "es": r"(?:un centenar|cien)", "de": r"(?:ein)?hundert",
+    "ru": r"(?:сто|сотн[яи])", "uk": r"(?:сто|сотн[яі])", "tr": r"yuz", "id": r"seratus", "ar": r"(?:مئة|مائة)",
+}  # fmt: skip
+
+
+class Count(NamedTuple):
+    """What a clause says of a number: which measure, how compared, and as of which day."""
+
+    measure: str
+    op: str
+    value: int
+    day: date | None
+
+
+def count_in(article: Article, clause: Clause, sentence_plain: str) -> Count | None:
+    """The count that a clause states, or None."""
+    language = article.language
+    text = _in_digits(language, clause.plain)
+    for match in _NUMBER.finditer(text):
+        noun = _counted(language, text, match)
+        if noun is None:
+            continue
+        measure = _measure(language, noun, text, sentence_plain, match)
+        if not measure:
+            continue
+        op = _compared(language, text, match)
+        if said_by(language, "negative").search(text[match.end() :][:60]) and op == "=" and language in {"en", "de"}:
+            continue
+        return Count(measure, op, int(match[1]), _as_of(article, clause.text))
+    return None
+
+
+def judged(bench: Bench, treaty: str, count: Count) -> Verdict:
+    """The register's verdict on a count."""
+    return bench.count(treaty, count.measure, count.op, count.value, count.day)
+
+
+def _in_digits(language: str, text: str) -> str:
+    """Words for a hundred as digits of the same length, so that places stay."""
+    words = _HUNDRED.get(language)
+    if not words:
+        return text
+    return re.sub(rf"(?<!\w){words}(?!\w)", lambda match: "100".rjust(len(match.group())), text)
+
+
+def _counted(language: str, text: str, number: re.Match[str]) -> str | None:
+    """The words that say what is counted: after the number, or before it at the end of a clause."""
+    nouns = said_by(language, "countr")
+    after = text[number.end() : number.end() + _GAP]
+    noun = nouns.search(after)
+    if noun and not re.search(r"[.;\d]", after[: noun.start()]):
+        return re.split("[,;:]", after[max(0, noun.start() - 14) : noun.end() + 9])[0]
+    if said_by(language, "ofthem").search(after[:16]):
+        return after[:1]
+    before = text[max(0, number.start() - 40) : number.start()]
+    ends = re.match(r"[\s.,;)»”]*(?:$|[.,;)])", text[number.end() :])
+    named = list(nouns.finditer(before))
+    if ends and named and not re.search(r"[.;,\d]", before[named[-1].end() :]):
+        return before[named[-1].start() :]
+    return None
+
+
+def _measure(language: str, noun: str, text: str, sentence: str, number: re.Match[str]) -> str:
+    """What the number counts: by its own noun, else by the word nearest to it, else by any word of the sentence."""
+    if _PARTIES.search(noun):
+        return "party"
+    if _SIGNATORIES.search(noun):
+        return "signatory"
+    near = [
+        (max(match.start() - number.end(), number.start() - match.end()), rank, name)
+        for rank, name in enumerate((*MEASURES, "banned"))
+        for match in said_by(language, name).finditer(text)
+    ]
+    if near:
+        return min(near)[2]
+    return next((name for name in (*MEASURES, "banned") if said_by(language, name).search(sentence)), "")
+
+
+def _compared(language: str, text: str, number: re.Match[str]) -> str:
+    before = text[max(0, number.start() - 26) : number.start()] + "|" + text[number.end() : number.end() + 12]
+    op = "="
+    for name, sign in (("more", ">"), ("about", "~"), ("less", "<")):
+        if said_by(language, name).search(before):
+            op = sign
+            break
+    after = text[number.end() :]
+    if re.match(r"[多余餘]| ?여|\+", after) or re.match(
+        r"'?(?:den|dan|ten|tan|u|i) (?:fazla|askin|asan)|'[iuü] a[sş]", after
+    ):
+        op = ">"
+    return ">=" if op == ">" and _AT_LEAST.search(before) else op
+
+
+def _as_of(article: Article, text: str) -> date | None:
+    """An earlier day that the count itself names: "as of 1 August 2010"."""
+    for match in said_by(article.language, "asof").finditer(text):
+        for named in days_in(text, article.language, article.day):
+            whole = len(named.iso) == len("2010-08-01")
+            if whole and 0 <= named.first - match.end() < 6 and article.day and named.iso < article.day.isoformat():  # noqa: PLR2004 - letters
+                return date.fromisoformat(named.iso)
+    return None

@@ -1,0 +1,244 @@
+"""What one part of a sentence tells: the verb of a deed near a weapon, who did it, to whom, where and when."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from treaties.desk.article import said_by
+from treaties.desk.clauses import blanked
+from treaties.desk.days import days_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from treaties.desk.article import Article, Sentence
+    from treaties.desk.matcher import Mention
+
+KINDS = ("request", "transfer", "use", "production", "destruction", "stockpile")
+_ASIDE = re.compile(
+    r"[,،，] ?(?:which|who|whose|where|whom|qui|que|dont|quien|der|die|das|котор\w+"
+    r"|яки\w*|яка|яке|що|التي|الذي|yang)(?!\w)[^,،，.]{3,90}[,،，]"
+)
+_PLACED = re.compile(
+    r"(?<!\w)(?:in|on|at|against|near|over|inside|across|into|to|for|from|toward|towards|with|between|en|sur|contre|au|aux|dans|vers|pour|par(?=\Z)|contra|sobre|a|hacia|para"
+    r"|gegen|auf|an|nach|bei|aus|mit|uber|в|во|на|по|против|для|из|к|с|со|у|в|проти|до|від|з|зі|із|di|ke|kepada|terhadap|untuk|في|علي|ضد|الي|ل|من|fur)"
+    r"(?: (?:the|a|an|la|le|les|los|las|el|der|die|das|dem|den|das))?"
+    r"(?: (?!which|whom|that|what|dem|denen|que|quoi|котор|яки|recent|letzten)\w+)? $"
+)
+_AFTER_PLACED = {
+    "ko": re.compile(r"\w{0,6}?(?:에서|에게|에|한테|를|을|의 \w+(?:를|을)|로|으로)(?!\w)"),
+    "tr": re.compile(r"(?:'?(?:da|de|ta|te|daki|deki|ya|ye|a|e|dan|den|yi|yu|ni|na|ne|i|u))(?!\w)"),
+    "zh": re.compile(r"境内|东部|东南部|领土|目标|平民|的? ?城|军?阵地|提供|城市"),
+}
+_BY = {"en": r"by(?: the)?", "fr": r"par(?: les?| la| l')?", "es": "por(?: las?| los| el)?",
+       "de": "(?:von|durch)(?: der| den| dem)?",
+       "id": "oleh", "ar": "(?:من قبل|علي يد)", "ru": "(?:со стороны|силами)", "uk": "(?:з боку|силами)"}  # fmt: skip
+_NO_ACTOR = re.compile("according|laut|selon|segun|reported|seen|documented|cited")
+_AND = re.compile(
+    r"(?:[,،、·] ?)?(?: ?(?:and|et|y|e|und|als auch|и|та|і|ve|dan|as well as)(?: also)? )?"
+    r"(?:the |la |les |l'|die )?|和|与|及|와 |과 |و"
+)
+_FAR, _NEAR, _BESIDE = 95, 60, 3
+_VERB_FIRST = {"ar"}
+_VERB_LAST = {"ko", "tr", "ja"}
+_NEGATIVE_AFTER = re.compile(r"(?<!\w)(?:no|kein\w*|aucun\w*|ningun\w*|tidak|nicht)(?!\w)")
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """A deed and its span in the sentence; `recipient` is a code or None, `date` ISO text or None."""
+
+    kind: str
+    actors: tuple[Mention, ...]
+    recipient: str | None
+    place: str | None
+    date: str | None
+    first: int
+    last: int
+
+
+def plain(sentence: Sentence) -> str:
+    """The sentence with names and asides blanked, so that only its own verbs are found."""
+    text = list(blanked(sentence, "weapon", "treaty", "outlet", "monitor", "passed"))
+    for match in _ASIDE.finditer(sentence.text):
+        text[match.start() + 1 : match.end() - 1] = "_" * (match.end() - match.start() - 2)
+    return "".join(text)
+
+
+def told(article: Article, sentence: Sentence, weapons: list[Mention], part: tuple[int, int]) -> Iterator[Deed]:
+    """The deeds of a part, each kind once for each actor."""
+    first, last = part
+    text = "_" * first + _without_makers(article, plain(sentence))[first:last]
+    if not weapons or said_by(article.language, "denied").search(text):
+        return
+    who = [
+        each
+        for each in sentence.of("state", "group", "leader")
+        if first <= each.first - sentence.first < last and text[each.first - sentence.first] != "_"
+    ]
+    done: set[str] = set()
+    for kind in KINDS:
+        if (kind != "request" and "request" in done) or (kind == "stockpile" and done & {"destruction", "transfer"}):
+            continue  # what is asked for is not yet done
+        for match in _verbs(article, text, kind, weapons, sentence):
+            if _unreal(article, text, match, kind):
+                continue
+            actors = _actors(article, sentence, text, match, who, first=kind == "request")
+            if not actors:
+                continue
+            done.add(kind)
+            yield _deed(article, sentence, kind, actors, match, weapons, part)
+            break
+
+
+def _without_makers(article: Article, text: str) -> str:
+    """Blank what names only the maker: "US-made", "of British manufacture"."""
+    return said_by(article.language, "made").sub(lambda match: "_" * len(match.group()), text)
+
+
+def _verbs(article: Article, text: str, kind: str, weapons: list[Mention], sentence: Sentence) -> list[re.Match[str]]:
+    """The words for a kind of event that stand near enough to a weapon, nearest first."""
+
+    def gap(match: re.Match[str]) -> int:
+        return min(
+            max(each.first - sentence.first - match.end(), match.start() - (each.last - sentence.first), 0)
+            for each in weapons
+        )
+
+    far = _FAR if kind in {"request", "use"} else _NEAR
+    hits = [match for match in said_by(article.language, kind).finditer(text) if gap(match) <= far]
+    return sorted(hits, key=gap)
+
+
+def _unreal(article: Article, text: str, match: re.Match[str], kind: str) -> bool:
+    """Whether the words around the verb make it a wish, a ban, a plan or a negation."""
+    unreal = said_by(article.language, "unreal")
+    if article.language in _VERB_LAST:
+        around = text[match.start() : match.end() + 8]
+    elif article.language == "zh":
+        around = text[max(0, match.start() - 6) : match.start()]
+    else:
+        around = re.split(r"[;:]", text[max(0, match.start() - 24) : match.start()])[-1]
+        if kind == "request":
+            around = around[-12:]
+    after = text[match.end() : match.end() + (60 if kind == "request" else 26)]
+    if article.language in {"en", "fr", "es", "de", "id"} and _NEGATIVE_AFTER.search(after.split("_", maxsplit=1)[0]):
+        return True
+    if kind == "request" and article.language not in _VERB_LAST and _to_stop(article, after):
+        return True
+    return bool(unreal.search(around))
+
+
+def _to_stop(article: Article, after: str) -> bool:
+    """Whether what is asked for is no weapon but that one is not used, or used no more."""
+    wanted = after.split("_", maxsplit=1)[0]
+    if said_by(article.language, "transfer").search(wanted):
+        return False
+    return any(said_by(article.language, name).search(wanted) for name in ("use", "banned", "negative", "stop"))
+
+
+def _actors(
+    article: Article, sentence: Sentence, text: str, match: re.Match[str], who: list[Mention], *, first: bool
+) -> tuple[Mention, ...]:
+    accused = said_by(article.language, "accused").search(text)
+    charged = [each for each in who if accused and 0 <= each.first - sentence.first - accused.end() < _FAR]
+    charged = [each for each in charged if not _placed(article, sentence, text, each)]
+    if charged and article.language not in _VERB_LAST:
+        return _together(article, sentence, text, charged[0])
+    agents = () if accused else _agents(article, sentence, text, match, who)
+    if agents:
+        return agents
+    before = [each for each in who if each.last - sentence.first <= match.start()]
+    acting = [each for each in before if not _placed(article, sentence, text, each)]
+    if article.language in _VERB_FIRST:
+        after = [each for each in who if 0 <= each.first - sentence.first - match.end() < _NEAR]
+        following = [each for each in after if not _placed(article, sentence, text, each)][:1]
+        beside = acting and match.start() + sentence.first - acting[-1].last <= _BESIDE
+        acting = acting if beside else following or acting
+    if not acting:
+        return ()
+    early = article.language in _VERB_LAST or (article.language == "de" and first)
+    return _together(article, sentence, text, acting[0] if early else acting[-1])
+
+
+def _agents(
+    article: Article, sentence: Sentence, text: str, match: re.Match[str], who: list[Mention]
+) -> tuple[Mention, ...]:
+    """Those by whom it was done: "used by Russian forces and by the armed forces of Myanmar"."""
+    by = _BY.get(article.language)
+    if not by:
+        return ()
+    found: list[Mention] = []
+    for each in who:
+        begin = each.first - sentence.first
+        ahead = text[max(0, begin - 34) : begin]
+        near = abs(begin - match.end()) < 45 or article.language == "de" or bool(found)  # noqa: PLR2004 - letters
+        agent = re.search(rf"(?<!\w){by} (?:(?:armed |government |military )?\w+ (?:of )?)?$", ahead)
+        if near and agent and not _NO_ACTOR.search(ahead):
+            found.append(each)
+    return tuple(found)
+
+
+def _together(article: Article, sentence: Sentence, text: str, actor: Mention) -> tuple[Mention, ...]:
+    """The actor and those named with it: "China, Iran and North Korea"."""
+    who = sentence.of("state", "group")
+    if actor not in who:
+        return (actor,)
+    found, number = [actor], who.index(actor)
+    while number and _AND.fullmatch(
+        sentence.text[who[number - 1].last - sentence.first : who[number].first - sentence.first]
+    ):
+        number -= 1
+        found.append(who[number])
+    number = who.index(actor)
+    while number + 1 < len(who) and _AND.fullmatch(
+        sentence.text[who[number].last - sentence.first : who[number + 1].first - sentence.first]
+    ):
+        number += 1
+        found.append(who[number])
+    return tuple(each for each in found if each is actor or not _placed(article, sentence, text, each))
+
+
+def _placed(article: Article, sentence: Sentence, text: str, each: Mention) -> bool:
+    """Whether the name says where or whom rather than who."""
+    begin, end = each.first - sentence.first, each.last - sentence.first
+    after = _AFTER_PLACED.get(article.language)
+    if after and after.match(text[end:]):
+        return True
+    if article.language in {"zh", "ko", "tr", "ja"}:
+        return article.language == "zh" and text[max(0, begin - 1) : begin] in {"在", "向", "对", "给", "从"}
+    if article.language == "ar" and re.search(
+        "(?<!ا)ل$|(?:شمال|جنوب|شرق|غرب|مدينة|محافظة|بلدة|قرية|ريف|حدود|اراضي|داخل|عاصمة|وسط)ي? (?:ال)?$",
+        text[max(0, begin - 12) : begin],
+    ):
+        return True
+    return bool(_PLACED.search(text[max(0, begin - 22) : begin]))
+
+
+def _deed(
+    article: Article, sentence: Sentence, kind: str, actors: tuple[Mention, ...], verb: re.Match[str],
+    weapons: list[Mention], part: tuple[int, int],
+) -> Deed:  # fmt: skip
+    values = {each.value for each in actors}
+    others = [
+        each
+        for each in sentence.of("state", "group")
+        if each.value not in values and part[0] <= each.first - sentence.first < part[1]
+    ]
+    later = [each for each in others if each.first > actors[0].last]
+    recipient = None
+    if kind in {"request", "transfer"} and others:
+        recipient = min(later or others, key=lambda each: abs(each.first - sentence.first - verb.start())).value
+    places = [each for each in sentence.of("place") if each.first != actors[0].first]
+    states = [each.words for each in others if each.kind == "state" and each.form == "name"]
+    place = places[0].words if places else states[0] if kind == "use" and states else None
+    near = [
+        each.iso
+        for each in days_in(sentence.text, article.language, article.day)
+        if abs(each.first - verb.start()) < 50  # noqa: PLR2004 - letters: further away it dates something else
+    ]
+    spans = [(each.first - sentence.first, each.last - sentence.first) for each in (actors[0], weapons[0])]
+    first, last = min(verb.start(), *(a for a, _ in spans)), max(verb.end(), *(b for _, b in spans))
+    return Deed(kind, actors, recipient, place, near[0] if near else None, first, last)

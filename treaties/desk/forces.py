@@ -1,0 +1,69 @@
+"""Claims that a treaty entered into force on a day, in a month or a year, at large or for some States."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from treaties.desk.article import said_by
+from treaties.desk.clauses import blanked
+from treaties.desk.days import days_in
+
+if TYPE_CHECKING:
+    from treaties.desk.article import Article, Sentence
+    from treaties.desk.clauses import Clause
+    from treaties.desk.verdicts import Bench, Verdict
+
+_FOR = re.compile(r"\W*(?:for|pour|para|fur|для|bagi|لل?) ")
+
+
+class Force(NamedTuple):
+    """The stated date, for which States (all where none), and the stretch of the sentence that says so."""
+
+    date: str
+    codes: list[str]
+    first: int
+    last: int
+
+
+def force_in(article: Article, sentence: Sentence, parts: list[Clause]) -> Force | None:
+    """The entry into force that a sentence dates, or None."""
+    match = said_by(article.language, "force").search(sentence.text)
+    if not match:
+        return None
+    own = [(each.first - sentence.first, each.last - sentence.first) for each in sentence.of("treaty")]
+    named = [
+        each
+        for each in days_in(sentence.text, article.language, article.day)
+        if not any(a <= each.first < b for a, b in own)
+    ]
+    if not named:
+        return None
+    nearest = min(named, key=lambda each: min(abs(each.first - match.end()), abs(match.start() - each.last)))
+    after = sentence.text[match.end() : match.end() + 40]
+    codes = []
+    if _FOR.match(after):
+        codes = [
+            each.value for each in sentence.of("state") if 0 <= each.first - sentence.first - match.end() < len(after)
+        ]
+    first, last = 0, len(sentence.text)
+    for part in parts:
+        if part.first <= min(match.start(), nearest.first) and max(match.end(), nearest.last) <= part.last:
+            first, last = part.first, part.last
+    return Force(nearest.iso, codes, first, last)
+
+
+def judged(article: Article, sentence: Sentence, bench: Bench, treaty: str, force: Force) -> Verdict:
+    """The register's verdict, with the caveat that a ban binds parties only."""
+    verdict = bench.in_force(treaty, force.date, force.codes)
+    plain = blanked(sentence, "treaty", "weapon", "outlet", "monitor")
+    if force.codes or not said_by(article.language, "banned").search(plain):
+        return verdict
+    return replace(verdict, why=f"{verdict.why} The ban binds States parties only.", caveat="binds_parties_only")
+
+
+def normalized(treaty: str, force: Force) -> dict[str, Any]:
+    """What the claim says, as data."""
+    what: dict[str, Any] = {"treaty": treaty, "date": force.date, "what": "entry_into_force"}
+    return what | ({"states": force.codes} if force.codes else {})

@@ -1,0 +1,145 @@
+"""Claims that States have, or have not, signed, ratified, joined or left a treaty."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from treaties.desk.article import said_by
+from treaties.desk.clauses import MEASURES, RELATIVE, named_before
+from treaties.desk.days import days_in
+
+if TYPE_CHECKING:
+    from treaties.desk.article import Article, Sentence
+    from treaties.desk.clauses import Clause
+    from treaties.desk.matcher import Mention
+    from treaties.desk.verdicts import Bench, Verdict
+
+_BESIDE = re.compile(
+    r"(?:(?<!\w)(?:in|on|against|to|told|en|contra|contre|nach|gegen|против|проти|into|into|under|with|between|avec|con"
+    r"|mit|с|со|з|із|dengan)(?: the| la| les| los| der| den)?) $"
+)
+_SPEAKS = re.compile(
+    r"(?:'s? )?\W*(?:said|says|told|has said|warned|a declare|a dit|dijo|sagte|erklarte|заявил|заявив|сказал)"
+)
+_ATTRIBUTIVE = {"zh", "ko", "ja", "ar", "tr", "id"}
+_VERB_EARLY = {"ko", "tr", "de", "ja"}
+
+
+class Status(NamedTuple):
+    """Which States, what is said of them, whether denied or only planned, and since which year if one is named."""
+
+    codes: list[str]
+    said: str
+    negative: bool
+    planned: bool
+    year: str
+
+
+def measure_of(language: str, text: str) -> str:
+    """The strongest word of a clause: left, ratified, signed, party, joined; "outside" for those that stayed out."""
+    for name in ("left", "outside", *MEASURES):
+        if said_by(language, name).search(text):
+            return name
+    return ""
+
+
+def status_in(
+    article: Article, sentence: Sentence, clause: Clause, measure: str, inherited: str, *, noun: bool,
+    before: list[list[Mention]],
+) -> Status | None:  # fmt: skip
+    """The status that a clause states, or None; `before` are the States that "both" or "it" may mean."""
+    language = article.language
+    negative = measure == "outside" or _denied(language, clause.plain, measure)
+    if not measure and not negative:
+        return None
+    said = "joined" if measure == "outside" else measure or inherited
+    states = _subjects(article, sentence, clause, said) or _meant(article, clause, before)
+    loose = not noun and not negative and said == "joined"
+    if not states or loose or (not noun and said == "left"):
+        return None
+    planned = _planned(language, clause.plain, measure)
+    if planned and said != "left" and not negative:
+        return None
+    codes = list(dict.fromkeys(each.value for each in states))
+    return Status(codes, said, negative, planned, "" if negative else _year(article, clause))
+
+
+def judged(bench: Bench, treaty: str, status: Status) -> Verdict:
+    """The register's verdict on a status."""
+    return bench.status(
+        treaty, status.codes, status.said, negative=status.negative, planned=status.planned, year=status.year
+    )
+
+
+def normalized(treaty: str, status: Status) -> dict[str, Any]:
+    """What the claim says, as data."""
+    word = ("not_" if status.negative else "") + {"left": "withdrawn"}.get(status.said, status.said)
+    what = {"treaty": treaty, "states": sorted(status.codes), "status": word}
+    return what | ({"since": status.year} if status.year else {})
+
+
+def _year(article: Article, clause: Clause) -> str:
+    named = {each.iso[:4] for each in days_in(clause.text, article.language, article.day)}
+    return named.pop() if len(named) == 1 else ""
+
+
+def _planned(language: str, text: str, measure: str) -> bool:
+    """Whether the words next to the verb say that it is only intended or decided."""
+    verb = said_by(language, measure).search(text) if measure else None
+    around = text[max(0, verb.start() - 48) : verb.end() + (60 if measure == "left" else 16)] if verb else text
+    return bool(said_by(language, "planned").search(around))
+
+
+def _denied(language: str, text: str, measure: str) -> bool:
+    """Whether a negation belongs to the verb: it stands shortly before it, or after it where verbs come early."""
+    verb = said_by(language, measure).search(text) if measure else None
+    if verb is None:
+        return bool(said_by(language, "negative").search(text))
+    after = 24 if language in _VERB_EARLY else 0
+    return bool(said_by(language, "negative").search(text[max(0, verb.start() - 60) : verb.end() + after]))
+
+
+def _subjects(article: Article, sentence: Sentence, clause: Clause, said: str) -> list[Mention]:
+    """The States of the clause that the claim is about: those that speak or are places are left out."""
+    found = []
+    for each in sentence.of("state"):
+        begin, end = each.first - sentence.first, each.last - sentence.first
+        if not clause.first <= begin < clause.last:
+            continue
+        if each.form == "adjective" and said != "left" and _modifies(article, sentence, end):
+            continue
+        before, after = sentence.text[max(0, begin - 12) : begin], sentence.text[end : end + 24]
+        if _BESIDE.search(before) or _SPEAKS.match(after):
+            continue
+        found.append(each)
+    if not found and RELATIVE.match(clause.text):
+        found = named_before(sentence, clause.first)
+    return found
+
+
+def _meant(article: Article, clause: Clause, before: list[list[Mention]]) -> list[Mention]:
+    """The States of the sentence before that "both", "the three" or "the country" takes up."""
+    language = article.language
+    states = list({each.value: each for sentence in before for each in sentence}.values())
+    for count in (2, 3):
+        if len(states) >= count and said_by(language, f"all_{count}").search(clause.plain):
+            return states[-count:]
+    if before and before[-1] and said_by(language, "country").search(clause.plain[:40]):
+        return before[-1][:1]
+    return []
+
+
+def _modifies(article: Article, sentence: Sentence, end: int) -> bool:
+    """Whether an adjective stands before a noun, so that the claim is not about the State itself."""
+    if article.language in _ATTRIBUTIVE:
+        return False
+    after = sentence.text[end : end + 18]
+    telling = (*MEASURES, "left", "negative", "planned")
+    if any(said_by(article.language, name).match(after.lstrip()) for name in telling):
+        return False
+    return not re.match(
+        r" ?(?:$|[,.;]|and |or |y |et |und |и |та |ve |dan |ni |nor |a |has|have|had|is|are|did|ne |no |не |hat "
+        r"|haben |ist |sind |ha |han |es |est |sont |ont |n'|telah|belum|sudah|bukan|never|yang)",
+        after,
+    )
