@@ -22,8 +22,9 @@ _HARD = re.compile(
     r"|tetapi|tapi|sedangkan|sementara)(?!\w)|; "
     r"|[,،] (?=(?:(?:to|of|from|under) )?(?:which|who|qui|que|dont|котор\w+|як(?:а|у|і|ои|ого|ий|им|ою)|yang)(?!\w))"
     r"|, (?=(?:auquel|a laquelle|(?:de|a|en|d)(?: el| la|l)? (?:que|cual)|al que|del que)(?!\w))"
-    r"|, (?=(?:in |aus |von )?(?:dem|den|deren|welche\w?) )| — | – | - |(?<=\w)\. (?=\w{12,})"
+    r"|, (?=(?:in |aus |von )?(?:dem|den|deren|welche\w?) )| — | – | - "
     r"|[،,] ?(?:لكن|بينما|غير ان|فيما|في حين|الا ان)|، لكن|[，；,](?=但|而|不过|然而)"
+    r"| (?=(?:التي|الذي) [^،.]{0,30}\d)|(?<=[가-힣]고), "
     r"|(?<=지만),? |(?<=으나),? |(?<=으며),? |(?<=했고),? |(?<=했으며),? |(?<=는데),? |(?<=이고),? "
     r"|, (?=(?:\w+ ){0,3}\d{2,3}(?!\d|,\d|\.\d| ?mm| ?мм))|[(] ?(?=\d)"
 )
@@ -83,7 +84,7 @@ def _listed(sentence: Sentence, left: str, conjunction: re.Match[str]) -> bool:
     """Whether "and" only joins two names or two numbers: "Greece and Turkey", "112 parties and 12 signatories"."""
     states = sentence.of("state")
     ends = any(each.last - sentence.first == conjunction.start() for each in states)
-    starts = any(0 <= each.first - sentence.first - conjunction.end() < 5 for each in states)  # noqa: PLR2004 - "the "
+    starts = any(0 <= each.first - sentence.first - conjunction.end() < 5 for each in states)  # noqa: PLR2004 - letters of an article
     return (ends and starts) or bool(
         re.search(r"(?:part(?:y|ies)|partes?|vertragsstaaten|pihak|участник\w*|учасниц?\w*)$", left)
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -65,8 +66,12 @@ def count_in(article: Article, clause: Clause, sentence_plain: str) -> Count | N
 
 
 def judged(bench: Bench, treaty: str, count: Count) -> Verdict:
-    """The register's verdict on a count."""
-    return bench.count(treaty, count.measure, count.op, count.value, count.day)
+    """The register's verdict on a count: as of the day it names, or as of now."""
+    verdict = bench.count(treaty, count.measure, count.op, count.value)
+    if count.day and verdict.holds is False:
+        then = bench.count(treaty, count.measure, count.op, count.value, count.day)
+        return then if then.holds else verdict
+    return verdict
 
 
 def _in_digits(language: str, text: str) -> str:
@@ -126,10 +131,14 @@ def _compared(language: str, text: str, number: re.Match[str]) -> str:
 
 
 def _as_of(article: Article, text: str) -> date | None:
-    """An earlier day that the count itself names: "as of 1 August 2010"."""
-    for match in said_by(article.language, "asof").finditer(text):
-        for named in days_in(text, article.language, article.day):
-            whole = len(named.iso) == len("2010-08-01")
-            if whole and 0 <= named.first - match.end() < 6 and article.day and named.iso < article.day.isoformat():  # noqa: PLR2004 - letters
-                return date.fromisoformat(named.iso)
-    return None
+    """The last day of the earliest period before the article that the clause names."""
+    periods = [_end(named.iso) for named in days_in(text, article.language, article.day)]
+    earlier = [each for each in periods if article.day is None or each < article.day]
+    return min(earlier, default=None)
+
+
+def _end(iso: str) -> date:
+    year, month, day = (*map(int, iso.split("-")), 0, 0)[:3]
+    if not month:
+        return date(year, 12, 31)
+    return date(year, month, day or monthrange(year, month)[1])

@@ -21,12 +21,20 @@ _ASIDE = re.compile(
     r"[,،，] ?(?:which|who|whose|where|whom|qui|que|dont|quien|der|die|das|котор\w+"
     r"|яки\w*|яка|яке|що|التي|الذي|yang)(?!\w)[^,،，.]{3,90}[,،，]"
 )
-_PLACED = re.compile(
-    r"(?<!\w)(?:in|on|at|against|near|over|inside|across|into|to|for|from|toward|towards|with|between|en|sur|contre|au|aux|dans|vers|pour|par(?=\Z)|contra|sobre|a|hacia|para"
-    r"|gegen|auf|an|nach|bei|aus|mit|uber|в|во|на|по|против|для|из|к|с|со|у|в|проти|до|від|з|зі|із|di|ke|kepada|terhadap|untuk|في|علي|ضد|الي|ل|من|fur)"
-    r"(?: (?:the|a|an|la|le|les|los|las|el|der|die|das|dem|den|das))?"
-    r"(?: (?!which|whom|that|what|dem|denen|que|quoi|котор|яки|recent|letzten)\w+)? $"
-)
+_PREPOSITIONS = {
+    "en": "in|on|at|against|near|over|inside|across|into|to|for|from|towards?|with|between|around|outside|under|around",
+    "fr": r"en|sur|contre|au|aux|a|dans|vers|pour|par(?=\Z)|chez|entre|avec|depuis",
+    "es": "en|contra|sobre|a|al|hacia|para|con|entre|desde",
+    "de": "in|im|gegen|auf|an|nach|bei|aus|mit|uber|fur|zwischen|gegenuber|in der|in den",
+    "ru": "в|во|на|по|против|для|из|к|с|со|у|между|от|до", "uk": "в|у|на|проти|для|до|від|з|зі|із|між|по",
+    "id": "di|ke|kepada|terhadap|untuk|dari|dengan|antara", "ar": "في|علي|ضد|الي|ل|من|بين|داخل|لدي|نحو",
+}  # fmt: skip
+_ARTICLES = r"(?: (?:the|la|le|les|los|las|el|der|die|das|dem|den))?"
+_DESCRIBED = r"(?: (?!which|whom|that|what|dem|denen|que|quoi|котор|яки|recent|letzten)\w+)?"
+_PLACED = {
+    language: re.compile(rf"(?<!\w)(?:{words}){_ARTICLES}{_DESCRIBED} $") for language, words in _PREPOSITIONS.items()
+}
+_ANYWHERE = re.compile(rf"(?<!\w)(?:in|on|at|to|en|a|di|w|na|do){_ARTICLES} $")
 _AFTER_PLACED = {
     "ko": re.compile(r"\w{0,6}?(?:에서|에게|에|한테|를|을|의 \w+(?:를|을)|로|으로)(?!\w)"),
     "tr": re.compile(r"(?:'?(?:da|de|ta|te|daki|deki|ya|ye|a|e|dan|den|yi|yu|ni|na|ne|i|u))(?!\w)"),
@@ -36,6 +44,8 @@ _BY = {"en": r"by(?: the)?", "fr": r"par(?: les?| la| l')?", "es": "por(?: las?|
        "de": "(?:von|durch)(?: der| den| dem)?",
        "id": "oleh", "ar": "(?:من قبل|علي يد)", "ru": "(?:со стороны|силами)", "uk": "(?:з боку|силами)"}  # fmt: skip
 _NO_ACTOR = re.compile("according|laut|selon|segun|reported|seen|documented|cited")
+# Endings of the one who does it in a clause that another one tells.
+_DOES = {"ko": re.compile(r"\w{0,6}?[이가](?!\w)"), "tr": re.compile(r"(?:[^,.]{0,24}?)'?n?[iu]n(?!\w)")}
 _AND = re.compile(
     r"(?:[,،、·] ?)?(?: ?(?:and|et|y|e|und|als auch|и|та|і|ve|dan|as well as)(?: also)? )?"
     r"(?:the |la |les |l'|die )?|和|与|及|와 |과 |و"
@@ -43,6 +53,17 @@ _AND = re.compile(
 _FAR, _NEAR, _BESIDE = 95, 60, 3
 _VERB_FIRST = {"ar"}
 _VERB_LAST = {"ko", "tr", "ja"}
+_APART = re.compile(
+    r"[;] |, (?:but|while|mais|pero|aber|но|а|але|ancak|tetapi|namun) |(?:으나|지만|는데),? |، (?:لكن|بينما)"
+)
+_BACKED = re.compile(
+    r"(?:support|backing|help|aid|appui|soutien|aide|apoyo|ayuda|respaldo|unterstutzung|hilfe|поддержк\w+|помощ\w+|підтримк\w+"
+    r"|допомог\w+|بدعم|dukungan|bantuan)(?: (?:of|from|by|de|du|des|d'|der|von|la|l'|dari))*(?: the)? ?$"
+)
+_SUBJECT_AFTER = {"de", "es", "ru", "uk", "fr", "it"}
+_REPORTED = re.compile(r"(?:ا|ب)ا?نه[ام]? \w{0,5}$")
+_REFUSED_AFTER = re.compile(r"(?<!\w)не (?:буд|стан|намер|наміре|план|собир|збира)\w+")
+_ASKS = re.compile(r"(?<!\w)(?:whether|ob|чи)(?!\w)|(?<!\w)asked if(?!\w)")
 _NEGATIVE_AFTER = re.compile(r"(?<!\w)(?:no|kein\w*|aucun\w*|ningun\w*|tidak|nicht)(?!\w)")
 
 
@@ -63,6 +84,8 @@ def plain(sentence: Sentence) -> str:
     """The sentence with names and asides blanked, so that only its own verbs are found."""
     text = list(blanked(sentence, "weapon", "treaty", "outlet", "monitor", "passed"))
     for match in _ASIDE.finditer(sentence.text):
+        if "_" in text[match.start() : match.end()]:
+            continue  # an aside that names a weapon tells something of its own
         text[match.start() + 1 : match.end() - 1] = "_" * (match.end() - match.start() - 2)
     return "".join(text)
 
@@ -71,7 +94,7 @@ def told(article: Article, sentence: Sentence, weapons: list[Mention], part: tup
     """The deeds of a part, each kind once for each actor."""
     first, last = part
     text = "_" * first + _without_makers(article, plain(sentence))[first:last]
-    if not weapons or said_by(article.language, "denied").search(text):
+    if not weapons or _denies(article, sentence, text, weapons):
         return
     who = [
         each
@@ -91,6 +114,17 @@ def told(article: Article, sentence: Sentence, weapons: list[Mention], part: tup
             done.add(kind)
             yield _deed(article, sentence, kind, actors, match, weapons, part)
             break
+
+
+def _denies(article: Article, sentence: Sentence, text: str, weapons: list[Mention]) -> bool:
+    """Whether a denial stands in one breath with the weapon, or names none of its own actors."""
+    for match in said_by(article.language, "denied").finditer(text):
+        for each in weapons:
+            begin, end = each.first - sentence.first, each.last - sentence.first
+            between = text[end : match.start()] if end <= match.start() else text[match.end() : begin]
+            if not _APART.search(between):
+                return True
+    return False
 
 
 def _without_makers(article: Article, text: str) -> str:
@@ -115,6 +149,8 @@ def _verbs(article: Article, text: str, kind: str, weapons: list[Mention], sente
 def _unreal(article: Article, text: str, match: re.Match[str], kind: str) -> bool:
     """Whether the words around the verb make it a wish, a ban, a plan or a negation."""
     unreal = said_by(article.language, "unreal")
+    if _ASKS.search(text[: match.start()]) or re.search(r"\?[\"”»’)]*$", text.rstrip()):
+        return True
     if article.language in _VERB_LAST:
         around = text[match.start() : match.end() + 8]
     elif article.language == "zh":
@@ -123,8 +159,10 @@ def _unreal(article: Article, text: str, match: re.Match[str], kind: str) -> boo
         around = re.split(r"[;:]", text[max(0, match.start() - 24) : match.start()])[-1]
         if kind == "request":
             around = around[-12:]
-    after = text[match.end() : match.end() + (60 if kind == "request" else 26)]
+    after = text[match.end() : match.end() + (60 if kind == "request" else 26)].rpartition(" ")[0]
     if article.language in {"en", "fr", "es", "de", "id"} and _NEGATIVE_AFTER.search(after.split("_", maxsplit=1)[0]):
+        return True
+    if _REFUSED_AFTER.search(text[match.end() : match.end() + 60]):
         return True
     if kind == "request" and article.language not in _VERB_LAST and _to_stop(article, after):
         return True
@@ -150,17 +188,41 @@ def _actors(
     agents = () if accused else _agents(article, sentence, text, match, who)
     if agents:
         return agents
+    who = [each for each in who if not _names_make(sentence, match, each)]
     before = [each for each in who if each.last - sentence.first <= match.start()]
     acting = [each for each in before if not _placed(article, sentence, text, each)]
     if article.language in _VERB_FIRST:
         after = [each for each in who if 0 <= each.first - sentence.first - match.end() < _NEAR]
         following = [each for each in after if not _placed(article, sentence, text, each)][:1]
         beside = acting and match.start() + sentence.first - acting[-1].last <= _BESIDE
-        acting = acting if beside else following or acting
+        reported = acting and _REPORTED.search(text[: match.start()])
+        acting = acting if beside or reported else following or acting
+    if not acting and article.language in _SUBJECT_AFTER:
+        after = [each for each in who if 0 <= each.first - sentence.first - match.end() < _NEAR]
+        acting = [each for each in after if not _placed(article, sentence, text, each)][:1]
     if not acting:
         return ()
+    doer = (
+        [each for each in acting if _DOES[article.language].match(text[each.last - sentence.first :])]
+        if (article.language in _DOES)
+        else []
+    )
+    if doer:
+        return _together(article, sentence, text, doer[-1])
     early = article.language in _VERB_LAST or (article.language == "de" and first)
     return _together(article, sentence, text, acting[0] if early else acting[-1])
+
+
+def _names_make(sentence: Sentence, verb: re.Match[str], each: Mention) -> bool:
+    """Whether an adjective beside a weapon names its make: "used US cluster bombs"."""
+    if each.form != "adjective":
+        return False
+    for weapon in sentence.of("weapon"):
+        if 0 <= weapon.first - each.last <= _BESIDE and verb.start() + sentence.first < each.first:
+            return True
+        if 0 <= each.first - weapon.last <= _BESIDE - 2:
+            return True
+    return False
 
 
 def _agents(
@@ -214,7 +276,9 @@ def _placed(article: Article, sentence: Sentence, text: str, each: Mention) -> b
         text[max(0, begin - 12) : begin],
     ):
         return True
-    return bool(_PLACED.search(text[max(0, begin - 22) : begin]))
+    ahead = text[max(0, begin - 22) : begin]
+    placed = _PLACED.get(article.language, _ANYWHERE)
+    return bool(placed.search(ahead) or _BACKED.search(ahead))
 
 
 def _deed(

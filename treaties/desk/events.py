@@ -26,7 +26,7 @@ _PARTS = re.compile(
     r"|[，；]"
 )
 _LONG = 300
-_REMEMBERED = 3
+_REMEMBERED = 8
 
 
 def events_of(article: Article) -> list[dict[str, Any]]:
@@ -38,6 +38,8 @@ def events_of(article: Article) -> list[dict[str, Any]]:
         own = [each for each in sentence.of("weapon") if each.value != "drones"]
         named, age = (own, 0) if own else (named, age + 1)
         weapons = own or (_taken_up(article, sentence, named) if age <= _REMEMBERED else [])
+        weapons = weapons or _mines(article, sentence, named)
+        age = 0 if weapons else age
         if not weapons or (sentence.of("treaty") and _bans(article, sentence, weapons)):
             continue
         found += _of_sentence(article, sentence, weapons)
@@ -69,6 +71,16 @@ def _taken_up(article: Article, sentence: Sentence, before: list[Mention]) -> li
         replace(before[0], first=sentence.first + match.start(), last=sentence.first + match.end())
         for match in re.finditer(rf"(?<!\w)(?:{fold_pattern(pattern)})", sentence.text)
     ][:2]
+
+
+def _mines(article: Article, sentence: Sentence, before: list[Mention]) -> list[Mention]:
+    """Mines called so alone, once anti-personnel mines have been named."""
+    known = [each for each in before if each.value == "anti-personnel-mines"]
+    pattern = words("things")["mines"].get(article.language)
+    match = re.search(rf"(?<!\w)(?:{fold_pattern(pattern)})(?!\w)", sentence.text) if pattern and known else None
+    if match is None:
+        return []
+    return [replace(known[0], first=sentence.first + match.start(), last=sentence.first + match.end())]
 
 
 def _bans(article: Article, sentence: Sentence, weapons: list[Mention]) -> bool:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 _AND = re.compile(r"[,،、·]? ?(?:and|et|y|e|und|и|та|і|ve|dan|و|和|与|및|,)? ?(?:the |la |les |las |el |die |der )?")
 _NEAR = 48
 _LONGEST = 110
+_LAST = re.compile(r"[^\w]*(?:news agency|agency)?[^\w]*$")
+_ALONE = re.compile(r"^\W*(?:\d+[:.]\d+)?\W*$")
 
 
 def relays_of(article: Article) -> list[dict[str, Any]]:
@@ -67,22 +69,45 @@ def _link(article: Article, sentence: Sentence, each: Mention) -> tuple[str | No
         stop = re.search(r"[.;،,，。]|的话|报道|表示|称|说", sentence.text[start:])
         return _source(_clean(article, sentence, start, start + (stop.start() if stop else _LONGEST))), True
     if cited_here:
-        return None, False
+        return _citing_before(article, sentence, before, citing), each.kind == "outlet"
     told = said_by(language, "told").search(before[-40:])
     if told and language not in {"zh", "ko", "ar"} and each.kind == "outlet":
         start = max(before.rfind(mark) for mark in (", ", "— ", "“", '"', "” ")) + 1
         at = max(0, len(before) - 40) + told.start()
         return _source(_clean(article, sentence, max(0, start), at)), True
-    near = said_by(language, "according").search(before[-_NEAR:]) or said_by(language, "said").search(after[:_NEAR])
+    near: object = said_by(language, "according").search(before[-_NEAR:])
+    if near and _LAST.match(after):
+        return _speaker(article, sentence, before), True
+    near = near or said_by(language, "said").search(after[:_NEAR]) or (_ALONE.search(before) and after.startswith(":"))
     if not near and each.kind == "outlet":
         near = said_by(language, "said").search(before[-_NEAR:])
     if not near and language in {"ar", "zh", "ko", "tr"}:
         near = said_by(language, "said").search(sentence.text)
     if not near:
         near = re.match(r"'?s? (?:report|investigat|data|research)", after) or said_by(language, "said").search(
-            before[-28:]
+            before[-44:]
         )
     return None, bool(near)
+
+
+def _citing_before(article: Article, sentence: Sentence, before: str, citing: re.Pattern[str]) -> str | None:
+    """Whom an outlet passes on that is named behind: "Citing officials, X reported", "an official, quoted by X"."""
+    match = re.search(rf"(?:{citing.pattern}) (?P<who>[^,.]{{3,90}}), ?(?:the |la |le |el |die |der )?$", before)
+    if match:
+        return _source(_clean(article, sentence, match.start("who"), match.end("who")))
+    match = re.search(
+        r"(?P<who>[^,.“”\"]{3,90}), (?:quoted|cited|cite\w*|citad\w+|zitiert) (?:by|par|por|von)(?: the)? $", before
+    )
+    return _source(_clean(article, sentence, match.start("who"), match.end("who"))) if match else None
+
+
+def _speaker(article: Article, sentence: Sentence, before: str) -> str | None:
+    """Who speaks in a sentence that an outlet closes: "the ministry said, according to X"."""
+    said = said_by(article.language, "said").search(before)
+    if said is None or said.start() > len(before) - 16:
+        return None
+    start = max(before.rfind(mark, 0, said.start()) for mark in (", ", "”", '"', "»")) + 1
+    return _source(_clean(article, sentence, max(0, start), said.start()))
 
 
 def _clean(article: Article, sentence: Sentence, first: int, last: int) -> str:

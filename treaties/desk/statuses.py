@@ -22,6 +22,10 @@ _BESIDE = re.compile(
 _SPEAKS = re.compile(
     r"(?:'s? )?\W*(?:said|says|told|has said|warned|a declare|a dit|dijo|sagte|erklarte|заявил|заявив|сказал)"
 )
+_REFUSED = re.compile(
+    r"\w*(?:رفض|refus|declin|rechaz|verweiger|отказ|відмов|거부|reddet|menolak)\w*|without|sans|sin|ohne|без"
+)
+_ASKS = re.compile(r"(?<!\w)(?:whether|asked if|ob|si (?=\w+ est)|чи)(?!\w)| ли |\?$")
 _ATTRIBUTIVE = {"zh", "ko", "ja", "ar", "tr", "id"}
 _VERB_EARLY = {"ko", "tr", "de", "ja"}
 
@@ -50,8 +54,11 @@ def status_in(
 ) -> Status | None:  # fmt: skip
     """The status that a clause states, or None; `before` are the States that "both" or "it" may mean."""
     language = article.language
+    if _ASKS.search(clause.text.rstrip()):
+        return None
+    among = bool(inherited and not measure and said_by(language, "among").search(clause.plain))
     negative = measure == "outside" or _denied(language, clause.plain, measure)
-    if not measure and not negative:
+    if not measure and not negative and not among:
         return None
     said = "joined" if measure == "outside" else measure or inherited
     states = _subjects(article, sentence, clause, said) or _meant(article, clause, before)
@@ -87,7 +94,7 @@ def _year(article: Article, clause: Clause) -> str:
 def _planned(language: str, text: str, measure: str) -> bool:
     """Whether the words next to the verb say that it is only intended or decided."""
     verb = said_by(language, measure).search(text) if measure else None
-    around = text[max(0, verb.start() - 48) : verb.end() + (60 if measure == "left" else 16)] if verb else text
+    around = text[max(0, verb.start() - 24) : verb.end() + (60 if measure == "left" else 16)] if verb else text
     return bool(said_by(language, "planned").search(around))
 
 
@@ -97,7 +104,13 @@ def _denied(language: str, text: str, measure: str) -> bool:
     if verb is None:
         return bool(said_by(language, "negative").search(text))
     after = 24 if language in _VERB_EARLY else 0
-    return bool(said_by(language, "negative").search(text[max(0, verb.start() - 60) : verb.end() + after]))
+    ahead = text[max(0, verb.start() - 60) : verb.start()]
+    far, near = (
+        ahead[: max(ahead.rfind(mark) for mark in ",،;") + 1],
+        ahead[max(ahead.rfind(mark) for mark in ",،;") + 1 :],
+    )
+    around = _REFUSED.sub("", far) + near + text[verb.start() : verb.end() + after]
+    return bool(said_by(language, "negative").search(around))
 
 
 def _subjects(article: Article, sentence: Sentence, clause: Clause, said: str) -> list[Mention]:
