@@ -20,13 +20,18 @@ if TYPE_CHECKING:
 _STRETCH = 220
 _FAR = 9
 _SENTENCES = 2
+# A sentence that leaves its verb to the one before: "Israel has not."
+_SO = re.compile(
+    r"(?:has|have|had|did|does|do|is|are) (?:not|neither|so)(?: yet)?\W*$|(?:has|have) (?:not )?done so"
+    r"|(?:non plus|tampoco|auch nicht)\W*$"
+)
 
 
 def claims_of(article: Article, bench: Bench) -> list[dict[str, Any]]:
     """Every claim about a treaty, in the order of the text."""
     found: list[dict[str, Any]] = []
     last, since, before = "", _FAR, list[list["Mention"]]()
-    topic = _main(article)
+    topic, last_text = _main(article), ""
     noun = re.compile(words("speech")["treaty_noun"]["pattern"])
     for sentence in article.sentences:
         here = [each.value for each in sentence.of("treaty")]
@@ -35,8 +40,12 @@ def claims_of(article: Article, bench: Bench) -> list[dict[str, Any]]:
         treaty = here[0] if here else (last or topic) if general else last if since == 1 else ""
         treaty = treaty or _banned(article, sentence)
         last = here[-1] if here else last
+        said = statuses.measure_of(article.language, last_text) if since == 1 and _SO.search(sentence.text) else ""
+        last_text = sentence.text
         claims = (
-            list(_of_sentence(article, bench, sentence, treaty, before, noun=general or bool(here))) if treaty else []
+            list(_of_sentence(article, bench, sentence, treaty, before, said, noun=general or bool(here)))
+            if treaty
+            else []
         )
         since = 0 if treaty and (general or claims) else since
         before = [*before, sentence.of("state")][-_SENTENCES:]
@@ -57,7 +66,14 @@ def _banned(article: Article, sentence: Sentence) -> str:
 
 
 def _of_sentence(
-    article: Article, bench: Bench, sentence: Sentence, treaty: str, before: list[list[Mention]], *, noun: bool
+    article: Article,
+    bench: Bench,
+    sentence: Sentence,
+    treaty: str,
+    before: list[list[Mention]],
+    said: str,
+    *,
+    noun: bool,
 ) -> Iterator[dict[str, Any]]:
     parts = clauses(article, sentence)
     force = forces.force_in(article, sentence, parts)
@@ -65,7 +81,7 @@ def _of_sentence(
         verdict = forces.judged(article, sentence, bench, treaty, force)
         span = force.first, force.last
         yield _claim(article, sentence, span, "treaty_eif", forces.normalized(treaty, force), verdict)
-    inherited, whole = "", "".join(part.plain for part in parts)
+    inherited, whole = said, "".join(part.plain for part in parts)
     for part in parts:
         count = counts.count_in(article, part, whole)
         measure = statuses.measure_of(article.language, part.plain)

@@ -85,7 +85,7 @@ def _in_digits(language: str, text: str) -> str:
 def _counted(language: str, text: str, number: re.Match[str]) -> str | None:
     """The words that say what is counted: after the number, or before it at the end of a clause."""
     nouns = said_by(language, "countr")
-    after = text[number.end() : number.end() + _GAP]
+    after = re.sub(r"^(?:st|nd|rd|th|eme|e|er|º|ª|-\w{1,2})(?= )", "", text[number.end() : number.end() + _GAP])
     noun = nouns.search(after)
     if noun and not re.search(r"[.;\d]", after[: noun.start()]):
         return re.split("[,;:]", after[max(0, noun.start() - 14) : noun.end() + 9])[0]

@@ -42,10 +42,19 @@ def days_in(text: str, language: str, written: date | None) -> list[Named]:
         for word, back in _AGO.items():
             iso = (written - timedelta(days=back)).isoformat()
             found += [Named(*each.span(), iso) for each in re.finditer(rf"(?<!\w){fold_pattern(word)}(?!\w)", text)]
+        found += _weekdays(text, language, written)
         for phrase in _LAST_YEAR:
             year = str(written.year - 1)
             found += [Named(*each.span(), year) for each in re.finditer(re.escape(fold_pattern(phrase)), text)]
     return sorted(found)
+
+
+def _weekdays(text: str, language: str, written: date) -> Iterator[Named]:
+    """The latest such day up to the article's: "on Friday"."""
+    for number, name in enumerate(words("speech")["weekdays"].get(language, "").split()):
+        iso = (written - timedelta(days=(written.weekday() - number) % 7)).isoformat()
+        for match in re.finditer(rf"(?<!\w){fold_pattern(name)}(?!\w)", text):
+            yield Named(*match.span(), iso)
 
 
 _Parts = tuple[int, int, str, int | None, str | None]

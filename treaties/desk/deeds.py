@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from treaties.desk.article import said_by
 from treaties.desk.clauses import blanked
 from treaties.desk.days import days_in
+from treaties.desk.folding import fold_pattern
+from treaties.desk.gazetteer import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,12 +32,20 @@ _PREPOSITIONS = {
     "ru": "в|во|на|по|против|для|из|к|с|со|у|между|от|до", "uk": "в|у|на|проти|для|до|від|з|зі|із|між|по",
     "id": "di|ke|kepada|terhadap|untuk|dari|dengan|antara", "ar": "في|علي|ضد|الي|ل|من|بين|داخل|لدي|نحو",
 }  # fmt: skip
+_ANYWHERE = "in|on|at|to|en|a|di|w|na|do"
 _ARTICLES = r"(?: (?:the|la|le|les|los|las|el|der|die|das|dem|den))?"
-_DESCRIBED = r"(?: (?!which|whom|that|what|dem|denen|que|quoi|котор|яки|recent|letzten)\w+)?"
-_PLACED = {
-    language: re.compile(rf"(?<!\w)(?:{words}){_ARTICLES}{_DESCRIBED} $") for language, words in _PREPOSITIONS.items()
-}
-_ANYWHERE = re.compile(rf"(?<!\w)(?:in|on|at|to|en|a|di|w|na|do){_ARTICLES} $")
+_DESCRIBED = r"(?: (?!{times}|which|whom|that|what|dem|denen|que|quoi|котор|яки|recent|letzten|\d)\w+)?"
+
+
+@lru_cache(maxsize=32)
+def _where(language: str) -> re.Pattern[str]:
+    """What stands before a name that says where; "in June Russia" does not."""
+    speech = words("speech")
+    times = [*speech["months"].get(language, "").split(), *speech["weekdays"].get(language, "").split()]
+    described = _DESCRIBED.replace("{times}", "|".join(fold_pattern(each) for each in times) or "(?!)")
+    return re.compile(rf"(?<!\w)(?:{_PREPOSITIONS.get(language, _ANYWHERE)}){_ARTICLES}{described} $")
+
+
 _AFTER_PLACED = {
     "ko": re.compile(r"\w{0,6}?(?:에서|에게|에|한테|를|을|의 \w+(?:를|을)|로|으로)(?!\w)"),
     "tr": re.compile(r"(?:'?(?:da|de|ta|te|daki|deki|ya|ye|a|e|dan|den|yi|yu|ni|na|ne|i|u))(?!\w)"),
@@ -57,12 +68,14 @@ _APART = re.compile(
     r"[;] |, (?:but|while|mais|pero|aber|но|а|але|ancak|tetapi|namun) |(?:으나|지만|는데),? |، (?:لكن|بينما)"
 )
 _BACKED = re.compile(
-    r"(?:support|backing|help|aid|appui|soutien|aide|apoyo|ayuda|respaldo|unterstutzung|hilfe|поддержк\w+|помощ\w+|підтримк\w+"
+    r"(?<!\w)(?:support|backing|help|aid|appui|soutien|aide|apoyo|ayuda|respaldo|unterstutzung|hilfe|поддержк\w+|помощ\w+|підтримк\w+"
     r"|допомог\w+|بدعم|dukungan|bantuan)(?: (?:of|from|by|de|du|des|d'|der|von|la|l'|dari))*(?: the)? ?$"
 )
 _SUBJECT_AFTER = {"de", "es", "ru", "uk", "fr", "it"}
 _REPORTED = re.compile(r"(?:ا|ب)ا?نه[ام]? \w{0,5}$")
 _REFUSED_AFTER = re.compile(r"(?<!\w)не (?:буд|стан|намер|наміре|план|собир|збира)\w+")
+_HITS = re.compile(r"hit|struck|attacked|shelled|bombed|bombarded|targeted|rained|pounded")
+_BEEN = re.compile(r"(?<!\w)(?:was|were|been|being|is|are|be)(?: \w+)? $")
 _ASKS = re.compile(r"(?<!\w)(?:whether|ob|чи)(?!\w)|(?<!\w)asked if(?!\w)")
 _NEGATIVE_AFTER = re.compile(r"(?<!\w)(?:no|kein\w*|aucun\w*|ningun\w*|tidak|nicht)(?!\w)")
 
@@ -189,6 +202,8 @@ def _actors(
     if agents:
         return agents
     who = [each for each in who if not _names_make(sentence, match, each)]
+    if _suffered(text, match):
+        return ()
     before = [each for each in who if each.last - sentence.first <= match.start()]
     acting = [each for each in before if not _placed(article, sentence, text, each)]
     if article.language in _VERB_FIRST:
@@ -211,6 +226,14 @@ def _actors(
         return _together(article, sentence, text, doer[-1])
     early = article.language in _VERB_LAST or (article.language == "de" and first)
     return _together(article, sentence, text, acting[0] if early else acting[-1])
+
+
+def _suffered(text: str, verb: re.Match[str]) -> bool:
+    """Whether the subject had it done to itself: "Ukraine was hit by cluster bombs"."""
+    return bool(
+        _HITS.fullmatch(verb.group())
+        and (_BEEN.search(text[: verb.start()]) or re.match(r" (?:with|by|hard by) ", text[verb.end() :]))
+    )
 
 
 def _names_make(sentence: Sentence, verb: re.Match[str], each: Mention) -> bool:
@@ -277,8 +300,7 @@ def _placed(article: Article, sentence: Sentence, text: str, each: Mention) -> b
     ):
         return True
     ahead = text[max(0, begin - 22) : begin]
-    placed = _PLACED.get(article.language, _ANYWHERE)
-    return bool(placed.search(ahead) or _BACKED.search(ahead))
+    return bool(_where(article.language).search(ahead) or _BACKED.search(ahead))
 
 
 def _deed(

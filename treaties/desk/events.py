@@ -37,7 +37,7 @@ def events_of(article: Article) -> list[dict[str, Any]]:
     for sentence in article.sentences:
         own = [each for each in sentence.of("weapon") if each.value != "drones"]
         named, age = (own, 0) if own else (named, age + 1)
-        weapons = own or (_taken_up(article, sentence, named) if age <= _REMEMBERED else [])
+        weapons = own + (_taken_up(article, sentence, own or named) if age <= _REMEMBERED else [])
         weapons = weapons or _mines(article, sentence, named)
         age = 0 if weapons else age
         if not weapons or (sentence.of("treaty") and _bans(article, sentence, weapons)):
@@ -59,7 +59,7 @@ def _same(headline: dict[str, Any], event: dict[str, Any]) -> bool:
 
 def _headline(quote: str) -> bool:
     """Whether a line ends like no sentence: the text below a headline says the same more fully."""
-    return not re.search(r"[.!?…。！？][\"”»’)」]*$", quote)
+    return not re.search(r"[.!?。！？][\"”»’)」]*$", quote)
 
 
 def _taken_up(article: Article, sentence: Sentence, before: list[Mention]) -> list[Mention]:

@@ -13,8 +13,12 @@ if TYPE_CHECKING:
     from treaties.desk.matcher import Mention
 
 _AND = re.compile(r"[,،、·]? ?(?:and|et|y|e|und|и|та|і|ve|dan|و|和|与|및|,)? ?(?:the |la |les |las |el |die |der )?")
-_NEAR = 48
+_NEAR = 60
 _LONGEST = 110
+_SPOKEN_TO = re.compile(
+    r"(?<!\w)(?:told|to|for|with|gegenuber|an|fur|para|pour|aupres de|untuk|kepada|для|fund\w+ (?:by|of)|thank\w*)"
+    r"(?: the| la| le| der| die)? $"
+)
 _LAST = re.compile(r"[^\w]*(?:news agency|agency)?[^\w]*$")
 _ALONE = re.compile(r"^\W*(?:\d+[:.]\d+)?\W*$")
 
@@ -87,6 +91,8 @@ def _link(article: Article, sentence: Sentence, each: Mention) -> tuple[str | No
         near = re.match(r"'?s? (?:report|investigat|data|research)", after) or said_by(language, "said").search(
             before[-44:]
         )
+    if not near and each.kind == "monitor":
+        near = not _SPOKEN_TO.search(before)
     return None, bool(near)
 
 

@@ -60,7 +60,7 @@ def status_in(
     negative = measure == "outside" or _denied(language, clause.plain, measure)
     if not measure and not negative and not among:
         return None
-    said = "joined" if measure == "outside" else measure or inherited
+    said = {"outside": "joined"}.get(measure or inherited, measure or inherited)
     states = _subjects(article, sentence, clause, said) or _meant(article, clause, before)
     loose = not noun and not negative and said == "joined"
     if not states or loose or (not noun and said == "left"):
@@ -94,7 +94,11 @@ def _year(article: Article, clause: Clause) -> str:
 def _planned(language: str, text: str, measure: str) -> bool:
     """Whether the words next to the verb say that it is only intended or decided."""
     verb = said_by(language, measure).search(text) if measure else None
-    around = text[max(0, verb.start() - 24) : verb.end() + (60 if measure == "left" else 16)] if verb else text
+    around = (
+        text[max(0, verb.start() - (60 if measure == "left" else 24)) : verb.end() + (60 if measure == "left" else 16)]
+        if verb
+        else text
+    )
     return bool(said_by(language, "planned").search(around))
 
 
