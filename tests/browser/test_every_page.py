@@ -116,17 +116,3 @@ def test_pages_work_without_scripts(browser: Browser, site: tuple[str, str]) -> 
     page.locator("a.cite").first.click()
     assert page.url.endswith("#c1")
     context.close()
-
-
-def test_a_pasted_article_is_read_with_its_passages_marked(writer: Page) -> None:
-    writer.set_viewport_size({"width": 320, "height": 800})
-    writer.goto("/desk")
-    writer.get_by_label("Text of the article").fill(
-        "More than 120 countries have signed the treaty on cluster bombs, the Oslo Treaty."
-    )
-    writer.get_by_label("Day of publication").fill("2023-03-07")
-    writer.get_by_role("button", name="Read").click()
-    assert writer.locator("mark").inner_text().startswith("More than 120 countries")
-    writer.get_by_text("signed means signed or joined").wait_for()
-    assert faults(writer) == []
-    assert writer.evaluate(SIDES) <= 0

@@ -1,34 +1,167 @@
+"""The desk without scripts: everything is a form."""
+
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import io
+import re
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
 
-from conftest import token
+import pytest
+from conftest import settings_for, signed_in, token
+from support.articles import OWN
 
-from treaties.web.pages.desk import pieces
+from treaties.db import _sqlite
+from treaties.operations import reading as desk
+from treaties.web.app import create_app
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
     from flask.testing import FlaskClient
+
+    from treaties.db import Database
+
+PASTED = {"text": OWN, "publisher": "The Post of the Tests", "date": "6 May 2022"}
+
+
+@pytest.fixture
+def read(seeded_sqlite: Database, tmp_path: Path) -> Iterator[tuple[FlaskClient, str]]:
+    """Somebody signed in on a register with the facts of the seed, and the page of an article that was pasted."""
+    with closing(_sqlite().connect(seeded_sqlite.settings.database_url.removeprefix("sqlite:///"))) as connection:
+        connection.execute(f"VACUUM INTO '{tmp_path / 'register.db'}'")
+    app = create_app(settings_for(f"sqlite:///{tmp_path / 'register.db'}", tmp_path))
+    client = signed_in(app)
+    yield client, post(client, "/desk", PASTED).headers["Location"]
+    app.extensions["treaties"].dispose()
+
+
+def post(client: FlaskClient, path: str, form: dict[str, Any]) -> Any:
+    return client.post(path, data=form | {"csrf_token": token(client, "/desk")})
+
+
+def number(page: str, label: str) -> str:
+    """The number of the proposal with this label."""
+    return re.search(rf'id="p(\d+)-h">\s*<a class="lab \w+" href="#t\d+" aria-label="{label}:', page)[1]  # type: ignore[index] # it stands there
 
 
 def test_a_reader_is_led_to_the_sign_in(client: FlaskClient) -> None:
     assert client.get("/desk").headers["Location"] == "/sign-in?next=/desk"
+    assert client.get("/desk/1").headers["Location"] == "/sign-in?next=/desk/1"
 
 
 def test_an_empty_text_is_refused_on_its_field(editor: FlaskClient) -> None:
-    answer = editor.post("/desk", data={"csrf_token": token(editor, "/desk"), "text": " ", "date": "never"})
+    answer = post(editor, "/desk", {"text": " ", "date": "never", "url": "javascript:alert(1)"})
     assert answer.status_code == 422
-    assert 'href="#text"' in answer.text
-    assert 'href="#date"' in answer.text
+    for name in ("date", "url"):
+        assert f'href="#{name}"' in answer.text
+    assert 'href="#text"' in post(editor, "/desk", {"text": " "}).text
 
 
 def test_markup_in_an_article_stays_text(editor: FlaskClient) -> None:
-    text = "<script>alert(1)</script> Nothing else."
-    answer = editor.post("/desk", data={"csrf_token": token(editor, "/desk"), "text": text})
-    assert answer.status_code == 200
-    assert "<script>alert" not in answer.text
-    assert "&lt;script&gt;alert(1)" in answer.text
+    where = post(editor, "/desk", {"text": "<script>alert(1)</script> Nothing else."}).headers["Location"]
+    page = editor.get(where).text
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;alert(1)" in page
 
 
-def test_the_text_is_cut_where_quotes_begin_and_end() -> None:
-    assert pieces("one two three", ["two", "absent"]) == [("one ", False), ("two", True), (" three", False)]
-    assert pieces("", []) == []
+def test_several_files_wait_in_a_queue_that_is_read_one_after_the_other(editor: FlaskClient) -> None:
+    files = [(io.BytesIO(f"Article number {place}.".encode()), f"{place}.txt") for place in (1, 2)]
+    post(editor, "/desk", {"files": files})
+    assert "2 wait to be read" in editor.get("/desk").text
+    post(editor, "/desk/next", {})
+    assert "1 wait to be read" in editor.get("/desk").text
+    told = editor.post(
+        "/desk/next", data={"csrf_token": token(editor, "/desk")}, headers={"Accept": "application/json"}
+    )
+    assert told.get_json()["done"] is True
+
+
+def test_an_article_is_decided_edited_and_written_without_scripts(read: tuple[FlaskClient, str]) -> None:
+    client, where = read
+    page = client.get(where).text
+    event = number(page, "E1")
+    edited = post(client, f"{where}/{event}/edit", {
+        "version": "1", "values-event_kind": "use", "values-date": "3 May 2022", "values-evidence": "alleged",
+        "values-country": "ukraine", "values-place_stated": "Izium", "values-weapon_stated": "cluster munitions",
+        "actors-0-actor": "russian-federation", "actors-0-role": "alleged_user",
+        "claimants-0-name": "Human Rights Watch",
+    })  # fmt: skip
+    assert edited.status_code == 303, edited.text
+    post(client, f"{where}/1", {"act": "accept", "version": "1", "target": "0"})
+    assert post(client, f"{where}/{event}", {"act": "accept", "version": "2", "target": "0"}).status_code == 303
+    plan = client.get(f"{where}/file").text
+    seen = plan.split('name="seen" value="')[1].split('"')[0]
+    assert post(client, f"{where}/file", {"seen": seen, "reason": "read"}).status_code == 303
+    written = re.search(r'href="(/events/[\w-]+)"', client.get(where).text)[1]  # type: ignore[index] # it stands there
+    page = client.get(written).text
+    assert "Russian forces fired cluster munitions at Izium on 3 May 2022" in page
+    assert "alleged" in page
+
+
+def test_a_stale_decision_is_told_and_its_typing_is_kept(read: tuple[FlaskClient, str]) -> None:
+    client, where = read
+    place = number(client.get(where).text, "E1")
+    post(client, f"{where}/{place}", {"act": "reject", "version": "1"})
+    late = post(client, f"{where}/{place}", {"act": "accept", "version": "1"})
+    assert late.status_code == 409
+    assert "it now stands rejected" in late.text
+    typed = {"version": "1", "values-event_kind": "use", "values-evidence": "unclear", "values-summary": "typed words"}
+    kept = post(client, f"{where}/{place}/edit", typed)
+    assert kept.status_code == 409
+    assert "typed words" in kept.text
+
+
+def test_a_pasted_passage_is_found_and_attached_to_any_field_of_any_record(read: tuple[FlaskClient, str]) -> None:
+    client, where = read
+    form = {"quote": "at Izium on  3 May 2022", "path": "conflicts", "record": "2022-russian-invasion-of-ukraine",
+            "field": "date", "stance": "mentions"}  # fmt: skip
+    assert post(client, f"{where}/passage", form).status_code == 303
+    page = client.get(where).text
+    assert 'aria-label="P1: to the proposal"' in page
+    lost = post(client, f"{where}/passage", form | {"quote": "words that stand nowhere in it"})
+    assert lost.status_code == 422
+    assert "do not stand in the text" in lost.text
+    assert "words that stand nowhere in it" in lost.text
+
+
+def test_a_passage_becomes_that_of_a_field_of_a_proposal(read: tuple[FlaskClient, str]) -> None:
+    client, where = read
+    place = number(client.get(where).text, "E1")
+    form = {"quote": "on 3 May 2022", "to": f"p{place}", "field": "quantity_stated", "stated_value": "several"}
+    assert post(client, f"{where}/passage", form).status_code == 303
+    page = client.get(where).text
+    assert "several" in page
+    assert "Adds a citation" in page or "Makes a new event" in page
+
+
+def test_proposals_are_split_merged_and_kept_from_a_record_that_they_are_not(read: tuple[FlaskClient, str]) -> None:
+    client, where = read
+    relay = number(client.get(where).text, "R2")
+    post(client, f"{where}/{relay}", {"act": "split", "version": "1"})
+    page = client.get(where).text
+    third = number(page, "R3")
+    assert post(client, f"{where}/{relay}", {"act": "merge", "version": "2", "merge": third}).status_code == 303
+    assert 'aria-label="R3: to the passage"' not in client.get(where).text
+    event = number(page, "E1")
+    same = {"act": "accept", "version": "1", "same": "2022-0019"}
+    post(client, f"{where}/{event}", same)
+    assert "chosen by hand" in client.get(where).text or "same as: 24 February 2022" in client.get(where).text
+    target = re.search(rf'name="target" value="(\d+)" id="o{event}-\1" checked', client.get(where).text)[1]  # type: ignore[index] # chosen above
+    post(client, f"{where}/{event}", {"act": "not", "version": "2", "target": target})
+    assert f'id="o{event}-{target}"' not in client.get(where).text
+
+
+def test_a_stopped_reading_can_be_read_to_its_end_later(editor: FlaskClient) -> None:
+    where = post(editor, "/desk", {"text": "A line of no interest at all.\n\n" * 2500}).headers["Location"]
+    assert "Read on" in editor.get(where).text
+    post(editor, f"{where}/state", {"state": "stop"})
+    assert "Stopped at" in editor.get(where).text
+    post(editor, f"{where}/state", {"state": "waiting"})
+    for _ in range(3):
+        post(editor, f"{where}/read", {})
+    assert "Nothing was found" in editor.get(where).text
+    post(editor, f"{where}/state", {"state": "done"})
+    assert "Done 1" in editor.get("/desk").text
+    assert desk.STATES

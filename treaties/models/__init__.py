@@ -15,6 +15,7 @@ from treaties.models.ledger import Revision, Term
 from treaties.models.obligation import Obligation
 from treaties.models.place import Place, PlaceName
 from treaties.models.provision import Provision
+from treaties.models.reading import Proposal, Reading
 from treaties.models.snapshot import Snapshot, SnapshotMark
 from treaties.models.source import Relay, Source, SourceAuthor, SourceTie
 from treaties.models.token import ApiSent, ApiToken
@@ -45,7 +46,9 @@ __all__ = [
     "Obligation",
     "Place",
     "PlaceName",
+    "Proposal",
     "Provision",
+    "Reading",
     "Record",
     "ReferenceKey",
     "Relay",

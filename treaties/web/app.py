@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 LARGEST_POST = 2 * 1024 * 1024
 LARGEST_FILE = 21 * 1024 * 1024  # of an article that is uploaded to be kept
 LONGEST_VALUE = 4000
+ASSETS = ("register.css", "register.js", "desk.css", "desk.js")
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -126,8 +127,8 @@ class _Sessions(SecureCookieSessionInterface):
 
 
 def _asset_version() -> str:
-    """Short hash of the style sheet and the script, so that a new one is fetched at once."""
-    both = b"".join((HOME / "static" / name).read_bytes() for name in ("register.css", "register.js"))
+    """Short hash of the style sheets and the scripts, so that a new one is fetched at once."""
+    both = b"".join((HOME / "static" / name).read_bytes() for name in ASSETS)
     return hashlib.sha256(both).hexdigest()[:10]
 
 

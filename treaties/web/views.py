@@ -33,6 +33,7 @@ PAGES = (
     "desk",
     "copies",
     "passages",
+    "readings",
 )
 
 

@@ -1,0 +1,289 @@
+"""One article on the desk: its text with marked passages, its proposals, every decision about them, filing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flask import Response, abort, flash, jsonify, redirect, request
+from flask_login import current_user
+from wtforms.validators import StopValidation
+
+from treaties.db import Busy
+from treaties.desk import filing
+from treaties.domain.text import TextError, clean
+from treaties.domain.values import whole_number
+from treaties.operations import reading as desk
+from treaties.operations.errors import Refused, Stale
+from treaties.operations.reading import Overtaken
+from treaties.queries import listing, readings
+from treaties.queries.people import name_of
+from treaties.queries.readings import is_written
+from treaties.records import BY_PATH, TYPES
+from treaties.web import forms, marked, passages, proposal_forms
+from treaties.web.accounts import require_editor
+from treaties.web.context import editor, page, reader, writer
+from treaties.web.correcting import DONE
+from treaties.web.crud import LARGEST
+from treaties.web.pages.desk import step
+from treaties.web.proposals import Card, cards
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from flask.typing import ResponseReturnValue
+
+WORDS = {"accepted": "accepted", "rejected": "rejected", "": "left open"}
+ACTS = {"accept": "accepted", "reject": "rejected", "open": ""}
+
+
+def register(app: Flask) -> None:
+    """Add the page of a reading and everything that is done on it."""
+    here = "/desk/<int:number>"
+    app.get(here, endpoint="reading")(require_editor(show))
+    app.post(f"{here}/read", endpoint="reading_on")(require_editor(read_on))
+    app.post(f"{here}/state", endpoint="reading_state")(require_editor(set_state))
+    app.post(f"{here}/passage", endpoint="reading_passage")(require_editor(attach))
+    app.get(f"{here}/file", endpoint="reading_plan")(require_editor(plan))
+    app.post(f"{here}/file", endpoint="reading_file")(require_editor(file))
+    app.post(f"{here}/<int:place>", endpoint="reading_decide")(require_editor(decide))
+    app.get(f"{here}/<int:place>/edit", endpoint="reading_edit")(require_editor(edit))
+    app.post(f"{here}/<int:place>/edit", endpoint="reading_save")(require_editor(save))
+
+
+def _found(number: int) -> tuple[Any, list[Any]]:
+    reading = readings.reading(reader(), number) if number < LARGEST else None
+    if reading is None:
+        abort(404, "There is no such article on the desk.")
+    return reading, readings.proposals(reader(), number)
+
+
+def _one(rows: list[Any], place: int) -> Any:
+    row = next((each for each in rows if each.number == place), None)
+    return row or abort(404, "There is no such proposal.")
+
+
+def show(
+    number: int, problems: list[tuple[str, str]] | None = None, code: int = 200, editing: Any = None, **more: Any
+) -> Response:
+    """The text beside its proposals, or beside the form of the one that is being edited."""
+    reading, rows = _found(number)
+    made = cards(reader(), reading, rows)
+    spans = [
+        (*card.row.content["quote"], card.row.number, card.row.kind, card.label)
+        for card in made
+        if card.row.content.get("quote") and card.row.decision != "rejected"
+    ]
+    names = marked.names_in(reader(), reading.text[: reading.read_to], reading.language)
+    return page(
+        "reading.html", code, section="desk", reading=reading, cards=made,
+        blocks=marked.blocks(reading.text, spans, names),
+        problem_items=problems or [], counts=_counts(made), editing=editing, terms=listing.terms(reader()),
+        typed=request.form, paths={path: entry.label for path, entry in BY_PATH.items()},
+        targets=proposal_forms.targets(made), length=len(reading.text), **more,
+    )  # fmt: skip
+
+
+def _counts(made: list[Card]) -> dict[str, int]:
+    return {
+        "total": len(made), "open": sum(card.row.decision == "" and not card.written for card in made),
+        "accepted": sum(card.row.decision == "accepted" and not card.written for card in made),
+        "rejected": sum(card.row.decision == "rejected" for card in made),
+        "written": sum(card.written for card in made),
+    }  # fmt: skip
+
+
+def read_on(number: int) -> ResponseReturnValue:
+    """Read the next section; scripts repeat it and show how far it is."""
+    _found(number)
+    told = step(number)
+    if request.accept_mimetypes.best == "application/json":
+        return jsonify(told)
+    return redirect(f"/desk/{number}", 303)
+
+
+def set_state(number: int) -> ResponseReturnValue:
+    """Stop reading on, read the rest, or put the article among the done or dropped ones and back."""
+    _found(number)
+    state = request.form.get("state", "")
+    with writer() as connection:
+        if state == "stop":
+            desk.stop(connection, number)
+        elif state == "waiting":
+            desk.go_on(connection, number)
+        elif state in desk.STATES:
+            desk.close(connection, number, state)
+    return redirect("/desk" if state in {"done", "dropped"} else f"/desk/{number}", 303)
+
+
+# ---- decisions ----
+
+
+def decide(number: int, place: int) -> ResponseReturnValue:
+    """Accept, reject, leave open; say what it is the same as or is not; split and merge."""
+    _, rows = _found(number)
+    row = _one(rows, place)
+    act, version = request.form.get("act", ""), whole_number(request.form.get("version", "")) or 0
+    if is_written(row):
+        return show(number, [("This was written to the register already. Undo that first.", f"p{place}")], 409)
+    try:
+        after = _done(number, row, rows, act, version)
+    except (Refused, StopValidation, TextError) as error:
+        return show(number, [(str(error), f"p{place}")], 422)
+    except Overtaken as error:
+        return show(number, [(_overtaken(error.row, act), f"p{place}")], 409)
+    return redirect(f"/desk/{number}#p{after}", 303)
+
+
+def _overtaken(row: Any, act: str) -> str:
+    """What somebody else did meanwhile, and that one's own choice was not taken."""
+    who = _who(row)
+    did = WORDS.get(row.decision, "changed")
+    mine = {"accept": "accept it", "reject": "reject it", "open": "leave it open"}.get(act, "change it")
+    return f"{who} changed this proposal while you looked at it: it now stands {did}. You wanted to {mine}: look again, and choose again if you still do."  # noqa: E501 - one sentence
+
+
+def _who(row: Any) -> str:
+    if row.account_id == current_user.id:
+        return "You, in another window,"
+    return name_of(reader(), row.account_id)
+
+
+def _done(number: int, row: Any, rows: list[Any], act: str, version: int) -> int:
+    """Do one act on one proposal and say which proposal the page should show next."""
+    target = _target(row)
+    me = current_user.id
+    with writer() as connection:
+        if act in ACTS:
+            desk.decide(connection, number, row.number, version, me, ACTS[act], target)
+        elif act == "not":
+            refused = [*row.content.get("not", ()), *([target] if target else [])]
+            content = {name: value for name, value in row.content.items() if name != "target"} | {"not": refused}
+            desk.change(connection, number, row.number, version, me, content)
+            desk.decide(connection, number, row.number, version + 1, me, row.decision, None)
+        elif act == "split":
+            desk.split(connection, number, row.number, version, me, proposal_forms.pieces(row))
+        elif act == "merge":
+            gone = whole_number(request.form.get("merge", "")) or 0
+            other = next((each for each in rows if each.number == gone), None)
+            content = proposal_forms.joined(row, other) if other else {}
+            desk.merge(connection, number, (row.number, version), gone, me, content)
+        else:
+            raise TextError("Choose what is to be done with this proposal.")
+    return int(row.number)
+
+
+def _target(row: Any) -> int | None:
+    """The record chosen as the same, by its offer or by its address; None for a new one."""
+    typed = request.form.get("same", "").strip()
+    kind = "event" if row.kind in {"event", "denial"} else "source"
+    if typed and row.kind in {"event", "denial", "source"}:
+        return forms.resolve(reader(), kind, typed)
+    if "target" not in request.form:
+        return int(row.target_id) if row.target_id else None
+    target = whole_number(request.form["target"])
+    if target and not _is(target, kind):
+        raise TextError("The record chosen as the same is of another kind.")
+    return target or None
+
+
+def _is(record_id: int, kind: str) -> bool:
+    found = listing.names_of(reader(), [record_id] if record_id < LARGEST else [])
+    return record_id in found and found[record_id][0].startswith(f"/{TYPES[kind].path}/")
+
+
+# ---- editing ----
+
+
+def edit(number: int, place: int) -> ResponseReturnValue:
+    """The form of one proposal beside the text."""
+    _, rows = _found(number)
+    row = _one(rows, place)
+    return show(number, editing=proposal_forms.form_of(reader(), row))
+
+
+def save(number: int, place: int) -> ResponseReturnValue:
+    """Keep what was made of a proposal."""
+    _, rows = _found(number)
+    row = _one(rows, place)
+    form = proposal_forms.form_of(reader(), row, request.form)
+    version = whole_number(request.form.get("version", "")) or 0
+    content = proposal_forms.read(reader(), row, request.form, form)
+    if form.problems:
+        return show(number, form.problems, 422, editing=form)
+    try:
+        with writer() as connection:
+            desk.change(connection, number, place, version, current_user.id, content)
+            if row.kind == "source":
+                values = content["values"]
+                desk.describe(connection, number, {
+                    "title": values.get("heading", ""), "publisher": values.get("publisher", ""),
+                    "issued": values.get("issued", ""), "url": values.get("url", ""),
+                    "language": values.get("language", ""),
+                })  # fmt: skip
+    except Overtaken as error:
+        form.version = error.row.version
+        said = _overtaken(error.row, "") + " Your typing stands below; saving again puts it in place of theirs."
+        return show(number, [(said, "")], 409, editing=form)
+    return redirect(f"/desk/{number}#p{place}", 303)
+
+
+def attach(number: int) -> ResponseReturnValue:
+    """Attach a passage of the text, selected or typed, to a field of a proposal or of any record."""
+    reading, rows = _found(number)
+    try:
+        span = passages.span(reading.text, request.form)
+        proposal = whole_number(request.form.get("to", "").removeprefix("p")) if request.form.get("to") else None
+        if proposal:
+            row = _one(rows, proposal)
+            content = proposal_forms.with_passage(row, request.form.get("field", ""), span, request.form)
+            with writer() as connection:
+                desk.change(connection, number, proposal, row.version, current_user.id, content)
+            return redirect(f"/desk/{number}#p{proposal}", 303)
+        content = passages.content(reader(), request.form, span)
+        with writer() as connection:
+            place = desk.add(connection, number, "passage", content, current_user.id)
+    except (StopValidation, TextError, Refused) as error:
+        return show(number, [(str(error), "quote")], 422, attaching=True)
+    return redirect(f"/desk/{number}#p{place}", 303)
+
+
+# ---- filing ----
+
+
+def plan(number: int, problems: list[tuple[str, str]] | None = None, code: int = 200) -> ResponseReturnValue:
+    """What would be written, record by record, before it is."""
+    reading, rows = _found(number)
+    made = filing.plan(reader(), reading, rows)
+    names = {row.id: row for row in rows}
+    told = [(step, proposal_forms.step_lines(step, names, marked.labels(rows))) for step in made.steps]
+    return page(
+        "filing.html", code, section="desk", reading=reading, steps=told, plan=made, types=TYPES,
+        problem_items=(problems or []) + [(each.message, "") for each in made.problems], typed=request.form,
+        open=sum(row.decision == "" and not is_written(row) for row in rows),
+    )  # fmt: skip
+
+
+def file(number: int) -> ResponseReturnValue:
+    """Write everything that is accepted, in one step."""
+    reading, rows = _found(number)
+    try:
+        reason = clean(request.form.get("reason", ""), 500)
+        with writer() as connection:
+            rows = readings.proposals(connection, number)
+            _, made = filing.file(connection, reading, rows, request.form.get("seen", ""), editor(), reason)
+            left = [row for row in readings.proposals(connection, number) if row.decision == "" and not is_written(row)]
+            if not left:
+                desk.close(connection, number, "done")
+    except (Refused, TextError) as error:
+        said = (
+            [(each.message, each.field) for each in error.problems]
+            if isinstance(error, Refused)
+            else [(str(error), "reason")]
+        )
+        return plan(number, said, 422)
+    except (Stale, Busy) as error:
+        return plan(number, [(f"{error} Nothing was written; try again.", "")], 503)
+    flash(DONE.format(f"Written: {len(made.changes)} records of the register."), "good")
+    return redirect(f"/desk/{number}", 303)
+
+
+__all__ = ["register"]
