@@ -78,10 +78,11 @@ def upgrade() -> None:
     database = _database()
     if database.schema() != db.head():
         database.upgrade()
-    from treaties.operations import finding
+    from treaties.operations import finding, support
 
     with database.writing() as connection:
         finding.rebuild(connection)
+        support.rebuild(connection)
     click.echo(f"The schema stands at migration {database.schema()}.")
 
 

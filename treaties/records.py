@@ -401,6 +401,7 @@ EVENT = RecordType(
         Field("quantity_stated", "Quantity as stated"),
         Field("evidence", "Evidence", "term", vocabulary="evidence", required=True, listed=True, filtered=True),
         Field("evidence_reason", "Reason for the grade", "prose"),
+        Field("support", "Rests on", "term", vocabulary="support", listed=True, filtered=True, derived=True),
         Field("summary", "Summary, in our own words", "prose"),
         Field("note", "Note", "prose"),
     ),

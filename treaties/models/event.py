@@ -15,7 +15,8 @@ class Event(Base):
 
     What is said to have happened; who says so stands in its citations. `stage` belongs to transfers, `follows_id`
     is the earlier event of the same story, `date_text` is EDTF with its strict bounds, quantities stand beside the
-    words in which they were stated. `evidence` is set by a person, for `evidence_reason`.
+    words in which they were stated. `evidence` is set by a person, for `evidence_reason`; `support` is derived: whether
+    it rests on one origin, on relays only, or on several origins (`queries/origins.py`).
     """
 
     __tablename__ = "event"
@@ -44,6 +45,7 @@ class Event(Base):
     quantity_stated: Mapped[Line] = mapped_column(default="")
     evidence: Mapped[Code]
     evidence_reason: Mapped[Prose] = mapped_column(default="")
+    support: Mapped[Code] = mapped_column(default="", index=True)
     summary: Mapped[Prose] = mapped_column(default="")
     note: Mapped[Prose] = mapped_column(default="")
 

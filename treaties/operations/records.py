@@ -9,7 +9,7 @@ from sqlalchemy import func, insert, select, update
 
 from treaties.domain.text import fold
 from treaties.models import Citation, Record, Revision
-from treaties.operations import derive, finding
+from treaties.operations import derive, finding, support
 from treaties.operations.checking import UNCITED, checked, is_address
 from treaties.operations.draft import Draft, content
 from treaties.operations.errors import Baseless, Problem, Refused, Stale
@@ -73,6 +73,8 @@ def create(
     finding.add(connection, [(v.record_id, d.kind, v.content) for v, d in zip(versions, kept, strict=True)])
     if derived:
         derive.rewrite(connection, derive.touched(connection, zip(ids, kept, strict=True), new=True))
+    # A new source is cited by nothing yet but what is written with it.
+    support.rewrite(connection, [i for i, d in zip(ids, kept, strict=True) if d.kind == "event"])
     return ids
 
 
@@ -111,6 +113,7 @@ def edit(
     finding.replace(connection, record_id, kept.kind, said)
     if derived:
         derive.rewrite(connection, touched | derive.touched(connection, [(record_id, kept)]))
+    support.rewrite(connection, support.touched(connection, [(record_id, kept.kind)]))
     return number
 
 
@@ -148,6 +151,7 @@ def retire(
         "state": "retired", "replaced_by_id": replaced_by,
     })  # fmt: skip
     derive.rewrite(connection, touched)
+    support.rewrite(connection, support.touched(connection, [(record_id, before.kind)]))
     return number
 
 
@@ -164,6 +168,7 @@ def publish(
     })  # fmt: skip
     if derived:
         derive.rewrite(connection, derive.touched_by_id(connection, record_id))
+    support.rewrite(connection, support.touched(connection, [(record_id, before.kind)]))
     return number
 
 

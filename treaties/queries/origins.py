@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, select
 
 from treaties.domain.text import fold
-from treaties.models import Citation, Record, Relay
+from treaties.models import Citation, Record, Relay, Snapshot, SnapshotMark, SourceTie
+from treaties.queries.evidence import citations
+from treaties.queries.named import by_name
 from treaties.queries.prepared import Prepared, Remembered
 
 if TYPE_CHECKING:
@@ -26,6 +28,7 @@ class Link:
     name: str
     href: str
     basis: str
+    relayed: int | None = None
 
 
 @dataclass(slots=True)
@@ -40,7 +43,7 @@ class Node:
 
 
 _LINKS = (
-    select(Relay.record_id, Relay.chain, Relay.name, Relay.basis, Record.slug)
+    select(Relay.record_id, Relay.chain, Relay.name, Relay.basis, Relay.relayed_id, Record.slug)
     .outerjoin(Record, Record.id == Relay.actor_id)
     .order_by(Relay.record_id, Relay.chain, Relay.position, Relay.id)
 )
@@ -54,6 +57,8 @@ _OF_RECORD = Prepared(
 
 _RELAYING = Prepared(select(Relay.record_id).distinct())
 _relaying = Remembered(8)
+CHUNK = 400
+LOOKED_AT = 2000  # sources whose kept texts are compared at once
 
 
 def chains_of(connection: Connection, source_id: int) -> list[list[Link]]:
@@ -72,7 +77,7 @@ def chains_behind(connection: Connection, record_id: int, source_ids: Iterable[i
 def _grouped(rows: Iterable[Any]) -> dict[int, list[list[Link]]]:
     found: dict[int, dict[int, list[Link]]] = {}
     for row in rows:
-        link = Link(row.name, f"/actors/{row.slug}" if row.slug else "", row.basis)
+        link = Link(row.name, f"/actors/{row.slug}" if row.slug else "", row.basis, row.relayed_id)
         found.setdefault(row.record_id, {}).setdefault(row.chain, []).append(link)
     return {source: list(by_number.values()) for source, by_number in found.items()}
 
@@ -84,12 +89,6 @@ def chain_of(cited: Cited, known: Sequence[Sequence[Link]]) -> Sequence[Link]:
         if claimant and any(fold(link.name) == claimant for link in chain):
             return chain
     return known[0] if len(known) == 1 and not claimant else ()
-
-
-def origin(cited: Cited, known: Sequence[Sequence[Link]]) -> str:
-    """Who the report goes back to: the end of its chain, else the claimant, else the publisher."""
-    chain = chain_of(cited, known)
-    return (chain[-1].name if chain else "") or cited.claimant or cited.publisher or cited.source_title
 
 
 def tree(cited: Iterable[Cited], known: dict[int, list[list[Link]]]) -> list[Node]:
@@ -119,6 +118,150 @@ def _step(level: list[Node], name: str, href: str, note: str) -> Node:
     return level[-1]
 
 
-def independent(cited: Iterable[Cited], known: dict[int, list[list[Link]]]) -> int:
-    """How many origins stand behind these citations."""
-    return len({fold(origin(each, known.get(each.source_id, []))) for each in cited})
+# ---- how many origins there are ----
+
+_TIED = Prepared(select(SourceTie.record_id, SourceTie.tie_kind, SourceTie.other_id, SourceTie.note))
+_tied = Remembered(8)
+APART = "independent"
+ALIKE, FEWEST = 0.5, 8  # share of the runs of words of the shorter text that both have; fewer runs tell nothing
+ONE, RELAYS, SEVERAL = "one_origin", "only_relays", "several"
+
+
+@dataclass(slots=True)
+class Origin:
+    """One independent origin: its name, the sources that go back to it, and why they are counted as one."""
+
+    name: str
+    sources: dict[int, str] = field(default_factory=dict)
+    why: list[str] = field(default_factory=list)
+    marks: set[str] = field(default_factory=set)
+    relayed: bool = True
+
+
+class Ground:
+    """What the register knows of some sources: who each relays, what ties them, what their kept texts share."""
+
+    def __init__(self, connection: Connection, chains: dict[int, list[list[Link]]], sources: Iterable[int]) -> None:
+        self.connection, self.chains = connection, chains
+        self.ties = self._ties()
+        self.sketches = _sketches(connection, sorted(set(sources)))
+
+    def _ties(self) -> dict[tuple[int, int], tuple[str, str]]:
+        def ask() -> dict[tuple[int, int], tuple[str, str]]:
+            rows = _TIED(self.connection)
+            return {_pair(row.record_id, row.other_id): (row.tie_kind, row.note) for row in rows}
+
+        # What a writer sees may be rolled back, so that it is not remembered.
+        writing = self.connection.get_execution_options().get("writing")
+        return ask() if writing else _tied.get(self.connection, "", ask)
+
+    def alike(self, one: int, other: int) -> bool:
+        """Whether kept copies of two sources share most of their runs of words: a reprint under any headline."""
+        first, second = self.sketches.get(one, set()), self.sketches.get(other, set())
+        least = min(len(first), len(second))
+        return least >= FEWEST and len(first & second) >= ALIKE * least
+
+    def voice(self, cited: Cited) -> tuple[set[str], str, bool]:
+        """Whom a citation goes back to: the marks of that voice, its name, and whether the source only relays it."""
+        chain = chain_of(cited, self.chains.get(cited.source_id, []))
+        if chain:
+            end = chain[-1]
+            end = (self._followed(end.relayed, {cited.source_id}) if end.relayed else None) or end
+            return self._marks(end.name, end.href), end.name, True
+        name = cited.claimant or cited.publisher or cited.source_title
+        marks = self._marks(name, f"/actors/{cited.claimant_slug}" if cited.claimant_slug else "")
+        own = not cited.claimant or bool(marks & self._marks(cited.publisher, ""))
+        return marks, name, not own
+
+    def _followed(self, source_id: int, seen: set[int]) -> Link | None:
+        """The end of the chain of a source that is itself relayed, as far as the register knows it."""
+        chains = self.chains.get(source_id) or chains_of(self.connection, source_id)
+        if source_id in seen or len(chains) != 1:
+            return None
+        end = chains[0][-1]
+        return (self._followed(end.relayed, seen | {source_id}) if end.relayed else None) or end
+
+    def _marks(self, name: str, href: str) -> set[str]:
+        """A voice by its name and, where the register knows it by that or another name, by its record."""
+        actors = by_name(self.connection, "actor")
+        key = href.removeprefix("/actors/") if href else fold(name)
+        actor = actors.get(key) if key else None
+        return {f"#{actor}"} if actor else {fold(name)}
+
+
+def _pair(a: int, b: int) -> tuple[int, int]:
+    return (a, b) if a < b else (b, a)
+
+
+def _sketches(connection: Connection, sources: Sequence[int]) -> dict[int, set[str]]:
+    """The runs of words by which the kept copies of these sources are known."""
+    query = (
+        select(Snapshot.record_id, SnapshotMark.mark)
+        .join(SnapshotMark, SnapshotMark.snapshot_id == Snapshot.id)
+        .where(Snapshot.record_id.in_(sources), SnapshotMark.scheme == "run")
+    )
+    found: dict[int, set[str]] = {}
+    for record, mark in connection.execute(query) if sources else ():
+        found.setdefault(int(record or 0), set()).add(mark)
+    return found
+
+
+def origins_of(ground: Ground, cited: Iterable[Cited]) -> list[Origin]:
+    """The independent origins behind citations: one voice, tied sources and reprints are one; corrections win."""
+    found: list[Origin] = []
+    for each in cited:
+        marks, name, relays = ground.voice(each)
+        joined = [(origin, why) for origin in found if (why := _why(ground, each.source_id, marks, origin)) is not None]
+        home = joined[0][0] if joined else Origin(name)
+        if not joined:
+            found.append(home)
+        for origin, why in joined:
+            home.why += [why] if why and why not in home.why else []
+            if origin is not home:  # this one ties together what stood apart so far
+                home.sources |= origin.sources
+                home.marks |= origin.marks
+                found.remove(origin)
+        home.sources[each.source_id] = each.source_title
+        home.marks |= marks
+        home.relayed = home.relayed and relays
+    return found
+
+
+def _why(ground: Ground, source: int, marks: set[str], origin: Origin) -> str | None:
+    """Why a source's citation belongs to an origin: "" for the same voice, None where it does not."""
+    others = [other for other in origin.sources if other != source]
+    told = {other: ground.ties[_pair(source, other)] for other in others if _pair(source, other) in ground.ties}
+    if any(kind == APART for kind, _ in told.values()):
+        return None
+    if marks & origin.marks:
+        return ""
+    for other, (kind, note) in told.items():
+        return f"{_TIE_WORDS.get(kind, kind)} {origin.sources[other]}" + (f" ({note})" if note else "")
+    near = next((other for other in others if ground.alike(source, other)), None)
+    return f"the same text as {origin.sources[near]}" if near is not None else None
+
+
+_TIE_WORDS = {"same_origin": "the same origin as", "reprint": "a reprint of", "translation": "a translation of"}
+
+
+def support(ground: Ground, cited: Iterable[Cited]) -> str:
+    """What a record rests on: one origin, relays only, or several; "" where nobody asserts it."""
+    asserting = [each for each in cited if each.stance == "asserts"]
+    found = origins_of(ground, asserting)
+    if len(found) < 2:  # noqa: PLR2004 - one or none
+        return ONE if found else ""
+    return RELAYS if all(origin.relayed for origin in found) else SEVERAL
+
+
+def support_of(connection: Connection, record_ids: Sequence[int]) -> dict[int, str]:
+    """What each of the records rests on."""
+    by_record: dict[int, list[Cited]] = {}
+    for each in citations(connection, record_ids):
+        by_record.setdefault(each.record_id, []).append(each)
+    sources = sorted({each.source_id for lines in by_record.values() for each in lines})
+    chains: dict[int, list[list[Link]]] = {}
+    for start in range(0, len(sources), CHUNK):
+        part = _LINKS.where(Relay.record_id.in_(sources[start : start + CHUNK]))
+        chains |= _grouped(connection.execute(part))
+    ground = Ground(connection, chains, sources[:LOOKED_AT])
+    return {record: support(ground, by_record.get(record, ())) for record in record_ids}

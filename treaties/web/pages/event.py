@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from flask import flash, redirect, request
+from flask_login import current_user
+
+from treaties.domain.text import clean
+from treaties.operations import tie, undo
 from treaties.queries import claims, event
-from treaties.queries.origins import chains_behind, independent, tree
+from treaties.queries.evidence import citations_of
+from treaties.queries.origins import Ground, chains_behind, origins_of, tree
 from treaties.records import TYPES
-from treaties.web.context import reader
+from treaties.web.accounts import require_editor
+from treaties.web.context import editor, reader
+from treaties.web.correcting import DONE, tried
 from treaties.web.found import found
 from treaties.web.sheet import sheet
 
@@ -16,10 +24,12 @@ if TYPE_CHECKING:
 
     from flask import Flask
     from flask.typing import ResponseReturnValue
+    from sqlalchemy import Connection
 
     from treaties.queries.evidence import Cited
 
 CLAIMS = 40
+TIES = ("same_origin", "independent")
 SIDES = (
     ("asserts", "Asserts", ("asserts",)),
     ("denies", "Denies or retracts", ("denies", "retracts")),
@@ -30,6 +40,7 @@ SIDES = (
 def register(app: Flask) -> None:
     """Add the page of an event."""
     app.get("/events/<slug:slug>", endpoint="event")(show)
+    app.post("/events/<slug:slug>/origins", endpoint="event_origins")(require_editor(correct))
 
 
 def show(slug: str) -> ResponseReturnValue:
@@ -43,7 +54,9 @@ def show(slug: str) -> ResponseReturnValue:
         page.row["date_last"],
     )  # fmt: skip
     before, after = event.story(connection, record.id, page.row["follows_id"])
-    known = chains_behind(connection, record.id, [each.source_id for each in page.cited])
+    sources = {each.source_id: each for each in page.cited}
+    known = chains_behind(connection, record.id, sources)
+    ground = Ground(connection, known, sources)
     return page.page(
         "event.html",
         without=("actors", "weapons"),
@@ -58,15 +71,46 @@ def show(slug: str) -> ResponseReturnValue:
         before=before,
         after=after,
         sides=[
-            _side(kind, word, [c for c in page.cited if c.stance in stances], known) for kind, word, stances in SIDES
+            _side(kind, word, [c for c in page.cited if c.stance in stances], known, ground)
+            for kind, word, stances in SIDES
         ],
+        tied=[(sources[a], words, sources[b], note) for a, words, b, note in _tied(ground, sources)],
+        sources=list(sources.values()),
         claims=claims.of_sources(connection, {each.source_id for each in page.cited})[:CLAIMS],
     )
 
 
-def _side(kind: str, word: str, cited: list[Cited], known: Any) -> tuple[str, str, int, Any, list[str]]:
-    """Class, heading, number of independent origins, the tree of voices, remarks."""
-    return kind, word, independent(cited, known), tree(cited, known), _remarks(cited)
+def _side(kind: str, word: str, cited: list[Cited], known: Any, ground: Ground) -> tuple[Any, ...]:
+    """Class, heading, independent origins, the tree of voices, remarks."""
+    return kind, word, origins_of(ground, cited), tree(cited, known), _remarks(cited)
+
+
+def _tied(ground: Ground, sources: Iterable[int]) -> list[tuple[int, str, int, str]]:
+    """What researchers said of two of these sources: the one, how they stand, the other, why."""
+    mine = set(sources)
+    return [(a, kind.replace("_", " "), b, note) for (a, b), (kind, note) in ground.ties.items() if {a, b} <= mine]
+
+
+def correct(slug: str) -> ResponseReturnValue:
+    """Say that two sources of the event have one origin, or that they are independent: a new version of the first."""
+    record = found("event", slug)
+    one, other = (request.form.get(name, "") for name in ("one", "other"))
+    ids = {each.source_slug: each.source_id for each in citations_of(reader(), record.id)}
+    kind, why = request.form.get("tie", ""), clean(request.form.get("note", ""), 500)
+    if one not in ids or other not in ids or one == other or kind not in TIES:
+        flash("Choose two different sources of this event, and how they stand to each other.", "bad")
+        return redirect(f"/events/{slug}#origins", 303)
+
+    def doing(connection: Connection) -> None:
+        changes = tie.state(connection, ids[one], ids[other], kind, editor(), why)
+        undo.note(connection, current_user.id, f"origins of {record.title}", changes)
+
+    problems, _ = tried(doing)
+    for each in problems:
+        flash(each.message, "bad")
+    if not problems:
+        flash(DONE.format("The origins were corrected."), "good")
+    return redirect(f"/events/{slug}#origins", 303)
 
 
 def _remarks(cited: Iterable[Cited]) -> list[str]:

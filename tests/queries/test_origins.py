@@ -1,0 +1,133 @@
+"""How many independent origins stand behind an event: chains, reprints, ties, and what researchers correct."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from sqlalchemy import select
+from support.drafts import EDITOR
+
+from treaties.capture.paste import pasted
+from treaties.models import Event
+from treaties.operations import snapshot, tie
+from treaties.operations.errors import Refused
+from treaties.operations.records import Draft, create, edit, next_id
+from treaties.queries.evidence import citations
+from treaties.queries.origins import Ground, chains_behind, origins_of
+from treaties.vault import Vault
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from sqlalchemy import Connection
+
+    from treaties.db import Database
+
+DISPATCH = " ".join(f"word{place} of the same dispatch" for place in range(40))
+
+
+def told(connection: Connection, relays: Sequence[Sequence[dict[str, Any]]], **cited: Any) -> tuple[int, list[int]]:
+    """An event that as many sources assert as there are lists of relays; its id and theirs."""
+    first = next_id(connection)
+    sources = [
+        Draft(
+            "source", {"heading": f"Report {place}", "publisher": f"Paper {place}", "source_kind": "news"},
+            {"relays": list(links)}, [{"source": first + place, "stance": "mentions"}],
+        )
+        for place, links in enumerate(relays)
+    ]  # fmt: skip
+    ids = create(connection, sources, EDITOR, "sources")
+    lines = [{"source": source, "stance": "asserts", **cited} for source in ids]
+    event = Draft("event", {"event_kind": "use", "evidence": "unclear"}, citations=lines)
+    return create(connection, [event], EDITOR, "event")[0], ids
+
+
+def origins(connection: Connection, event: int) -> list[str]:
+    cited = citations(connection, [event])
+    sources = {each.source_id for each in cited}
+    ground = Ground(connection, chains_behind(connection, event, sources), sources)
+    return [origin.name for origin in origins_of(ground, cited)]
+
+
+def stored(connection: Connection, event: int) -> str:
+    return str(connection.execute(select(Event.support).where(Event.id == event)).scalar_one())
+
+
+def test_ten_reprints_of_one_dispatch_are_one_origin(database: Database) -> None:
+    with database.writing() as connection:
+        event, _ = told(connection, [[{"name": "Reuters", "position": 1}]] * 10)
+        assert origins(connection, event) == ["Reuters"]
+        assert stored(connection, event) == "one_origin"
+
+
+def test_papers_that_saw_for_themselves_are_several(database: Database) -> None:
+    with database.writing() as connection:
+        event, _ = told(connection, [[], []])
+        assert origins(connection, event) == ["Paper 0", "Paper 1"]
+        assert stored(connection, event) == "several"
+
+
+def test_two_relays_of_two_agencies_are_known_from_relays_only(database: Database) -> None:
+    with database.writing() as connection:
+        event, _ = told(connection, [[{"name": "Reuters"}], [{"name": "AFP"}]])
+        assert stored(connection, event) == "only_relays"
+
+
+def test_a_chain_goes_on_where_the_relayed_source_has_one_of_its_own(database: Database) -> None:
+    with database.writing() as connection:
+        _, (first,) = told(connection, [[{"name": "two officials"}]])
+        event, _ = told(connection, [[{"name": "Paper 0", "relayed": first}], [{"name": "two officials"}]])
+        assert origins(connection, event) == ["two officials"]
+
+
+def test_an_actor_and_its_other_name_are_one_voice(database: Database) -> None:
+    with database.writing() as connection:
+        _, (source,) = told(connection, [[]])
+        agency = Draft(
+            "actor", {"actor_kind": "outlet"}, {"names": [{"name": "Reuters News Agency"}]},
+            [{"source": source, "stance": "asserts"}], title="Reuters",
+        )  # fmt: skip
+        create(connection, [agency], EDITOR, "an agency")
+        event, _ = told(connection, [[{"name": "Reuters"}], [{"name": "Reuters News Agency"}]])
+        assert stored(connection, event) == "one_origin"
+
+
+def test_the_same_text_under_another_headline_is_one_origin(database: Database, tmp_path: Path) -> None:
+    with database.writing() as connection:
+        event, ids = told(connection, [[], []])
+        for source, headline in zip(ids, ("One headline. ", "Another one altogether. "), strict=True):
+            snapshot.keep(connection, Vault(tmp_path), pasted(headline + DISPATCH), EDITOR, source)
+        assert origins(connection, event) == ["Paper 0"]
+
+
+def test_a_correction_is_stored_with_its_reason_and_changes_the_count(database: Database) -> None:
+    with database.writing() as connection:
+        event, (one, other) = told(connection, [[], []])
+        with pytest.raises(Refused, match="Say why"):
+            tie.state(connection, one, other, "same_origin", EDITOR, " ")
+        changes = tie.state(connection, one, other, "same_origin", EDITOR, "Both print the agency's text.")
+        assert [change[0] for change in changes] == [one]
+        assert stored(connection, event) == "one_origin"
+        tie.state(connection, other, one, "independent", EDITOR, "They only look alike.")
+        assert stored(connection, event) == "several"
+
+
+def test_what_is_called_independent_stays_apart_although_both_name_one_voice(database: Database) -> None:
+    with database.writing() as connection:
+        event, (one, other) = told(connection, [[{"name": "an eyewitness"}], [{"name": "an eyewitness"}]])
+        assert stored(connection, event) == "one_origin"
+        tie.state(connection, one, other, "independent", EDITOR, "Two different people.")
+        assert len(origins(connection, event)) == 2
+
+
+def test_a_relay_added_to_a_source_changes_what_its_events_rest_on(database: Database) -> None:
+    with database.writing() as connection:
+        event, ids = told(connection, [[], []])
+        for source in ids:
+            values = {"heading": "Report", "publisher": "Paper", "source_kind": "news"}
+            cited = [{"source": source, "stance": "mentions"}]
+            draft = Draft("source", values, {"relays": [{"name": "Reuters"}]}, cited)
+            edit(connection, source, 1, draft, EDITOR, "names its origin")
+        assert stored(connection, event) == "one_origin"
