@@ -6,8 +6,8 @@ The column is filled by `manage.py db upgrade` after the migrations, since it fo
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0012"
-down_revision = "0011"
+revision = "0013"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 
