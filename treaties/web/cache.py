@@ -87,7 +87,9 @@ class PageCache:
         if whole:
             import hashlib
 
-            headers.append(("ETag", f'"{stamp}-{hashlib.sha256(repr(key).encode()).hexdigest()[:12]}"'))
+            own = next((value for name, value in said["headers"] if name.lower() == "etag"), "")
+            made = f'"{stamp}-{hashlib.sha256(repr(key).encode()).hexdigest()[:12]}"'
+            headers.append(("ETag", own if own.startswith('"v') else made))
             self._keep(key, said["status"], headers, body)
         start_response(said["status"], headers)
         return [body]

@@ -32,19 +32,22 @@ def document() -> dict[str, Any]:
         name = entry.kind
         schemas[name] = _record(entry)
         schemas[f"{name}_in_list"] = _summary(entry)
-        paths[f"/{entry.path}"] = {"get": _list(entry)}
-        paths[f"/{entry.path}/{{slug}}"] = {"get": _one(entry)}
+        schemas[f"{name}_sent"] = _sent(entry)
+        paths[f"/{entry.path}"] = {"get": _list(entry), "post": _write(entry, "create")}
+        paths[f"/{entry.path}/{{slug}}"] = {
+            "get": _one(entry), "put": _write(entry, "edit"), "delete": _write(entry, "retire"),
+        }  # fmt: skip
     paths["/treaties/{slug}/status"] = {"get": _status()}
     return {
         "openapi": "3.1.0",
         "info": {
             "title": "Treaty Register", "version": "1",
-            "description": "Published records, read only. Short addresses are stable; every answer has an ETag.",
+            "description": "Published records under short addresses that stay; writing needs a token.",
             "license": {"name": f"{LICENCE} (data)", "url": LICENCE_ADDRESS},
         },
         "servers": [{"url": "/api/v1"}],
         "paths": paths,
-        "components": {"schemas": schemas},
+        "components": {"schemas": schemas, "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}},
     }  # fmt: skip
 
 
@@ -143,4 +146,35 @@ def _status() -> dict[str, Any]:
     return {
         "operationId": "get_status", "summary": "Who stands where on a treaty on a day", "parameters": [SLUG, day],
         "responses": _answer(whole),
+    }  # fmt: skip
+
+
+def _sent(entry: RecordType) -> dict[str, Any]:
+    """What is sent to create or edit a record: whole, since what is left out is emptied."""
+    parts = {part.name: {"type": "array", "items": _fields(part.fields)} for part in entry.parts}
+    cited = {"type": "array", "items": _fields(CITATION_FIELDS)}
+    more = {"state": {"enum": ["published", "draft"], "default": "published"}, "values": _fields(entry.fields)}
+    return _object({"slug": {}, "title": {}, "reason": {}, **more, "parts": _object(parts), "citations": cited})
+
+
+def _write(entry: RecordType, what: str) -> dict[str, Any]:
+    def header(name: str, words: str, *, required: bool = False) -> dict[str, Any]:
+        return {"name": name, "in": "header", "required": required, "description": words, "schema": {"type": "string"}}
+
+    asked = [header("Idempotency-Key", "Sent again with the same key, the request is carried out once")]
+    if what != "create":
+        asked += [SLUG, header("If-Match", 'ETag of the version it is based on, such as "v3"', required=True)]
+    if what == "retire":
+        asked += [
+            {"name": name, "in": "query", "schema": {"type": "string"}, "required": name == "reason"}
+            for name in ("reason", "replaced_by")
+        ]
+    done = _object({"slug": {}, "version": {"type": "integer"}, "address": {}, "href": {}}, ["slug", "version"])
+    good = {"description": "Written", "content": {"application/json": {"schema": done}}}
+    codes = ("400", "401", "404", "410", "412", "415", "422", "428", "503")
+    body = {"content": {"application/json": {"schema": {"$ref": f"#/components/schemas/{entry.kind}_sent"}}}}
+    return {
+        "operationId": f"{what}_{entry.kind}", "summary": f"{what.capitalize()} one {entry.label}",
+        "security": [{"token": []}], "parameters": asked, **({} if what == "retire" else {"requestBody": body}),
+        "responses": {"201" if what == "create" else "200": good} | dict.fromkeys(codes, PROBLEM),
     }  # fmt: skip

@@ -23,6 +23,7 @@ PAGES = (
     "cite",
     "data",
     "api",
+    "writing",
     "lookup",
     "imports",
     "search",
