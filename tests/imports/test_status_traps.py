@@ -290,3 +290,13 @@ def test_a_hostile_list_ends_in_a_message(content: bytes) -> None:
     else:
         assert page.unread
         assert page.rows == []
+
+
+@pytest.mark.parametrize(
+    "head", ["Participant", "Participants 1", "State Party", "State or regional organization", "Country"]
+)
+def test_a_state_whose_name_sounds_like_a_heading_is_a_row(head: str) -> None:
+    text = f"{head}\tSignature\nState of Palestine\t\nNorway\t3 Dec 2008\n"
+    page = status_table.read(text.encode(), "list.txt")
+    assert [row.name for row in page.rows] == ["State of Palestine", "Norway"]
+    assert [each.reason for each in page.unread] == ["No act stands in this row."]

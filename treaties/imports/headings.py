@@ -64,9 +64,11 @@ NOT_ACTS = re.compile(
     r"^(?:ratification|accession|acceptance|approval|withdrawal|declaration|notification|application)s?\s+"
     r"(?:of|to)\s+(?:the\s+)?(?:reservation|objection)", re.IGNORECASE
 )  # fmt: skip
+# "State of Palestine" is a participant and no heading.
 PARTICIPANT = re.compile(
     r"^\W*(?:participants?|contracting part(?:y|ies)|states? part(?:y|ies)|part(?:y|ies)|states?|countr(?:y|ies)|"
-    r"governments?|state or (?:international )?organi[sz]ation|state/organi[sz]ation|signator(?:y|ies))\b[^,]{0,40}$",
+    r"governments?|signator(?:y|ies))(?:\(s\))?(?:\s*(?:/|or|and)\s*(?:[\w-]+\s+){0,3}organi[sz]ations?)?"
+    r"(?:\s+names?)?[\s\d,*]*$",
     re.IGNORECASE,
 )
 # Behind a number or another bracket the letter belongs to an article: "under article 7 (1) (b)".
