@@ -22,7 +22,7 @@ OTHERS = (
     "/evidence/missing", "/evidence/missing?type=events&field=place_stated",
     "/", "/search?q=ukraine", "/search?q=zzzz", "/search?q=%22open", "/search?q=shells+cluster&type=event",
     "/deadlines", "/checks", "/about", "/status?on=2010-08-01", "/sign-in",
-    "/data", "/releases",
+    "/data", "/releases", "/kept", "/keep", "/keep?of=/treaties/ccm",
     "/actors/nobody", "/cite/treaties/ccm", "/lookup", "/lookup?q=2688+UNTS+39", "/lookup?q=zzzzqqqq",
     "/cite/treaties/ccm?on=2023-03-07&style=apa", "/cite/events?evidence=denied",
 )  # fmt: skip
@@ -77,6 +77,16 @@ def test_the_forms_of_existing_records_have_no_fault(writer: Page) -> None:
     ):
         writer.goto(address)
         assert faults(writer) == []
+
+
+def test_a_kept_answer_is_kept_and_shown_without_fault(reader: Page) -> None:
+    reader.goto("/events?evidence=denied")
+    reader.get_by_role("link", name="Keep this answer for citing").click()
+    reader.get_by_role("button", name="Keep this answer").click()
+    reader.wait_for_url("**/kept/k*")
+    assert faults(reader) == []
+    reader.set_viewport_size({"width": 320, "height": 800})
+    assert reader.evaluate(SIDES) <= 0
 
 
 def test_a_citation_mark_opens_its_passage_without_leaving_the_page(reader: Page) -> None:

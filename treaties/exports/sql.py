@@ -29,7 +29,7 @@ KINDS = {
         "": "LONGTEXT",
     },
 }  # fmt: skip
-KEYS = ("slug", "kind", "record", "vocabulary", "code", "language")
+KEYS = ("slug", "kind", "record", "vocabulary", "code", "language", "layer")
 INDEXES = (
     ("citation", ("kind", "record")), ("event", ("date_first",)), ("status_span", ("treaty", "layer", "actor")),
     ("treaty_action", ("treaty", "actor")),
