@@ -309,6 +309,46 @@ def read(file: Path, url: str, publisher: str, day: str, language: str, *, as_js
         click.echo(f"relay: {link['via']} from {link['from'] or 'nobody named'}")
 
 
+@main.command(
+    "desk", help="Put every text file of FOLDER on the desk and read it; proposals wait there for a yes or no."
+)
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--publisher", default="", help="Who published them.")
+@click.option("--date", "day", default="", help="When, such as 2023-03 or 2023-03-07.")
+def desk_folder(folder: Path, publisher: str, day: str) -> None:
+    """Read a folder in steps: what was read stays read when the command is stopped."""
+    from rich.progress import track
+
+    from treaties.desk.steps import read_on
+    from treaties.domain.text import TextError, clean
+    from treaties.domain.values import ValueProblem, read_value
+    from treaties.operations import reading
+
+    try:
+        issued = getattr(read_value("partial", day), "text", "")
+    except ValueProblem as error:
+        raise click.BadParameter(str(error), param_hint="--date") from error
+    database, count = _checked(), 0
+    for path in track(sorted(folder.glob("*.txt")), "Reading"):
+        try:
+            text = clean(path.read_bytes().decode("utf-8-sig"), 1_000_000, lines=True)
+        except (UnicodeDecodeError, TextError) as error:
+            click.echo(f"{path.name}: left out: {error}", err=True)
+            continue
+        with database.writing() as connection:
+            about = {"publisher": publisher, "issued": issued, "batch": path.name}
+            number = reading.begin(connection, None, text, about) if text else 0
+        while number:
+            with database.reading() as connection:
+                section = read_on(connection, number)
+            if section is None:
+                break
+            with database.writing() as connection:
+                section.keep(connection)
+        count += bool(number)
+    click.echo(f"{count} articles lie on the desk: decide about them at /desk.")
+
+
 def _refuse_empty(connection: Connection) -> None:
     from sqlalchemy import select
 

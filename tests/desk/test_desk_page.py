@@ -8,11 +8,14 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from click.testing import CliRunner
 from conftest import settings_for, signed_in, token
 from support.articles import OWN
 
+from treaties.cli import main
 from treaties.db import _sqlite
 from treaties.operations import reading as desk
+from treaties.queries import readings
 from treaties.web.app import create_app
 
 if TYPE_CHECKING:
@@ -165,3 +168,16 @@ def test_a_stopped_reading_can_be_read_to_its_end_later(editor: FlaskClient) -> 
     post(editor, f"{where}/state", {"state": "done"})
     assert "Done 1" in editor.get("/desk").text
     assert desk.STATES
+
+
+def test_a_folder_is_read_by_the_command_and_a_broken_file_is_named(database: Database, tmp_path: Path) -> None:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "1.txt").write_text(OWN, "utf-8")
+    (folder / "2.txt").write_bytes(b"\xff\xfe\x00broken")
+    settings = {"TREATIES_DATABASE_URL": database.settings.database_url, "TREATIES_DATA_DIR": str(tmp_path)}
+    said = CliRunner(env=settings).invoke(main, ["desk", str(folder), "--publisher", "The Post", "--date", "2022-05"])
+    assert said.exit_code == 0, said.output
+    assert "2.txt: left out" in said.output
+    with database.reading() as connection:
+        assert [(row.batch, row.state) for row in readings.listed(connection)] == [("1.txt", "open")]
