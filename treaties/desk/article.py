@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -60,11 +61,12 @@ def open_article(text: str, language: str, publisher: str | None, day: date | No
     mentions = matcher.find(folded)
     article = Article(folded, language, publisher, day, mentions)
     back = {place: number for number, place in reversed(list(enumerate(folded.at)))}
+    starts = [each.first for each in mentions]
     for begin, end in _sentences(text, language):
         inside = [number for place in range(begin, end) if (number := back.get(place)) is not None]
         if inside:
             first, last = inside[0], inside[-1] + 1
-            held = tuple(each for each in mentions if first <= each.first < last)
+            held = tuple(mentions[bisect_left(starts, first) : bisect_left(starts, last)])
             article.sentences.append(Sentence(first, last, folded.text[first:last], held))
     return article
 

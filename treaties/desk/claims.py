@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from treaties.desk.verdicts import Bench, Verdict
 
 _STRETCH = 220
-_FAR = 9
+_FAR, _NEAR = 9, 5
 _SENTENCES = 2
 # A sentence that leaves its verb to the one before: "Israel has not."
 _SO = re.compile(
@@ -38,7 +38,7 @@ def claims_of(article: Article, bench: Bench) -> list[dict[str, Any]]:
         since = 0 if here else since + 1
         general = bool(noun.search(sentence.text))
         treaty = here[0] if here else (last or topic) if general else last if since == 1 else ""
-        treaty = treaty or _banned(article, sentence)
+        treaty = treaty or _banned(article, sentence) or (last if since <= _NEAR and _denies(article, sentence) else "")
         last = here[-1] if here else last
         said = statuses.measure_of(article.language, last_text) if since == 1 and _SO.search(sentence.text) else ""
         last_text = sentence.text
@@ -51,6 +51,12 @@ def claims_of(article: Article, bench: Bench) -> list[dict[str, Any]]:
         before = [*before, sentence.of("state")][-_SENTENCES:]
         found += claims
     return found
+
+
+def _denies(article: Article, sentence: Sentence) -> bool:
+    """Whether a sentence says that somebody has not signed or joined, be it without a treaty's name."""
+    said = any(said_by(article.language, name).search(sentence.text) for name in ("signed", "ratified", "party"))
+    return said and bool(said_by(article.language, "negative").search(sentence.text))
 
 
 def _main(article: Article) -> str:

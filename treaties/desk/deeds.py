@@ -42,7 +42,7 @@ def _where(language: str) -> re.Pattern[str]:
     """What stands before a name that says where; "in June Russia" does not."""
     speech = words("speech")
     times = [*speech["months"].get(language, "").split(), *speech["weekdays"].get(language, "").split()]
-    described = _DESCRIBED.replace("{times}", "|".join(fold_pattern(each) for each in times) or "(?!)")
+    described = _DESCRIBED.replace("{times}", "|".join(fold_pattern(each)[:4] for each in times) or "(?!)")
     return re.compile(rf"(?<!\w)(?:{_PREPOSITIONS.get(language, _ANYWHERE)}){_ARTICLES}{described} $")
 
 
@@ -57,6 +57,10 @@ _BY = {"en": r"by(?: the)?", "fr": r"par(?: les?| la| l')?", "es": "por(?: las?|
 _NO_ACTOR = re.compile("according|laut|selon|segun|reported|seen|documented|cited")
 # Endings of the one who does it in a clause that another one tells.
 _DOES = {"ko": re.compile(r"\w{0,6}?[이가](?!\w)"), "tr": re.compile(r"(?:[^,.]{0,24}?)'?n?[iu]n(?!\w)")}
+_SUPPLIED = re.compile(
+    r"(supplied|provided|made|donated|sold|given|sent|produced|fournie?s?|livree?s?|suministrad\w+|fabricad\w+|geliefert\w*"
+    r"|hergestellt\w*) (?:by|par|por|von)(?: \w+)* $"
+)
 _AND = re.compile(
     r"(?:[,،、·] ?)?(?: ?(?:and|et|y|e|und|als auch|и|та|і|ve|dan|as well as)(?: also)? )?"
     r"(?:the |la |les |l'|die )?|和|与|及|와 |과 |و"
@@ -261,6 +265,9 @@ def _agents(
         ahead = text[max(0, begin - 34) : begin]
         near = abs(begin - match.end()) < 45 or article.language == "de" or bool(found)  # noqa: PLR2004 - letters
         agent = re.search(rf"(?<!\w){by} (?:(?:armed |government |military )?\w+ (?:of )?)?$", ahead)
+        other = _SUPPLIED.search(ahead)
+        if other and other[1] != match.group():
+            continue
         if near and agent and not _NO_ACTOR.search(ahead):
             found.append(each)
     return tuple(found)

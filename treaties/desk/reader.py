@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -128,9 +130,10 @@ def _forget(article: Article, kinds: set[str]) -> None:
 
 def _replace(article: Article, mentions: Iterable[Mention]) -> None:
     article.mentions = sorted(mentions, key=lambda each: each.first)
+    starts = [each.first for each in article.mentions]
     article.sentences = [
-        type(each)(
-            each.first, each.last, each.text, tuple(m for m in article.mentions if each.first <= m.first < each.last)
+        replace(
+            each, mentions=tuple(article.mentions[bisect_left(starts, each.first) : bisect_left(starts, each.last)])
         )
         for each in article.sentences
     ]
@@ -155,7 +158,26 @@ def _described_treaties(article: Article) -> None:
                     Mention(first, last, begin, end, "treaty", slug, "described", article.folded.original[begin:end])
                 )
                 break
-    _replace(article, [*article.mentions, *added])
+    named = added or [each for each in article.mentions if each.kind == "treaty"]
+    _replace(article, [*article.mentions, *(added if named else _meant_treaties(article, topics))])
+
+
+def _meant_treaties(article: Article, topics: set[str]) -> list[Mention]:
+    """Mentions of "the convention", in an article on one banned weapon that names none but says who joined."""
+    slugs = {gazetteer.BANS[each] for each in topics if each in gazetteer.BANS}
+    noun = re.compile(gazetteer.words("speech")["treaty_noun"]["pattern"])
+    found = []
+    for sentence in article.sentences if len(slugs) == 1 else []:
+        match = noun.search(sentence.text)
+        telling = any(
+            said_by(article.language, name).search(sentence.text) for name in ("joined", "ratified", "signed")
+        )
+        if match and (telling or said_by(article.language, "force").search(sentence.text)):
+            first, last = sentence.first + match.start(), sentence.first + match.end()
+            begin, end = article.folded.cut(first, last)
+            words = article.folded.original[begin:end]
+            found.append(Mention(first, last, begin, end, "treaty", min(slugs), "described", words))
+    return found
 
 
 def _by_year(text: str, noun: re.Match[str], topics: set[str]) -> str:

@@ -130,9 +130,23 @@ def _subjects(article: Article, sentence: Sentence, clause: Clause, said: str) -
         if _BESIDE.search(before) or _SPEAKS.match(after):
             continue
         found.append(each)
-    if not found and RELATIVE.match(clause.text):
-        found = named_before(sentence, clause.first)
-    return found
+    found = _without_speakers(article, sentence, clause, said, found)
+    relative = RELATIVE.match(clause.text)
+    return (named_before(sentence, clause.first) if relative else []) or found
+
+
+def _without_speakers(
+    article: Article, sentence: Sentence, clause: Clause, said: str, found: list[Mention]
+) -> list[Mention]:
+    """Drop who speaks behind the say: "Russia never joined, said Ukraine's ministry"."""
+    verb = said_by(article.language, said).search(clause.plain)
+    if verb is None or article.language in _VERB_EARLY:
+        return found
+    place = sentence.first + clause.first + verb.end()
+    before = [each for each in found if each.last <= place]
+    speaking = said_by(article.language, "said").search(clause.plain[verb.end() :])
+    limit = place + speaking.start() if speaking else place + len(clause.plain)
+    return [each for each in found if each.first < limit] if before else found
 
 
 def _meant(article: Article, clause: Clause, before: list[list[Mention]]) -> list[Mention]:
