@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from treaties.domain.citation import Work
+    from treaties.operations.snapshot import Taken
     from treaties.records import RecordType
 
 
@@ -273,28 +274,39 @@ def lookup(reference: str, *, as_json: bool) -> None:
 
 
 @main.command(help="What an article says that the register can hold: mentions, claims with verdicts, events, relays.")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--url", default="", help="The article's address.")
+@click.argument("file")
+@click.option("--url", default="", help="The article's address; in a web archive it chooses the page.")
 @click.option("--publisher", default="", help="Who published it.")
 @click.option("--date", "day", default="", help="The day of publication, such as 2023-03-07.")
 @click.option("--language", default="", help="Two letters; found from the text where none is given.")
 @click.option("--json", "as_json", is_flag=True, help="JSON on standard output.")
-def read(file: Path, url: str, publisher: str, day: str, language: str, *, as_json: bool) -> None:
-    """Print what the reader proposes; nothing is written."""
+@click.option("--text", "text_only", is_flag=True, help="Only the text as it is read, which the quotes are cut from.")
+@click.option("--keep", is_flag=True, help="Also keep an unaltered copy, to be filed under its source.")
+def read(
+    file: str, url: str, publisher: str, day: str, language: str, *, as_json: bool, text_only: bool, keep: bool
+) -> None:
+    """Print what the reader proposes for FILE, or for the page at an address; no record is written."""
     from treaties.desk.reader import read as read_article
     from treaties.domain.values import ValueProblem, read_value
 
+    text, copy = _article(file, url)
+    offered = _offered(copy) if copy else {}
+    publisher, language = publisher or offered.get("publisher", ""), language or offered.get("language", "")
     try:
         written = read_value("day", day) if day else None
     except ValueProblem as error:
         raise click.BadParameter(str(error), param_hint="--date") from error
-    try:
-        text = file.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise click.ClickException(f"{file.name} is no UTF-8 text.") from error
+    if not day:
+        with suppress(ValueProblem):
+            written = read_value("day", offered.get("issued", ""))
+    if text_only:
+        click.echo(text)
+        return
     with _reading() as connection:
         _refuse_empty(connection)
         answer = read_article(connection, text, url=url, publisher=publisher, written=written, language=language)
+    if keep:
+        click.echo(f"Kept: /copies/{_keep(copy, text, url)}", err=True)
     if as_json:
         click.echo(json.dumps(answer, ensure_ascii=False, indent=1))
         return
@@ -349,6 +361,55 @@ def desk_folder(folder: Path, publisher: str, day: str) -> None:
     click.echo(f"{count} articles lie on the desk: decide about them at /desk.")
 
 
+def _article(file: str, url: str) -> tuple[str, Taken | None]:
+    """The text of a file or of the page at an address, and the copy; UTF-8 text is taken letter by letter as it is."""
+    from treaties.capture import kinds, take
+    from treaties.capture.errors import NotTaken
+
+    try:
+        if file.startswith(("http://", "https://")):
+            copy = take.fetched(file)
+            return copy.text, copy
+        path = Path(file)
+        if not path.is_file():
+            raise click.BadParameter(f"There is no file “{file}”.", param_hint="FILE")
+        content = path.read_bytes()
+        if kinds.kind_of(content, name=path.name) == kinds.TEXT:
+            with suppress(UnicodeDecodeError):
+                return content.decode("utf-8-sig"), None
+        copy = take.taken(content, name=path.name, url=url)
+    except (NotTaken, OSError) as error:
+        raise click.ClickException(str(error)) from error
+    if not copy.text:
+        raise click.ClickException("No text can be read in this file: it may be made of pictures.")
+    return copy.text, copy
+
+
+def _offered(copy: Taken) -> dict[str, str]:
+    """What the copy says of its publisher, day and language; nothing is swapped: only the day of publication counts."""
+    from treaties.capture.confirm import offers
+
+    return {field: found[0][0] for field, found in offers(copy.found).items()}
+
+
+def _keep(copy: Taken | None, text: str, url: str) -> str:
+    """Keep the copy, or the text where there is none, and return its key."""
+    from treaties.capture.paste import pasted
+    from treaties.domain.text import TextError
+    from treaties.operations import snapshot
+    from treaties.operations.ledger import Editor
+    from treaties.vault import vault_of
+
+    try:
+        copy = copy or pasted(text, url=url)
+    except TextError as error:
+        raise click.ClickException(str(error)) from error
+    database = _checked()
+    with database.writing() as connection:
+        snapshot.keep(connection, vault_of(database.settings), copy, Editor("command line"))
+    return copy.key
+
+
 def _refuse_empty(connection: Connection) -> None:
     from sqlalchemy import select
 
@@ -358,14 +419,16 @@ def _refuse_empty(connection: Connection) -> None:
         raise click.ClickException("The register is empty, so the reader knows no names: run `manage.py seed` first.")
 
 
-@main.command(help="Recompute and compare: derived rows, stated totals and days, the revision chain.")
+@main.command(help="Recompute and compare: derived rows, stated totals and days, the revision chain, kept copies.")
 @click.option("--all", "everything", is_flag=True, help="Also what agrees.")
 def verify(*, everything: bool) -> None:
     """Print findings."""
     from treaties.queries.checks import verify as findings
+    from treaties.vault import vault_of
 
-    with _reading() as connection:
-        found = findings(connection)
+    database = _checked()
+    with database.reading() as connection:
+        found = findings(connection, vault_of(database.settings))
     for each in found:
         if everything or not each.agrees:
             click.echo(f"{'agrees ' if each.agrees else 'differs'}  {each.kind}: {each.message}")
@@ -680,8 +743,17 @@ def backup(path: Path) -> None:
         raise click.ClickException("On PostgreSQL use pg_dump; docs/backup.md says how.")
     if path.exists():
         raise click.ClickException(f"{path} exists already; choose another name.")
+    from treaties.vault import Vault, vault_of
+
     db.copy(database, path)
-    click.echo(f"Written to {path}.")
+    beside = _beside(path)
+    count = vault_of(database.settings).copy_to(Vault(beside))
+    click.echo(f"Written to {path}." + (f" {count:,} kept files more are in {beside}." if count else ""))
+
+
+def _beside(path: Path) -> Path:
+    """Where the kept files of a backup stand: one folder beside it, shared by the backups of that folder."""
+    return path.with_name("snapshots")
 
 
 @main.command(help="Put a copy made by `backup` in the place of the database (SQLite); stop the register first.")
@@ -692,7 +764,10 @@ def restore(path: Path) -> None:
     database = _database()
     if not database.is_sqlite:
         raise click.ClickException("On PostgreSQL use pg_restore; docs/backup.md says how.")
+    from treaties.vault import Vault, vault_of
+
     kept = database.restore(path)
+    Vault(_beside(path)).copy_to(vault_of(database.settings))
     click.echo(f"Restored from {path}." + (f" What was there is kept as {kept}." if kept else ""))
 
 

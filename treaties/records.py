@@ -421,7 +421,7 @@ EVENT = RecordType(
 
 SOURCE = RecordType(
     "source", models.Source, "source", "Sources", "sources",
-    "The documents and articles that the register's records rest on. No text of theirs is kept here.",
+    "The documents and articles that the register's records rest on. Passages are quoted; no whole text is published.",
     (
         Field("heading", "Title"),
         Field("source_kind", "Kind", "term", vocabulary="source_kind", required=True, filtered=True),

@@ -25,16 +25,22 @@ _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]")
 
 def proposals(copy: Any) -> dict[str, list[tuple[str, str]]]:
     """For each field of a source the values (text, where it stands) that the copy offers, the likeliest first."""
-    found: dict[str, list[tuple[str, str]]] = {}
-    for name, value, where in listed(copy.found):
-        field = FIELDS.get(name)
-        plain = _plain(field or "", value)
-        if field and plain and plain not in [each for each, _ in found.get(field, [])]:
-            found.setdefault(field, []).append((plain, where))
+    found = offers(listed(copy.found))
     if copy.final_url:
         _offer(found, "url", copy.final_url, "the address that answered" if copy.http_status else "as it was given")
     if copy.language:
         _offer(found, "language", copy.language, "the language of the text")
+    return found
+
+
+def offers(stated: Iterable[Any]) -> dict[str, list[tuple[str, str]]]:
+    """The same from (field, value, where) as a reading gives them."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for name, value, where in stated:
+        field = FIELDS.get(name)
+        plain = _plain(field or "", value)
+        if field and plain and plain not in [each for each, _ in found.get(field, [])]:
+            found.setdefault(field, []).append((plain, where))
     return found
 
 

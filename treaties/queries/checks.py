@@ -9,15 +9,17 @@ from sqlalchemy import select
 
 from treaties.domain.clauses import entry_into_force
 from treaties.domain.dates import say_day
-from treaties.models import Deadline, Record, ReferenceKey, SearchEntry, StatusSpan, TreatyAction
+from treaties.models import Deadline, Record, ReferenceKey, SearchEntry, Snapshot, StatusSpan, TreatyAction
 from treaties.operations import derive, finding, ledger
-from treaties.queries import claims
+from treaties.queries import claims, passages
 from treaties.queries.history import acts_of, clauses_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sqlalchemy import Connection
+
+    from treaties.vault import Vault
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +33,11 @@ class Finding:
     message: str
 
 
-def verify(connection: Connection) -> list[Finding]:
-    """Every comparison, differences first."""
+def verify(connection: Connection, vault: Vault | None = None) -> list[Finding]:
+    """Every comparison, differences first; with the vault also whether the kept files are what their names say."""
     found = [*_claims(connection), *_entries(connection), *_flags(connection)]
     found += [*_derived(connection), *_findable(connection), *_chain(connection)]
+    found += [*_kept(connection, vault), *_quoted(connection, vault)] if vault is not None else []
     return sorted(found, key=lambda each: (each.agrees, each.kind, each.title))
 
 
@@ -102,6 +105,29 @@ def _findable(connection: Connection) -> Iterator[Finding]:
                 wrong.append(content["slug"])
     words = f"{len(wrong)} records differ from their entries, such as {wrong[0]}." if wrong else "every entry agrees."
     yield Finding("search", "/search", "Search and lookup", not wrong, f"Search and lookup: {words}")
+
+
+def _kept(connection: Connection, vault: Vault) -> Iterator[Finding]:
+    """Whether every kept copy and every text read from one is there, byte by byte."""
+    rows = connection.execute(select(Snapshot.key, Snapshot.sha256, Snapshot.text_sha256).order_by(Snapshot.id)).all()
+    files = [(row.key, name) for row in rows for name in (row.sha256, row.text_sha256) if name]
+    states = {name: vault.state(name) for name in {name for _, name in files}}
+    for key, name in files:
+        if states[name] != "whole":
+            message = f"The kept file {name[:16]}… of copy {key} is {states[name]}."
+            yield Finding("kept copy", f"/copies/{key}", key, agrees=False, message=message)
+    if all(state == "whole" for state in states.values()):
+        message = f"Kept copies: {len(rows)} copies, {len(states)} files, each what its name says."
+        yield Finding("kept copy", "/copies", "Kept copies", agrees=True, message=message)
+
+
+def _quoted(connection: Connection, vault: Vault) -> Iterator[Finding]:
+    """Quotes that no kept text of their source has."""
+    for each in passages.orphans(connection, vault):
+        row = each.row
+        where = f"/sources/{row.source_slug}/text#q{row.id}"
+        message = f"{row.title}: “{row.quote[:80]}” stands in no kept text of {row.source_title}."
+        yield Finding("quote", where, row.title, agrees=False, message=message)
 
 
 def _chain(connection: Connection) -> Iterator[Finding]:

@@ -43,6 +43,7 @@ class Cited:
     publisher: str
     issued_text: str
     language: str
+    id: int
 
     @property
     def issued_words(self) -> str:
@@ -52,7 +53,7 @@ class Cited:
 
 @dataclass(slots=True)
 class Note:
-    """One passage of one source in the margin: what it says, by whom, about which fields."""
+    """One passage of one source in the margin: what it says, by whom, about which fields; `place` leads to the text."""
 
     number: int
     title: str
@@ -60,6 +61,7 @@ class Note:
     by: str
     passage: str
     language: str
+    place: str = ""
     lines: list[str] = field(default_factory=list)
 
 
@@ -70,7 +72,7 @@ _CITED = (
         _ABOUT.slug.label("about_slug"), _ABOUT.title.label("about_title"), Citation.quote, Citation.locator,
         Citation.credibility, Citation.claimant, _CLAIMANT.slug.label("claimant_slug"),
         _CLAIMANT.title.label("claimant_title"), Citation.note, Citation.source_id, _SOURCE.slug.label("source_slug"),
-        _SOURCE.title.label("source_title"), Source.publisher, Source.issued_text, Source.language,
+        _SOURCE.title.label("source_title"), Source.publisher, Source.issued_text, Source.language, Citation.id,
     )
     .join(Source, Source.id == Citation.source_id)
     .join(_SOURCE, _SOURCE.id == Citation.source_id)
@@ -101,7 +103,7 @@ def _numbered(rows: Iterable[Any]) -> list[Cited]:
                 number, row.record_id, row.field, row.stance, row.stated_value, row.as_of, row.about_slug or "",
                 row.about_title or "", row.quote, row.locator, row.credibility,
                 row.claimant or row.claimant_title or "", row.claimant_slug or "", row.note, row.source_id,
-                row.source_slug, row.source_title, row.publisher, row.issued_text, row.language,
+                row.source_slug, row.source_title, row.publisher, row.issued_text, row.language, row.id,
             )
         )  # fmt: skip
     return found
@@ -129,7 +131,15 @@ def notes(cited: Iterable[Cited], labels: Mapping[str, str]) -> list[Note]:
         by = ", ".join(part for part in (each.publisher, each.issued_words, each.locator) if part)
         note = found.setdefault(
             each.number,
-            Note(each.number, each.source_title, f"/sources/{each.source_slug}", by, each.quote, each.language),
+            Note(
+                each.number,
+                each.source_title,
+                f"/sources/{each.source_slug}",
+                by,
+                each.quote,
+                each.language,
+                f"/sources/{each.source_slug}/text#q{each.id}" if each.quote else "",
+            ),
         )
         line = said(each, labels)
         if line not in note.lines:

@@ -64,6 +64,8 @@ def notes(passages: Iterable[Note], most: int = 40) -> Markup:
         by = f"<br>{escape(each.by)}" if each.by else ""
         language = f' lang="{escape(each.language)}"' if each.language else ""
         quote = f'<blockquote class="quote"{language}>{escape(each.passage)}</blockquote>' if each.passage else ""
+        if each.place:
+            quote += f'<p class="small"><a href="{escape(each.place)}" aria-label="In its text: source {each.number}">In its text</a></p>'
         lines = "".join([f"<li>{escape(line)}</li>" for line in each.lines[:most]])
         rest = f"<li>and {len(each.lines) - most} more</li>" if len(each.lines) > most else ""
         made.append(
