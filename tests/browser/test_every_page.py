@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 RECORDS = (
     "/treaties/ccm", "/treaties/ccm?on=2010-08-01&show=signatories_only&region=Europe", "/treaties/bwc",
     "/treaties/ccm/explain/lithuania", "/actors/lithuania", "/actors/ukraine", "/actors/nato", "/events/2023-0009",
-    "/sources/voa-korean-2023-03-07", "/weapons/cluster-munitions", "/conflicts/vietnam-war",
+    "/sources/voa-korean-2023-03-07", "/sources/voa-korean-2023-03-07/text",
+    "/weapons/cluster-munitions", "/conflicts/vietnam-war",
     "/acts/ccm-afg-ratification", "/articles/ccm-art-1", "/duties/ccm-7-2", "/treaties/ccm/history",
 )  # fmt: skip
 OTHERS = (

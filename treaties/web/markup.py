@@ -65,7 +65,8 @@ def notes(passages: Iterable[Note], most: int = 40) -> Markup:
         language = f' lang="{escape(each.language)}"' if each.language else ""
         quote = f'<blockquote class="quote"{language}>{escape(each.passage)}</blockquote>' if each.passage else ""
         if each.place:
-            quote += f'<p class="small"><a href="{escape(each.place)}" aria-label="In its text: source {each.number}">In its text</a></p>'
+            label = f' aria-label="In its text: source {each.number}"'
+            quote += f'<p class="small"><a href="{escape(each.place)}"{label}>In its text</a></p>'
         lines = "".join([f"<li>{escape(line)}</li>" for line in each.lines[:most]])
         rest = f"<li>and {len(each.lines) - most} more</li>" if len(each.lines) > most else ""
         made.append(
