@@ -145,6 +145,24 @@ def test_what_cannot_be_kept_says_why_and_leaves_nothing(desk: FlaskClient, data
         assert connection.execute(select(Snapshot.id)).all() == []
 
 
+def test_a_large_file_is_let_in_where_files_are_kept_and_too_large_a_one_is_not(desk: FlaskClient) -> None:
+    line = b"The council met again and wrote its list. "
+    where = kept(desk, file=(io.BytesIO(line * 60_000), "long.txt"))  # 2.5 MB: more than any other form takes
+    assert "2,580,000" in told(desk.get(where))
+    assert sent(desk, "/copies/new", {"file": (io.BytesIO(b"x" * 23_000_000), "long.txt")}).status_code == 413
+    assert sent(desk, "/desk", {"text": "x" * 3_000_000}).status_code == 413
+
+
+def test_a_source_that_replaces_another_has_its_copies_too(desk: FlaskClient) -> None:
+    where = kept(desk, text=TEXT)
+    form = {"choice": "new", "heading": "Shells counted", "publisher": "The Post"}
+    assert sent(desk, f"{where}/file-under", form).status_code == 303
+    form = {"reason": "The same.", "replaced_by": "depositary-undated", "based_on": "1"}
+    assert sent(desk, "/sources/the-post-undated/retire", form).status_code == 303
+    assert f'href="{where}"' in told(desk.get("/sources/depositary-undated"))
+    assert desk.get(where).status_code == 200
+
+
 def test_a_server_on_this_machine_is_never_asked_by_the_page(desk: FlaskClient) -> None:
     asked: list[bytes] = []
 

@@ -113,6 +113,7 @@ def test_what_holds_no_article_says_why(content: bytes, words: str) -> None:
 def test_plain_text_is_itself() -> None:
     found = read("\ufeffA note.\r\n\r\nWith two <lines>.\n")
     assert (found["text"], found["media_type"]) == ("A note.\n\nWith two <lines>.", "text/plain")
+    assert read("Write <p> before a paragraph.", name="note.txt")["text"] == "Write <p> before a paragraph."
 
 
 def pdf(*bodies: bytes, kids: str = "", filters: str = "") -> bytes:

@@ -64,6 +64,9 @@ def _written(content: bytes, head: bytes, declared: str, name: str) -> str:
     said = "html" in declared or re.search(r"\.x?html?$", name, re.IGNORECASE) is not None
     if wide:
         return HTML if said or b"<\0h\0t\0m\0l" in content[:4096] else TEXT
+    plain = declared == TEXT or re.search(r"\.(?:txt|md|text)$", name, re.IGNORECASE) is not None
+    if plain and not re.match(rb"<(?:!doctype\s+html|html)[\s>]", head, re.IGNORECASE):
+        return TEXT  # an article may write of tags
     return HTML if _HTML.search(content[:16_384]) or ("html" in declared and b"<" in head) else TEXT
 
 

@@ -27,6 +27,7 @@ SECONDS, MEMORY, WALL = 8, 1024 * 1024 * 1024, 14.0
 LARGEST = 20 * 1024 * 1024
 LIBRARIES = {"trafilatura", "lxml", "pypdfium2"}
 _together = threading.BoundedSemaphore(2)
+_fetching = threading.BoundedSemaphore(3)  # so that slow servers leave threads for everybody else
 SLOW = "Reading this takes too long; it was stopped, and nothing was kept."
 
 
@@ -82,7 +83,13 @@ def of_text(copy: Taken) -> Taken:
 
 def fetched(address: str, fetcher: Fetcher | None = None) -> Taken:
     """The copy of the page at an address; NotTaken with a reason."""
-    return of_answer((fetcher or Fetcher()).fetch(address))
+    if not _fetching.acquire(timeout=1):
+        raise NotTaken("Three pages are being fetched; try again in a moment.")
+    try:
+        answer = (fetcher or Fetcher()).fetch(address)
+    finally:
+        _fetching.release()
+    return of_answer(answer)
 
 
 def of_answer(answer: Answer) -> Taken:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from treaties.domain.anchors import Anchor, Page, Place, locate
@@ -77,11 +77,12 @@ class Orphan:
 
 def orphans(connection: Connection, vault: Vault, source_id: int | None = None) -> list[Orphan]:
     """Quotes of sources whose text is kept that stand in none of their texts, to be looked at by a person."""
-    query = select(Snapshot.record_id).where(Snapshot.record_id.is_not(None), Snapshot.text_sha256 != "").distinct()
+    own = func.coalesce(Record.replaced_by_id, Record.id)
+    query = select(own).join(Snapshot, Snapshot.record_id == Record.id).where(Snapshot.text_sha256 != "").distinct()
     if source_id is not None:
-        query = query.where(Snapshot.record_id == source_id)
+        query = query.where(own == source_id)
     found = []
-    for each in sorted(number for number in connection.execute(query).scalars() if number is not None):
+    for each in sorted(connection.execute(query).scalars()):
         left = of_source(connection, each)
         copies = [copy for copy in snapshot.of_source(connection, each) if copy.text_sha256] if left else []
         for digest in dict.fromkeys(copy.text_sha256 for copy in copies):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, or_, select
+from sqlalchemy.orm import aliased
 
 from treaties.models import Record, Snapshot
 from treaties.queries.prepared import Prepared
@@ -16,9 +17,11 @@ if TYPE_CHECKING:
     from treaties.vault import Vault
 
 _COPY = select(*Snapshot.__table__.c, Record.slug, Record.title).outerjoin(Record, Record.id == Snapshot.record_id)
-_OF = Prepared(
-    _COPY.where(Snapshot.record_id == bindparam("source")).order_by(Snapshot.retrieved_at.desc(), Snapshot.id.desc())
-)
+# A source that took the place of another has the copies of that one too.
+_SELF = aliased(Record)
+_SOURCE: Any = bindparam("source")
+_OWN = select(_SELF.id).where(or_(_SELF.id == _SOURCE, _SELF.replaced_by_id == _SOURCE))
+_OF = Prepared(_COPY.where(Snapshot.record_id.in_(_OWN)).order_by(Snapshot.retrieved_at.desc(), Snapshot.id.desc()))
 _UNFILED = Prepared(_COPY.where(Snapshot.record_id.is_(None)).order_by(Snapshot.id.desc()).limit(200))
 _BY_KEY = Prepared(_COPY.where(Snapshot.key == bindparam("asked")))
 _BY_ID = Prepared(_COPY.where(Snapshot.id == bindparam("asked")))
@@ -26,7 +29,7 @@ _BY_TEXT = Prepared(_COPY.where(Snapshot.text_sha256 == bindparam("asked")).orde
 
 
 def of_source(connection: Connection, source_id: int) -> list[Any]:
-    """The copies of a source, newest first: the columns of `snapshot`, and `slug` and `title` of the source."""
+    """The copies of a source and of those it replaced, newest first: the columns of `snapshot`, slug and title."""
     return _OF(connection, source=source_id)
 
 
