@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
     from treaties.vault import Vault
 
-_COPY = select(*Snapshot.__table__.c, Record.slug, Record.title).outerjoin(Record, Record.id == Snapshot.record_id)
+_COPY = select(*Snapshot.__table__.c, Record.slug, Record.title, Record.replaced_by_id, Record.version).outerjoin(
+    Record, Record.id == Snapshot.record_id
+)
 # A source that took the place of another has the copies of that one too.
 _SELF = aliased(Record)
 _SOURCE: Any = bindparam("source")
@@ -51,6 +53,12 @@ def by_id(connection: Connection, snapshot_id: int) -> Any:
 def by_text(connection: Connection, text_sha256: str) -> Any:
     """The first copy that has this text, or None."""
     return _BY_TEXT.first(connection, asked=text_sha256) if text_sha256 else None
+
+
+def source_of(copy: Any) -> int | None:
+    """The source that the copy is of now: the one that took the place of its own, where there is one."""
+    number: int | None = copy.replaced_by_id or copy.record_id
+    return number
 
 
 def text_of(vault: Vault, copy: Any) -> str:

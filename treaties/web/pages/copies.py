@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, abort, flash, redirect, request
+from sqlalchemy import select
 from wtforms.validators import StopValidation
 
 from treaties.capture import take
@@ -14,6 +15,7 @@ from treaties.capture.export import warc
 from treaties.capture.paste import pasted
 from treaties.domain.text import TextError, clean
 from treaties.domain.values import ValueProblem, read_value, whole_number
+from treaties.models import Record
 from treaties.operations import filing, snapshot
 from treaties.operations.errors import Problem
 from treaties.queries import listing, passages
@@ -144,26 +146,25 @@ def _whole(copy: Any) -> str:
 def show(key: str, problems: list[Problem] | None = None, code: int = 200) -> Response:
     """The copy: its text with the quoted passages marked, how it was taken, and what it says of itself."""
     copy = _readable(key)
-    text, connection = _whole(copy), reader()
-    placed = passages.placed(passages.of_source(connection, copy.record_id), text) if copy.record_id else []
+    text, connection, source_id = _whole(copy), reader(), copies.source_of(copy)
+    placed = passages.placed(passages.of_source(connection, source_id), text) if source_id else []
     offers = proposals(copy)
-    source = listing.whole(connection, TYPES["source"], copy.record_id) if copy.record_id else None
+    source = listing.whole(connection, TYPES["source"], source_id) if source_id else None
     stated = [(WORDS.get(name, name), value, where) for name, value, where in copies.listed(copy.found)]
     answer = page(
         "copy.html", code, section="sources", copy=copy, text_html=marked(text, placed), placed=placed, ways=WAYS,
         stated=stated, offers=offers, values=values_of(offers.items()) | request.form.to_dict(), asked=ASKED,
         labels=LABELS, alike=[] if copy.record_id or not signed_in() else _alike(copy, text), source=source,
         redirects=copies.listed(copy.redirects), headers=copies.listed(copy.headers), may_write=signed_in(),
-        terms=listing.terms(connection), problem_items=items(problems), version=_version(copy),
+        terms=listing.terms(connection), problem_items=items(problems), version=_version(source_id),
         orphans=[row for row, place in placed if place is None],
     )  # fmt: skip
     answer.headers["Cache-Control"] = "no-store"
     return answer
 
 
-def _version(copy: Any) -> int:
-    row = found("source", copy.slug) if copy.record_id else None
-    return int(row.version) if row else 0
+def _version(source_id: int | None) -> int:
+    return int(reader().execute(select(Record.version).where(Record.id == source_id)).scalar_one_or_none() or 0)
 
 
 def _alike(copy: Any, text: str) -> list[Any]:
@@ -288,7 +289,9 @@ def confirm(key: str) -> ResponseReturnValue:
     based_on = whole_number(request.form.get("based_on", ""))
     reason = f"Confirmed from kept copy {copy.key}."
     problems, code = tried(
-        lambda connection: filing.confirm(connection, copy.record_id, based_on, values, authors, editor(), reason)
+        lambda connection: filing.confirm(
+            connection, copies.source_of(copy) or 0, based_on, values, authors, editor(), reason
+        )
     )
     if problems:
         return show(key, problems, code)
