@@ -91,6 +91,8 @@ def take_in() -> ResponseReturnValue:
     text, address = request.form.get("text", ""), request.form.get("address", "").strip()
     sent = request.files.get("file")
     content = sent.read() if sent else b""
+    if sent:
+        sent.close()  # a large one stands in a file of its own
     given = [name for name, value in (("text", text.strip()), ("file", content), ("address", address)) if value]
     if len(given) != 1:
         said = "Paste a text, choose a file or give an address." if not given else "Give one of the three, not several."
