@@ -56,7 +56,8 @@ def articles(connection: Connection, treaty_id: int) -> list[Any]:
 _FAMILY = Prepared(
     select(Record.slug, Treaty.short_name)
     .join(Treaty, Treaty.id == Record.id)
-    .where(or_(Treaty.parent_id == _TREATY, Record.id == bindparam("parent")), Record.state == "published")
+    # Both halves ask the same small table: over two tables SQLite would read every record of the register.
+    .where(or_(Treaty.parent_id == _TREATY, Treaty.id == bindparam("parent")), Record.state == "published")
     .order_by(Record.id)
 )
 
