@@ -32,6 +32,7 @@ from treaties.web import (
     words,
 )
 from treaties.web.cache import PageCache
+from treaties.web.plain import LONGEST_VALUE, PlainPages
 
 if TYPE_CHECKING:
     from flask import Request, Response
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
 
 LARGEST_POST = 2 * 1024 * 1024
 LARGEST_FILE = 21 * 1024 * 1024  # of an article that is uploaded to be kept
-LONGEST_VALUE = 4000
 ASSETS = ("register.css", "register.js", "desk.css", "desk.js")
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -97,7 +97,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.jinja_env.add_extension(words.Folded)
     app.before_request(_roomy)  # before the form is read for its token
     CSRFProtect(app)
-    Compress(app)
+    compress = Compress(app)
     accounts.register(app)
     views.register(app)
     crud.register(app)
@@ -111,6 +111,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.teardown_request(context.release)
     app.after_request(_headers)
     app.get("/healthz")(_health)
+    app.wsgi_app = PlainPages(app, database, compress, HEADERS)  # type: ignore[method-assign] # Flask's own way to wrap it
     if settings.page_cache:
         app.wsgi_app = PageCache(app.wsgi_app, database)  # type: ignore[method-assign] # Flask's own way to wrap it
     return app

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from flask import Response, abort, current_app, g, has_request_context, make_response, render_template, request, session
+from flask import Flask, Response, abort, current_app, g, has_request_context, request, session
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 from sqlalchemy import bindparam, select
@@ -21,8 +23,44 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sqlalchemy import Connection
+    from werkzeug.datastructures import MultiDict
 
     from treaties.db import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A request of a reader without a session that is answered by `plain`, before the framework's own request."""
+
+    app: Flask
+    connection: Connection
+    args: MultiDict[str, str]
+    host: str
+    address: str
+
+
+class _Present(threading.local):
+    """The visit that this thread answers, if any."""
+
+    visit: Visit | None = None
+
+
+present = _Present()
+
+
+def args() -> MultiDict[str, str]:
+    """What stands behind the question mark of the address."""
+    return present.visit.args if present.visit else request.args
+
+
+def address() -> str:
+    """Path and query of the page asked for."""
+    return present.visit.address if present.visit else request.full_path.rstrip("?")
+
+
+def host() -> str:
+    """Scheme and host as the reader wrote them, without a slash behind."""
+    return present.visit.host if present.visit else request.host_url.rstrip("/")
 
 
 def database() -> Database:
@@ -33,6 +71,8 @@ def database() -> Database:
 
 def reader() -> Connection:
     """The request's one reading connection: every statement of a page sees the same state."""
+    if present.visit:
+        return present.visit.connection
     if "reader" not in g:
         g.reader = database().engine.connect()
     connection: Connection = g.reader
@@ -61,7 +101,7 @@ def editor() -> Editor:
 
 def signed_in() -> bool:
     """Whether the request comes from somebody signed in; never opens a session for readers."""
-    return bool(session) and bool(current_user.is_authenticated)
+    return present.visit is None and bool(session) and bool(current_user.is_authenticated)
 
 
 def today() -> date:
@@ -71,7 +111,7 @@ def today() -> date:
 
 def day_asked(name: str = "on") -> date:
     """The day in the address, today where none is given; 400 with a reason where it is no day."""
-    text = request.args.get(name, "").strip()
+    text = args().get(name, "").strip()
     if not text:
         return today()
     try:
@@ -109,25 +149,19 @@ KEPT = {"list.html", "search.html", "lookup.html", "treaty.html", "sql.html"}
 def page(template: str, status: int = 200, **context: Any) -> Response:
     """`template` inside the frame that every page shares."""
     number, day = revision()
+    app = present.visit.app if present.visit else current_app
     frame = {
-        "revision": f"{number:,}", "revision_day": day, "asset_version": current_app.config["ASSET_VERSION"],
-        "lang": "en", **visitor(),
-        "keep_of": request.full_path.rstrip("?") if template in KEPT and status == HTTPStatus.OK else "",
-        "flashes": [(kind, text) for kind, text in session.pop("_flashes", [])] if session else [],
+        "revision": f"{number:,}", "revision_day": day, "asset_version": app.config["ASSET_VERSION"], "lang": "en",
+        **visitor(),
+        "keep_of": address() if template in KEPT and status == HTTPStatus.OK else "",
+        "flashes": [(kind, text) for kind, text in session.pop("_flashes", [])]
+        if not present.visit and session
+        else [],
     }  # fmt: skip
-    return make_response(render_template(template, **frame, **context), status)
+    return Response(app.jinja_env.get_template(template).render(**frame, **context), status)
 
 
 __all__ = [
-    "database",
-    "day_asked",
-    "editor",
-    "page",
-    "reader",
-    "release",
-    "revision",
-    "signed_in",
-    "today",
-    "visitor",
-    "writer",
-]
+    "Visit", "address", "args", "database", "day_asked", "editor", "host", "page", "present", "reader", "release",
+    "revision", "signed_in", "today", "visitor", "writer",
+]  # fmt: skip

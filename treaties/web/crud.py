@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from flask import Flask, Response, abort, jsonify, request
+from flask import Flask, Response, abort, jsonify
 from markupsafe import Markup
 from werkzeug.routing import BaseConverter
 
@@ -20,7 +20,7 @@ from treaties.queries import arranged, listing, saved_views
 from treaties.queries.works import work_of
 from treaties.records import BY_PATH, Field, RecordType
 from treaties.web import forms, metadata
-from treaties.web.context import page, reader, signed_in
+from treaties.web.context import args, host, page, reader, signed_in
 from treaties.web.found import found
 from treaties.web.sheet import sayer, sheet
 from treaties.web.tabular import csv_answer
@@ -56,14 +56,14 @@ def register(app: Flask) -> None:
     app.get(f"/{kinds}/<slug:slug>.bib")(show_bib)
     app.get(f"/{kinds}/<slug:slug>.ris")(show_ris)
     app.get("/read-date.json", endpoint="read_date")(
-        lambda: jsonify({"text": forms.understood(request.args.get("q", "")[:100], request.args.get("kind", ""))})
+        lambda: jsonify({"text": forms.understood(args().get("q", "")[:100], args().get("kind", ""))})
     )
 
 
 def _asked(entry: RecordType) -> tuple[dict[str, str], listing.Asked]:
     """The filters in the address as typed and as read; 400 with the reason where one of them cannot be read."""
     try:
-        typed = {name: clean(value).strip() for name, value in request.args.items()}
+        typed = {name: clean(value).strip() for name, value in args().items()}
         if not signed_in():
             typed.pop(listing.DRAFTS, None)
         return typed, listing.read_filters(reader(), entry, typed)
@@ -108,13 +108,13 @@ def list_page(path: str) -> ResponseReturnValue:
 
 def _columns(entry: RecordType) -> list[Field]:
     """The columns in the address, or those that the list usually has."""
-    names = [*request.args.getlist("col"), *request.args.get("cols", "").split()]
+    names = [*args().getlist("col"), *args().get("cols", "").split()]
     return [each for each in entry.fields if each.name in names and not each.derived] or entry.shown
 
 
 def _order(entry: RecordType) -> arranged.Order | None:
     """The order in the address: a field's name or "title", falling behind a hyphen; None where it is the usual one."""
-    asked = request.args.get("sort", "")
+    asked = args().get("sort", "")
     name = asked.removeprefix("-")
     known = [arranged.TITLE, *arranged.sortable([each for each in entry.fields if not each.derived])]
     return arranged.Order(name, falling=asked.startswith("-")) if name in known else None
@@ -122,12 +122,12 @@ def _order(entry: RecordType) -> arranged.Order | None:
 
 def _behind() -> tuple[str, int] | None:
     """The key and id behind which a page of an arranged list begins."""
-    return (request.args.get("after", ""), _at()) if request.args.get("at") else None
+    return (args().get("after", ""), _at()) if args().get("at") else None
 
 
 def _at() -> int:
     """The id of the record behind which the page begins; 400 where no record could have it."""
-    number = whole_number(request.args.get("at", ""))
+    number = whole_number(args().get("at", ""))
     if number is None or number >= LARGEST:
         abort(400, NO_PAGE)
     return number
@@ -135,7 +135,7 @@ def _at() -> int:
 
 def _coins(path: str, rows: Sequence[Any]) -> Markup:
     """The rows for reference managers that look for items in a page."""
-    base = request.host_url.rstrip("/")
+    base = host()
     return metadata.coins(
         {
             "title": row.title, "address": f"{base}/{path}/{row.slug}", "date": getattr(row, "issued_text", ""),
@@ -227,7 +227,7 @@ def show_json(path: str, slug: str) -> ResponseReturnValue:
 
 def _work(path: str, slug: str) -> Work:
     record = found(BY_PATH[path].kind, slug)
-    return work_of(reader(), record, request.host_url.rstrip("/"))
+    return work_of(reader(), record, host())
 
 
 def show_csl(path: str, slug: str) -> ResponseReturnValue:

@@ -6,15 +6,13 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-from flask import request
-
 from treaties.domain.citation import plain
 from treaties.domain.dates import PartialDate, say_day, say_day_short, say_edtf
 from treaties.queries import listing
 from treaties.queries.evidence import Cited, citations_of, marks_by_field, marks_of, notes
 from treaties.queries.works import work_of
 from treaties.web import markup, metadata
-from treaties.web.context import page, reader, signed_in, today
+from treaties.web.context import host, page, reader, signed_in, today
 from treaties.web.markup import safe
 
 if TYPE_CHECKING:
@@ -109,7 +107,7 @@ class Sheet:
         labels = {each.name: each.label.lower() for each in self.entry.fields}
         labels |= {part.name: part.label.lower() for part in self.entry.parts}
         lines, most = more.pop("facts", None) or self.facts, more.pop("most_lines", 40)
-        work = work_of(reader(), self.record, request.host_url.rstrip("/"))
+        work = work_of(reader(), self.record, host())
         address = f"/{self.entry.path}/{self.record.slug}"
         answer = page(
             template, entry=self.entry, section=self.entry.section, record=self.record, row=self.row,

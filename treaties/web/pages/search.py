@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from flask import Response, abort, jsonify, request
+from flask import Response, abort, jsonify
 
 from treaties.citations import render
 from treaties.domain.text import TextError, clean
@@ -15,7 +15,7 @@ from treaties.queries.lookup import lookup
 from treaties.queries.search import MOST_RANKED, PAGE, Found, Question, SearchError, search
 from treaties.queries.searching import ASKED, question_of
 from treaties.records import TYPES
-from treaties.web.context import page, reader, signed_in, today
+from treaties.web.context import args, host, page, reader, signed_in, today
 from treaties.web.pages.cite import FILES
 from treaties.web.pages.source import show as show_source
 from treaties.web.tabular import csv_answer
@@ -42,7 +42,7 @@ def register(app: Flask) -> None:
 
 def _typed() -> dict[str, str]:
     try:
-        typed = {name: clean(value, 4000).strip() for name, value in request.args.items()}
+        typed = {name: clean(value, 4000).strip() for name, value in args().items()}
     except TextError as error:
         abort(400, str(error))
     return {name: value for name, value in typed.items() if value and name in {"q", *ASKED, *DAYS}}
@@ -53,7 +53,7 @@ def _empty(question: Question) -> bool:
 
 
 def _offset() -> int:
-    number = whole_number(request.args.get("page", "1")) or 0
+    number = whole_number(args().get("page", "1")) or 0
     if not 0 < number <= MOST_RANKED // PAGE:
         abort(400, "This page of the results does not exist; begin again at the first page.")
     return (number - 1) * PAGE
@@ -140,7 +140,7 @@ def _file(suffix: str) -> Callable[[], ResponseReturnValue]:
     form, media = FILES[suffix]
 
     def answer() -> ResponseReturnValue:
-        made = works.works_of(reader(), _all()[1].hits, request.host_url.rstrip("/"))
+        made = works.works_of(reader(), _all()[1].hits, host())
         return Response(render.cite(made, form, today()), mimetype=media)
 
     return answer

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import abort, request
+from flask import abort
 
 from treaties.domain.values import whole_number
 from treaties.queries import snapshot, source
 from treaties.queries.claims import in_words
 from treaties.queries.origins import Node, chains_of
 from treaties.records import TYPES
-from treaties.web.context import reader, signed_in
+from treaties.web.context import args, reader, signed_in
 from treaties.web.crud import LARGEST, NO_PAGE
 from treaties.web.found import found
 from treaties.web.sheet import sheet
@@ -35,7 +35,7 @@ def show(slug: str) -> ResponseReturnValue:
     """The page."""
     record, connection = found("source", slug), reader()
     page = sheet(TYPES["source"], record)
-    after = whole_number(request.args.get("after", "0"))
+    after = whole_number(args().get("after", "0"))
     if after is None or after >= LARGEST:
         abort(400, NO_PAGE)
     rows = source.supported(connection, record.id, SHOWN + 1, after)

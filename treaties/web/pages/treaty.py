@@ -7,7 +7,7 @@ from functools import lru_cache
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-from flask import abort, jsonify, request
+from flask import abort, jsonify
 from markupsafe import Markup, escape
 
 from treaties.domain.dates import parse_edtf, say_day, say_day_short, say_edtf
@@ -18,7 +18,7 @@ from treaties.queries.evidence import marks_by_field, marks_of
 from treaties.queries.explain import explain_rows, explained
 from treaties.queries.weapon import events_with
 from treaties.records import TYPES
-from treaties.web.context import day_asked, page, reader, today
+from treaties.web.context import args, day_asked, page, reader, today
 from treaties.web.found import found
 from treaties.web.markup import safe
 from treaties.web.pages.actor import LAYERS
@@ -70,7 +70,7 @@ def show(slug: str) -> ResponseReturnValue:
     # Claims about totals and statuses have a table of their own below.
     page.cited = [each for each in page.cited if each.field != "status" and not each.field.startswith("count.")]
     row = SimpleNamespace(**page.row)
-    checked, wanted = row.list_checked, request.args.get("show", "")
+    checked, wanted = row.list_checked, args().get("show", "")
     objectors = status.objectors(connection, record.id)
     board = _board(record.id, day, objectors)
     lines = board.lines if checked else []
@@ -80,19 +80,19 @@ def show(slug: str) -> ResponseReturnValue:
     facts = [Fact(field, label, words, "", marks_of(marks, record.id, field)) for label, words, field in _facts(row)]
     return page.page(
         "treaty.html", facts=facts, on=day.isoformat(), shown=say_day(day), tiles=_tiles(slug, day, board.counts),
-        counts_hold=not (request.args.get("region") or request.args.get("group")), wanted=wanted, lines=kept,
+        counts_hold=not (args().get("region") or args().get("group")), wanted=wanted, lines=kept,
         table_rows=_rows_of(slug, kept),
         parts_of=[(name, by_status[name]) for name in BAND], presets=_presets(row, day),
         short_day=say_day_short, projected=bool(checked and day > checked), checked=say_day(checked) if checked else "",
-        objectors=objectors, asked=request.args, regions=page.terms.get("region", {}), groups=status.groups(connection),
-        keep=[(name, request.args[name]) for name in ("show", "region", "group", "view") if request.args.get(name)],
+        objectors=objectors, asked=args(), regions=page.terms.get("region", {}), groups=status.groups(connection),
+        keep=[(name, args()[name]) for name in ("show", "region", "group", "view") if args().get(name)],
         **_around(connection, record.id, row), layers=LAYERS,
     )  # fmt: skip
 
 
 def _board(treaty_id: int, day: date, objectors: list[Any]) -> status.Board:
     """The table under the filters of the address: region, group, view of an objector."""
-    asked = request.args
+    asked = args()
     view = next((each.id for each in objectors if each.slug == asked.get("view")), None)
     return status.board(reader(), treaty_id, day, asked.get("region", ""), asked.get("group", ""), view)
 
@@ -211,7 +211,7 @@ def status_json(slug: str) -> ResponseReturnValue:
 
 def status_csv(slug: str) -> ResponseReturnValue:
     """The table for one day, filters kept."""
-    record, wanted = found("treaty", slug), request.args.get("show", "")
+    record, wanted = found("treaty", slug), args().get("show", "")
     board = _board(record.id, day_asked(), status.objectors(reader(), record.id))
     kept = (line for line in board.lines if not wanted or _wanted(line, wanted))
     return csv_answer(answers.STATUS, answers.status_rows(kept))

@@ -1,0 +1,46 @@
+"""Pages answered before the framework are those that the framework would have given."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from werkzeug.test import Client
+
+from treaties.web.plain import PlainPages
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+READ = [
+    "/events?country=ukraine&date_from=2022&col=evidence&sort=-evidence", "/events/2022-0007",
+    "/treaties/ccm?on=2010-08-01&show=in_force", "/actors/lithuania", "/weapons/cluster-munitions",
+    "/search?q=lithuania",
+]  # fmt: skip
+REFUSED = ["/events/nothing-here", "/treaties/ccm?on=never", "/events?q=%00", "/events?at=9e9"]
+
+
+def plain(app: Flask) -> PlainPages:
+    """The wrapper, below the page cache."""
+    wrapped = app.wsgi_app
+    while not isinstance(wrapped, PlainPages):
+        wrapped = wrapped.app  # type: ignore[attr-defined] # the page cache's own name for what it wraps
+    return wrapped
+
+
+@pytest.mark.parametrize("address", READ)
+def test_a_plain_page_is_the_page_of_the_framework(seeded_app: Flask, address: str) -> None:
+    pages, asked = plain(seeded_app), {"Accept-Encoding": "gzip"} if "events/" in address else {}
+    own, framework = (Client(each).get(address, headers=asked) for each in (pages, pages.below))
+    assert own.status_code == 200
+    assert pages._response(own.request.environ) is not None
+    assert own.get_data() == framework.get_data()
+    assert sorted(own.headers) == sorted(framework.headers)
+
+
+@pytest.mark.parametrize("address", REFUSED)
+def test_an_address_that_is_refused_is_left_to_the_framework(seeded_app: Flask, address: str) -> None:
+    pages = plain(seeded_app)
+    own, framework = (Client(each).get(address) for each in (pages, pages.below))
+    assert own.status_code == framework.status_code >= 300
+    assert own.get_data() == framework.get_data()
