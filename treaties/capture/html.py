@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import gc
 import re
 import signal
 from contextlib import contextmanager
@@ -111,6 +112,8 @@ def _within(seconds: float) -> Iterator[None]:
     def late(_number: int, _frame: object) -> None:
         raise _Late
 
+    collecting = gc.isenabled()
+    gc.disable()  # what is raised while a finalizer runs is lost, with a warning
     before = signal.signal(signal.SIGPROF, late)
     signal.setitimer(signal.ITIMER_PROF, seconds, 0.1)
     try:
@@ -118,6 +121,8 @@ def _within(seconds: float) -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
         signal.signal(signal.SIGPROF, before)
+        if collecting:
+            gc.enable()
 
 
 def read(content: bytes, *, charset: str = "", url: str = "", simple: bool = False) -> dict[str, Any]:

@@ -62,6 +62,7 @@ OWN: dict[str, dict[str, str]] = {
         "withdrawal_article": "Such as Art. 20.",
         "signature_article": "Such as Art. 15.",
         "accession_article": "Such as Art. 16.",
+        "ratification_article": "Only where it is another than that on accession.",
         "provisional_article": "Such as Art. 18.",
         "reservations_article": "Such as Art. 19.",
         "clauses_verified": "Tick once the clauses were read in the text.",
