@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import csv
 import json
-import re
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from treaties.exports import lines, tables
+from treaties.exports.blocks import TEXTS, guarded
 from treaties.records import CITATION_FIELDS, TYPES, Field
 
 if TYPE_CHECKING:
@@ -18,20 +18,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-_RUNS = re.compile(r"'*[=+\-@\t\r]")
-_GUARDED = re.compile(r"'+[=+\-@\t\r]")
 SPACE = "urn:treaty-register:"
-TEXTS = ("line", "prose", "url", "term", "ref")
-
-
-def guarded(text: str) -> str:
-    """Text that a spreadsheet would run as a formula, with an apostrophe before it; `bare` takes it away again."""
-    return f"'{text}" if _RUNS.match(text) else text
-
-
-def bare(text: str) -> str:
-    """The text that `guarded` was given."""
-    return text[1:] if _GUARDED.match(text) else text
 
 
 def write_jsonl(connection: Connection, path: Path, state: str, tell: Callable[[int], None]) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from treaties.domain.dates import DateError, parse_edtf
 from treaties.domain.values import ValueProblem, read_value
-from treaties.exports.text import TEXTS, bare
+from treaties.exports.blocks import TEXTS, bare
 from treaties.imports.errors import NotImported, Wrong
 from treaties.models import Record, Treaty
 from treaties.operations import derive

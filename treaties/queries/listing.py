@@ -17,7 +17,7 @@ from treaties.queries.prepared import Prepared, Remembered
 from treaties.records import TYPES, Field, RecordType
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from sqlalchemy import ColumnElement, Connection, Row, Table
 
@@ -194,6 +194,15 @@ def every(connection: Connection, entry: RecordType, asked: Asked) -> list[Any]:
     return _whole_list(entry.kind, asked.names)(connection, **asked.values)
 
 
+def blocks(connection: Connection, entry: RecordType, asked: Asked, size: int) -> Iterator[list[Any]]:
+    """Every record that the filters leave, as the driver gives the rows, `size` at a time, by short address.
+
+    Short address, title, then a column per field that is not derived; a reference as the short address of what it
+    points at, empty where that is not published.
+    """
+    return _slim_list(entry.kind, asked.names).blocks(connection, size, **asked.values)
+
+
 def chosen(connection: Connection, entry: RecordType, asked: Asked, most: int) -> list[tuple[int, int]]:
     """Id and version of the records that the filters leave, at most one more than `most`."""
     query = select(Record.id, Record.version).join(entry.table, entry.table.c.id == Record.id)
@@ -206,6 +215,18 @@ def chosen(connection: Connection, entry: RecordType, asked: Asked, most: int) -
 def _whole_list(kind: str, names: tuple[str, ...]) -> Prepared:
     entry = TYPES[kind]
     query = rows_of(entry, [each for each in entry.fields if not each.derived], open_only=True)
+    return Prepared(query.where(Record.kind == kind, *conditions(entry, names)).order_by(Record.slug))
+
+
+@lru_cache(maxsize=256)
+def _slim_list(kind: str, names: tuple[str, ...]) -> Prepared:
+    entry = TYPES[kind]
+    fields = [each for each in entry.fields if not each.derived]
+    others = {each.name: aliased(Record) for each in fields if each.kind == "ref"}
+    cells = [others[f.name].slug.label(f.name) if f.kind == "ref" else entry.table.c[f.columns[0]] for f in fields]
+    query = select(Record.slug, Record.title, *cells).join(entry.table, entry.table.c.id == Record.id)
+    for name, other in others.items():
+        query = query.outerjoin(other, and_(other.id == entry.table.c[f"{name}_id"], other.state == "published"))
     return Prepared(query.where(Record.kind == kind, *conditions(entry, names)).order_by(Record.slug))
 
 

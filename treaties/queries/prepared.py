@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from treaties.models import Revision
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Sequence
+    from collections.abc import Callable, Hashable, Iterator, Sequence
 
     from sqlalchemy import Dialect, Select
     from sqlalchemy.types import TypeEngine
@@ -56,6 +56,21 @@ class Prepared:
         """The rows as the driver gives them, for long answers that are mostly read past."""
         return _run(connection, self._ready(connection), values)
 
+    def blocks(self, connection: Connection, size: int, **values: Any) -> Iterator[list[Any]]:
+        """The rows as the driver gives them, `size` at a time, as many in memory."""
+        raw = _begun(connection)
+        ready, dialect = self._ready(connection), connection.dialect
+        # Only a cursor with a name leaves the rest of the rows on a PostgreSQL server.
+        cursor = raw.cursor() if dialect.name == "sqlite" else raw.cursor(name=f"rows_{id(ready)}")
+        try:
+            cursor.execute(ready.text, _filled(ready, values))
+            while rows := cursor.fetchmany(size):
+                yield rows
+        except dialect.loaded_dbapi.Error as error:
+            raise _told(error, connection, ready, cursor) from error
+        finally:
+            cursor.close()
+
     def _ready(self, connection: Connection) -> _Ready:
         dialect = connection.dialect
         return self.ready.get(dialect.name) or self._compile(dialect)
@@ -88,23 +103,31 @@ class Prepared:
         return made
 
 
-def _run(connection: Connection, ready: _Ready, values: dict[str, Any]) -> list[Any]:
+def _begun(connection: Connection) -> Any:
+    """The driver's own connection, inside a transaction."""
     if not connection.in_transaction():
         connection.begin()
-    raw: Any = connection.connection.driver_connection
-    cursor = raw.cursor()
-    dialect = connection.dialect
+    return connection.connection.driver_connection
+
+
+def _run(connection: Connection, ready: _Ready, values: dict[str, Any]) -> list[Any]:
+    cursor = _begun(connection).cursor()
     try:
         cursor.execute(ready.text, _filled(ready, values))
         rows: list[Any] = cursor.fetchall()
-    except dialect.loaded_dbapi.Error as error:
-        # As SQLAlchemy's own execution would: one kind of error for callers, and no dead connection back in the pool.
-        if dialect.is_disconnect(error, raw, cursor):
-            connection.invalidate(error)
-        raise DBAPIError.instance(ready.text, None, error, dialect.loaded_dbapi.Error, dialect=dialect) from error
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise _told(error, connection, ready, cursor) from error
     finally:
         cursor.close()
     return rows
+
+
+def _told(error: Exception, connection: Connection, ready: _Ready, cursor: Any) -> Exception:
+    """The error as SQLAlchemy's own execution raises it: one kind for callers, no dead connection back in the pool."""
+    dialect = connection.dialect
+    if dialect.is_disconnect(error, connection.connection.driver_connection, cursor):  # type: ignore[arg-type] # the driver's own error
+        connection.invalidate(error)
+    return DBAPIError.instance(ready.text, None, error, dialect.loaded_dbapi.Error, dialect=dialect)
 
 
 class Remembered:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from collections import OrderedDict
 from typing import TYPE_CHECKING, Any
@@ -73,23 +74,27 @@ class PageCache:
             said.update(status=status, headers=headers)
             return start_response(status, headers, exc_info) if exc_info else None
 
+        made = f'"{stamp}-{hashlib.sha256(repr(key).encode()).hexdigest()[:12]}"'
+        if made in environ.get("HTTP_IF_NONE_MATCH", ""):  # given with an answer that is no longer kept
+            start_response("304 Not Modified", [("ETag", made), ("Cache-Control", "no-cache")])
+            return [b""]
         chunks = self.app(environ, listen)
+        headers = [(name, value) for name, value in said["headers"] if name.lower() != "etag"]
+        names = {name.lower() for name, _ in headers}
+        passing = "set-cookie" in names or any(n == "Cache-Control" and "no-store" in v for n, v in headers)
+        whole = said["status"].startswith("200") and not passing
+        if whole:
+            own = next((value for name, value in said["headers"] if name.lower() == "etag"), "")
+            headers.append(("ETag", own if own.startswith('"v') else made))
+        if "content-length" not in names:  # sent as it is made, and larger than what is worth keeping
+            start_response(said["status"], headers)
+            return chunks  # type: ignore[no-any-return] # of a WSGI application
         try:
             body = b"".join(chunks)
         finally:
             if hasattr(chunks, "close"):
                 chunks.close()
-        headers = [(name, value) for name, value in said["headers"] if name.lower() != "etag"]
-        passing = any(
-            name.lower() == "set-cookie" or (name == "Cache-Control" and "no-store" in value) for name, value in headers
-        )
-        whole = said["status"].startswith("200") and not passing
         if whole:
-            import hashlib
-
-            own = next((value for name, value in said["headers"] if name.lower() == "etag"), "")
-            made = f'"{stamp}-{hashlib.sha256(repr(key).encode()).hexdigest()[:12]}"'
-            headers.append(("ETag", own if own.startswith('"v') else made))
             self._keep(key, said["status"], headers, body)
         start_response(said["status"], headers)
         return [body]

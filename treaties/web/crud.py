@@ -16,6 +16,8 @@ from treaties.citations import bibtex, csl, ris
 from treaties.domain.dates import DateError
 from treaties.domain.text import RESERVED, TextError, clean
 from treaties.domain.values import plain, whole_number
+from treaties.exports import blocks
+from treaties.exports.tables import LICENCE
 from treaties.queries import arranged, listing, saved_views
 from treaties.queries.works import work_of
 from treaties.records import BY_PATH, Field, RecordType
@@ -23,12 +25,13 @@ from treaties.web import forms, metadata
 from treaties.web.context import args, host, page, reader, signed_in
 from treaties.web.found import found
 from treaties.web.sheet import sayer, sheet
-from treaties.web.tabular import csv_answer
+from treaties.web.tabular import streamed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from flask.typing import ResponseReturnValue
+    from sqlalchemy import Connection
 
     from treaties.domain.citation import Work
 
@@ -186,30 +189,39 @@ def _after(entry: RecordType) -> tuple[str, int] | None:
     return behind
 
 
-def _flat(fields: Iterable[Field], row: Any) -> dict[str, Any]:
-    values: dict[str, Any] = {"slug": row.slug, "title": row.title}
-    for each in fields:
-        name = f"{each.name}__slug" if each.kind == "ref" else each.columns[0]
-        values[each.name] = plain(getattr(row, name))
-    return values
-
-
-def _every(entry: RecordType) -> list[dict[str, Any]]:
-    fields = [each for each in entry.fields if not each.derived]
-    return [_flat(fields, row) for row in listing.every(reader(), entry, _asked(entry)[1])]
-
-
 def list_csv(path: str) -> ResponseReturnValue:
     """The whole list, filters kept, as CSV; text that a spreadsheet would run is guarded, numbers stay as they are."""
-    entry = BY_PATH[path]
-    head = ["slug", "title", *(each.name for each in entry.fields if not each.derived)]
-    return csv_answer(head, ([row[name] for name in head] for row in _every(entry)))
+    entry, asked = BY_PATH[path], _asked(BY_PATH[path])[1]
+    names, kinds = _cells(entry)
+
+    def write(connection: Connection) -> Iterator[str]:
+        yield ",".join(names) + blocks.END
+        for rows in listing.blocks(connection, entry, asked, blocks.SIZE):
+            yield blocks.csv_lines(kinds, rows)
+
+    return streamed(write, "text/csv")
 
 
 def list_json(path: str) -> ResponseReturnValue:
     """The whole list, filters kept, as JSON."""
-    entry = BY_PATH[path]
-    return jsonify({"records": _every(entry), "covers": entry.covers, "licence": "CC BY 4.0"})
+    entry, asked = BY_PATH[path], _asked(BY_PATH[path])[1]
+    names, kinds = _cells(entry)
+
+    def write(connection: Connection) -> Iterator[str]:
+        yield json.dumps({"covers": entry.covers, "licence": LICENCE})[:-1] + ', "records": [\n'
+        following = ""
+        for rows in listing.blocks(connection, entry, asked, blocks.SIZE):
+            yield following + blocks.json_rows(names, kinds, rows)
+            following = ",\n"
+        yield "\n]}\n"
+
+    return streamed(write, "application/json")
+
+
+def _cells(entry: RecordType) -> tuple[list[str], list[str]]:
+    """Names and kinds of the columns of a list as data."""
+    fields = [each for each in entry.fields if not each.derived]
+    return ["slug", "title", *(each.name for each in fields)], ["line", "line", *(each.kind for each in fields)]
 
 
 def show(path: str, slug: str) -> ResponseReturnValue:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from flask import Response
 
 from treaties.exports.text import cell
+from treaties.web.context import database
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Iterator
+
+    from sqlalchemy import Connection
 
 
 def csv_answer(head: Iterable[str], rows: Iterable[Iterable[Any]]) -> Response:
@@ -20,3 +24,19 @@ def csv_answer(head: Iterable[str], rows: Iterable[Iterable[Any]]) -> Response:
     lines = csv.writer(out)
     lines.writerows([cell("line", value, guard=True) for value in row] for row in (head, *rows))
     return Response(out.getvalue(), mimetype="text/csv")
+
+
+def streamed(write: Callable[[Connection], Iterator[str]], mimetype: str) -> Response:
+    """What `write` gives, sent as it comes over a reading connection of its own.
+
+    The first piece is made before the answer begins, so that what goes wrong by then ends in a page.
+    """
+    register = database()
+
+    def pieces() -> Iterator[bytes]:
+        with register.reading() as connection:
+            for piece in write(connection):
+                yield piece.encode()
+
+    rest = pieces()
+    return Response(chain([next(rest, b"")], rest), mimetype=mimetype)

@@ -1,0 +1,73 @@
+"""Many rows at once as text: column by column, since a test of a whole column costs little more than of one cell.
+
+Rows come as a driver gives them: days as ISO text or as dates, yes and no as 1 and 0 or as booleans.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+SIZE = 500
+TEXTS = ("line", "prose", "url", "term", "ref")
+END = "\r\n"
+_RUNS = re.compile(r"'*[=+\-@\t\r]")
+_GUARDED = re.compile(r"'+[=+\-@\t\r]")
+_BETWEEN = "\x00"  # in no text that a register holds
+_BEGINS = tuple(_BETWEEN + sign for sign in "'=+-@\t\r")
+_QUOTED = re.compile('[",\r\n]').search
+
+
+def guarded(text: str) -> str:
+    """Text that a spreadsheet would run as a formula, with an apostrophe before it; `bare` takes it away again."""
+    return f"'{text}" if _RUNS.match(text) else text
+
+
+def bare(text: str) -> str:
+    """The text that `guarded` was given."""
+    return text[1:] if _GUARDED.match(text) else text
+
+
+def csv_lines(kinds: Sequence[str], rows: Iterable[Sequence[Any]], *, guard: bool = True) -> str:
+    """The rows as lines of CSV (RFC 4180); `kinds` are those of their fields.
+
+    With `guard` text that a spreadsheet would run gets an apostrophe; numbers stay as they are.
+    """
+    columns = [_column(kind, cells, guard=guard) for kind, cells in zip(kinds, zip(*rows, strict=True), strict=True)]
+    return "".join([",".join(line) + END for line in zip(*columns, strict=True)])
+
+
+def _column(kind: str, cells: tuple[Any, ...], *, guard: bool) -> Iterable[str]:
+    if kind == "flag":
+        return ["" if each is None else "yes" if each else "no" for each in cells]
+    if kind in {"number", "real", "day"}:
+        return ["" if each is None else str(each) for each in cells]
+    if not any(cells):
+        return [""] * len(cells)
+    texts: Sequence[str] = [each or "" for each in cells] if None in cells else cells
+    whole = _BETWEEN + _BETWEEN.join(texts)
+    if guard and kind != "partial" and any(sign in whole for sign in _BEGINS):
+        texts = [guarded(each) for each in texts]
+    if _QUOTED(whole):
+        return ['"' + each.replace('"', '""') + '"' if _QUOTED(each) else each for each in texts]
+    return texts
+
+
+def json_rows(names: Sequence[str], kinds: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    """The rows as JSON objects with commas between them."""
+    readers = [(at, _PLAIN[kind]) for at, kind in enumerate(kinds) if kind in _PLAIN]
+    found = []
+    for row in rows:
+        cells = list(row)
+        for at, read in readers:
+            if cells[at] is not None:
+                cells[at] = read(cells[at])
+        found.append(dict(zip(names, cells, strict=True)))
+    return json.dumps(found, ensure_ascii=False, separators=(",", ":"))[1:-1]
+
+
+_PLAIN: dict[str, Any] = {"day": str, "flag": bool}
