@@ -322,43 +322,66 @@ def read(
 
 
 @main.command(
-    "desk", help="Put every text file of FOLDER on the desk and read it; proposals wait there for a yes or no."
+    "desk",
+    help="Put articles on the desk and read them: files, every file of a folder, or addresses. A copy of each is kept; "
+    "proposals wait there for a yes or no.",
 )
-@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("articles", nargs=-1, required=True, metavar="FOLDER|FILE|ADDRESS...")
 @click.option("--publisher", default="", help="Who published them.")
 @click.option("--date", "day", default="", help="When, such as 2023-03 or 2023-03-07.")
-def desk_folder(folder: Path, publisher: str, day: str) -> None:
-    """Read a folder in steps: what was read stays read when the command is stopped."""
+def desk_articles(articles: tuple[str, ...], publisher: str, day: str) -> None:
+    """Read articles in steps: what was read stays read when the command is stopped."""
     from rich.progress import track
 
+    from treaties.capture import take
+    from treaties.capture.errors import NotTaken
+    from treaties.desk import intake
     from treaties.desk.steps import read_on
-    from treaties.domain.text import TextError, clean
     from treaties.domain.values import ValueProblem, read_value
-    from treaties.operations import reading
+    from treaties.operations.ledger import Editor
+    from treaties.vault import vault_of
 
     try:
         issued = getattr(read_value("partial", day), "text", "")
     except ValueProblem as error:
         raise click.BadParameter(str(error), param_hint="--date") from error
-    database, count = _checked(), 0
-    for path in track(sorted(folder.glob("*.txt")), "Reading"):
+    database, count, who = _checked(), 0, Editor("command line")
+    store = vault_of(database.settings)
+    for each in track(_each_file(articles), "Reading"):
+        path = Path(each)
         try:
-            text = clean(path.read_bytes().decode("utf-8-sig"), 1_000_000, lines=True)
-        except (UnicodeDecodeError, TextError) as error:
-            click.echo(f"{path.name}: left out: {error}", err=True)
+            taken = take.fetched(each) if _is_address(each) else take.file(path.read_bytes(), name=path.name)
+            about = {"publisher": publisher, "issued": issued, "batch": "" if _is_address(each) else path.name}
+            with database.writing() as connection:
+                number = intake.put(connection, store, taken, who, about)
+        except (NotTaken, OSError) as error:
+            click.echo(f"{each}: left out: {error}", err=True)
             continue
-        with database.writing() as connection:
-            about = {"publisher": publisher, "issued": issued, "batch": path.name}
-            number = reading.begin(connection, None, text, about) if text else 0
-        while number:
+        while True:
             with database.reading() as connection:
                 section = read_on(connection, number)
             if section is None:
                 break
             with database.writing() as connection:
                 section.keep(connection)
-        count += bool(number)
+        count += 1
     click.echo(f"{count} articles lie on the desk: decide about them at /desk.")
+
+
+def _is_address(text: str) -> bool:
+    return text.startswith(("http://", "https://"))
+
+
+def _each_file(articles: tuple[str, ...]) -> list[str]:
+    """Each file and address; of a folder every file that is not hidden."""
+    found: list[str] = []
+    for each in articles:
+        path = Path(each)
+        if not _is_address(each) and not path.exists():
+            raise click.BadParameter(f"There is no file or folder “{each}”.", param_hint="FOLDER|FILE|ADDRESS")
+        inside = sorted(path.iterdir()) if not _is_address(each) and path.is_dir() else []
+        found += [str(one) for one in inside if one.is_file() and not one.name.startswith(".")] if inside else [each]
+    return found
 
 
 def _article(file: str, url: str) -> tuple[str, Taken | None]:
@@ -367,7 +390,7 @@ def _article(file: str, url: str) -> tuple[str, Taken | None]:
     from treaties.capture.errors import NotTaken
 
     try:
-        if file.startswith(("http://", "https://")):
+        if _is_address(file):
             copy = take.fetched(file)
             return copy.text, copy
         path = Path(file)

@@ -151,7 +151,7 @@ def test_a_large_file_is_let_in_where_files_are_kept_and_nowhere_else(desk: Flas
     form = {"csrf_token": token(desk, "/sign-in"), 'file"; filename="long.txt': (line * 60_000).decode()}
     head = '--cut\r\nContent-Disposition: form-data; name="'
     body = "".join(f'{head}{name}"\r\n\r\n{value}\r\n' for name, value in form.items()) + "--cut--\r\n"
-    for address, code in (("/copies/new", 303), ("/desk", 413)):
+    for address, code in (("/copies/new", 303), ("/desk/next", 413)):
         said = desk.post(address, data=body.encode(), content_type="multipart/form-data; boundary=cut")
         assert said.status_code == code, address
 

@@ -16,6 +16,7 @@ from treaties.cli import main
 from treaties.db import _sqlite
 from treaties.operations import reading as desk
 from treaties.queries import readings
+from treaties.queries import snapshot as copies
 from treaties.web.app import create_app
 
 if TYPE_CHECKING:
@@ -26,6 +27,14 @@ if TYPE_CHECKING:
 
     from treaties.db import Database
 
+SAVED = (
+    '<html lang="en"><head><meta property="og:title" content="Shells on a square"><meta property="og:site_name" '
+    'content="The Saved Post"><meta property="article:published_time" content="2022-05-06"><meta name="author" '
+    'content="Ada Byron"><link rel="canonical" href="https://post.example/shells"></head><body><article><h1>Shells on '
+    "a square</h1><p>Russian forces fired cluster munitions at Kharkiv on 4 May 2022, Amnesty International said.</p>"
+    "<p>Nobody could say how many people were hurt, and the square stayed closed until the evening.</p></article>"
+    "<script>alert(1)</script></body></html>"
+)
 PASTED = {"text": OWN, "publisher": "The Post of the Tests", "date": "6 May 2022"}
 
 
@@ -103,6 +112,92 @@ def test_an_article_is_decided_edited_and_written_without_scripts(read: tuple[Fl
     assert "alleged" in page
 
 
+def saved_page(client: FlaskClient, content: str = SAVED, name: str = "page.html") -> str:
+    """The page of an article whose saved page was put on the desk."""
+    return str(post(client, "/desk", {"files": (io.BytesIO(content.encode()), name)}).headers["Location"])
+
+
+def write_all(client: FlaskClient, where: str) -> Any:
+    """Accept every proposal as it stands and write them."""
+    for place, version in re.findall(
+        r'data-card="(\d+)".*?name="version" value="(\d+)"', client.get(where).text, re.DOTALL
+    ):
+        post(client, f"{where}/{place}", {"act": "accept", "version": version})
+    seen = client.get(f"{where}/file").text.split('name="seen" value="')[1].split('"')[0]
+    return post(client, f"{where}/file", {"seen": seen, "reason": "read"})
+
+
+def test_a_saved_page_is_kept_and_what_it_says_of_itself_is_proposed(read: tuple[FlaskClient, str]) -> None:
+    client, _ = read
+    page = client.get(saved_page(client)).text
+    for said in ("The Saved Post", "2022-05-06", "Ada Byron", "meta article:published_time"):
+        assert said in page
+    copy = re.search(r'href="(/copies/\w+)"', page)[1]  # type: ignore[index] # it stands there
+    assert client.get(f"{copy}/file").data == SAVED.encode()
+
+
+def test_a_citation_from_the_desk_opens_the_kept_text_at_its_passage(read: tuple[FlaskClient, str]) -> None:
+    client, _ = read
+    where = saved_page(client)
+    assert write_all(client, where).status_code == 303
+    source = re.search(r'href="(/sources/the-saved-post-2022-05-06)"', client.get(where).text)[1]  # type: ignore[index] # it was written
+    made = client.get(re.search(r'href="(/events/[\w-]+)"', client.get(where).text)[1] + ".json").get_json()  # type: ignore[index] # so was this
+    cited = made["citations"][0]
+    assert cited["quote"].startswith("Russian forces fired cluster munitions at Kharkiv")
+    assert cited["text_sha256"]
+    assert cited["quote_end"] - cited["quote_start"] == len(cited["quote"])
+    page = client.get(f"{source}/text").text
+    assert re.search(r'<mark[^>]* id="q\d+"[^>]*>Russian forces fired cluster munitions at Kharkiv', page)
+    assert "Copies to file" not in client.get(f"{source}").text
+
+
+def test_the_same_article_again_is_offered_and_a_reprint_is_tied_to_it(read: tuple[FlaskClient, str]) -> None:
+    client, _ = read
+    write_all(client, saved_page(client))
+    again = saved_page(client, SAVED.replace("og:title", "og:title2").replace("</article>", "<p>More.</p></article>"))
+    offers = re.findall(r'name="target" value="(\w+):(\d+)"[^>]*>', client.get(again).text)
+    assert [relation for relation, _ in offers] == ["same", "reprint", "translation"]
+    chosen = {"act": "accept", "version": "1", "target": f"reprint:{offers[0][1]}"}
+    assert post(client, f"{again}/1", chosen).status_code == 303
+    assert f'value="reprint:{offers[0][1]}" id="o1-reprint-{offers[0][1]}" checked' in client.get(again).text
+    write_all(client, again)
+    slug = re.search(r'href="(/sources/the-saved-post-2022-05-06-[\w-]+)"', client.get(again).text)[1]  # type: ignore[index] # it was written
+    ties = client.get(f"{slug}.json").get_json()["parts"]["ties"]
+    assert [each["tie_kind"] for each in ties] == ["reprint_of"]
+
+
+def test_an_article_that_the_register_may_have_is_named_before_it_becomes_a_new_source(
+    read: tuple[FlaskClient, str],
+) -> None:
+    client, _ = read
+    write_all(client, saved_page(client))
+    again = saved_page(client, SAVED.replace("</article>", "<p>A later line.</p></article>").replace("canonical", "x"))
+    event = number(client.get(again).text, "E1")
+    post(client, f"{again}/{event}", {"act": "accept", "version": "1", "target": "0"})
+    assert "The register may have this article already" in client.get(f"{again}/file").text
+
+
+def test_a_kept_copy_is_read_on_the_desk_and_belongs_to_its_source(read: tuple[FlaskClient, str]) -> None:
+    client, _ = read
+    kept = post(client, "/copies/new", {"file": (io.BytesIO(SAVED.encode()), "page.html")}).headers["Location"]
+    assert "Read it on the desk" in client.get(kept).text
+    filed = {"choice": "new", "heading": "Shells on a square", "publisher": "The Saved Post", "issued": "2022-05-06"}
+    post(client, f"{kept}/file-under", filed)
+    where = post(client, "/desk", {"copy": kept.rpartition("/")[2]}).headers["Location"]
+    assert re.search(r'value="same:\d+" id="o1-same-\d+" checked', client.get(where).text)
+
+
+def test_what_cannot_be_read_is_told_on_its_field_and_nothing_is_kept(editor: FlaskClient) -> None:
+    picture = (io.BytesIO(b"\x89PNG a picture"), "picture.png")
+    said = post(editor, "/desk", {"files": picture})
+    assert said.status_code == 422
+    assert "picture.png: " in said.text
+    inside = post(editor, "/desk", {"address": "http://127.0.0.1:1/"})
+    assert inside.status_code == 422
+    assert 'href="#address"' in inside.text
+    assert "None." in editor.get("/copies").text
+
+
 def test_a_stale_decision_is_told_and_its_typing_is_kept(read: tuple[FlaskClient, str]) -> None:
     client, where = read
     place = number(client.get(where).text, "E1")
@@ -174,10 +269,13 @@ def test_a_folder_is_read_by_the_command_and_a_broken_file_is_named(database: Da
     folder = tmp_path / "articles"
     folder.mkdir()
     (folder / "1.txt").write_text(OWN, "utf-8")
-    (folder / "2.txt").write_bytes(b"\xff\xfe\x00broken")
+    (folder / "2.png").write_bytes(b"\x89PNG broken")
+    (folder / "3.html").write_text(SAVED, "utf-8")
     settings = {"TREATIES_DATABASE_URL": database.settings.database_url, "TREATIES_DATA_DIR": str(tmp_path)}
     said = CliRunner(env=settings).invoke(main, ["desk", str(folder), "--publisher", "The Post", "--date", "2022-05"])
     assert said.exit_code == 0, said.output
-    assert "2.txt: left out" in said.output
+    assert "2.png: left out" in said.output
     with database.reading() as connection:
-        assert [(row.batch, row.state) for row in readings.listed(connection)] == [("1.txt", "open")]
+        found = [(row.batch, row.title, row.state) for row in readings.listed(connection)]
+        assert found == [("3.html", "Shells on a square", "open"), ("1.txt", "Shells fall on a market town", "open")]
+        assert len(copies.unfiled(connection)) == len(found)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from treaties.capture.archive import media_of
 from treaties.capture.errors import NotTaken
 from treaties.capture.fetch import Fetcher
+from treaties.capture.paste import plain
 from treaties.capture.tool import TOOL, of
 from treaties.desk.language import language_of
 from treaties.operations.ledger import now
@@ -74,6 +75,11 @@ def taken(content: bytes, *, way: str = "uploaded", name: str = "", url: str = "
         final_url=found.get("final_url") or url, http_status=found.get("http_status"),
         headers=[(name, value) for name, value in found.get("headers", [])],
     )  # fmt: skip
+
+
+def file(content: bytes, *, name: str = "", url: str = "") -> Taken:
+    """The copy of a file for reading: a plain text letter by letter, anything else as a process of its own reads it."""
+    return plain(content, name=name, url=url) or taken(content, name=name, url=url)
 
 
 def of_text(copy: Taken) -> Taken:

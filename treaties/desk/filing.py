@@ -14,14 +14,15 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from treaties.desk.paragraphs import paragraphs
+from treaties.desk.paragraphs import locator, paragraphs
 from treaties.domain.anchors import anchor
 from treaties.domain.text import fold
 from treaties.models import Record, Revision
 from treaties.operations import reading as desk
-from treaties.operations import records, undo
+from treaties.operations import records, snapshot, undo
 from treaties.operations.errors import Problem, Refused
 from treaties.queries import likely
+from treaties.queries import snapshot as copies
 from treaties.queries.readings import is_written
 from treaties.records import TYPES
 
@@ -123,6 +124,7 @@ def file(
     ids = records.create(connection, [each.draft for each in fresh], editor, reason)
     changes += [(record_id, 0, 1) for record_id in ids]
     went = {id(step): record_id for step, record_id in zip(fresh, ids, strict=True)}
+    _file_copy(connection, reading, made, went)
     for step in made.changes:
         if step.record_id is not None:
             after = records.edit(connection, step.record_id, step.version, step.draft, editor, reason)
@@ -131,6 +133,17 @@ def file(
     told = {number: went.get(id(step)) or step.record_id or 0 for step in made.steps for number in step.proposals}
     desk.written(connection, deed, told)
     return deed, made
+
+
+def _file_copy(connection: Connection, reading: Any, made: Plan, went: dict[int, int]) -> None:
+    """Say of which source the kept copy is; Refused where it is filed under another one."""
+    copy = copies.by_key(connection, reading.snapshot) if reading.snapshot else None
+    source = next((each for each in made.steps if each.kind == "source"), None)
+    if copy is None or source is None:
+        return
+    source_id = went.get(id(source)) or source.record_id or 0
+    if copies.source_of(copy) != source_id:
+        snapshot.file_under(connection, copy.id, source_id)
 
 
 class _Planner:
@@ -148,6 +161,9 @@ class _Planner:
         self.problems: list[Problem] = []
         self.source_id = 0
         self.publisher: int | None = None
+        copy = copies.by_key(connection, reading.snapshot) if reading.snapshot else None
+        self.copy = copy if copy is not None and copy.text_sha256 == reading.text_sha256 else None
+        self.pages = copies.listed(self.copy.page_starts) if self.copy is not None else []
 
     def plan(self) -> Plan:
         if not self.wanted:
@@ -184,6 +200,9 @@ class _Planner:
             step.draft.citations.append({
                 "field": "", "source": self.source_id, "stance": "mentions", "note": "The source itself.",
             })  # fmt: skip
+            if tie := row.content.get("tie"):
+                step.draft.parts["ties"] = [self._tie(tie)]
+                step.say(row, "tied", tie["tie_kind"], str(tie["other"]))
             step.say(row, "new", "source")
         self.publisher = step.draft.values.get("publisher_actor")
         if row in self.wanted:
@@ -192,6 +211,12 @@ class _Planner:
             # What is filed rests on its source: filing anything files the source with it.
             step.proposals += [row.id] if row.decision == "" else []
         return step
+
+    def _tie(self, tie: Content) -> Content:
+        """That the new source repeats another one, with who translated its kept copy."""
+        if not _living(tie["other"], self.connection):
+            self.problems.append(Problem("", "The source that this one repeats is retired: choose another."))
+        return tie | ({"translator": self.copy.translator, "engine": self.copy.engine} if self.copy is not None else {})
 
     def _relay(self, row: Any) -> None:
         step = self.steps.get(self.source_id) or self.source_step
@@ -306,6 +331,7 @@ class _Planner:
         line: Content = {
             "stance": "asserts", **want, "source": self.source_id, "quote": mark.exact, "quote_prefix": mark.prefix,
             "quote_suffix": mark.suffix, "locator": self._locator([start, end]),
+            **({"quote_start": start, "quote_end": end, "text_sha256": self.copy.text_sha256} if self.copy else {}),
             "claimant": claimant.get("name", ""), "claimant_actor": claimant.get("actor"),
         }  # fmt: skip
         if isinstance(line.get("as_of"), str):
@@ -320,7 +346,7 @@ class _Planner:
         return str(self.reading.text[span[0] : span[1]])
 
     def _locator(self, span: list[int]) -> str:
-        return self.blocks.locator(span[0])
+        return locator(self.blocks, self.pages, span[0])
 
     # ---- records ----
 
@@ -341,6 +367,7 @@ class _Planner:
         return step
 
 
+_PASSAGE = ("quote", "quote_prefix", "quote_suffix", "quote_start", "quote_end", "text_sha256")
 _CITED = ("date", "country", "place_stated", "weapon_stated", "quantity_stated", "stage")
 _STATED = {"date", "place_stated", "weapon_stated", "quantity_stated"}
 _FILLED = ("date", "country", "place", "place_stated", "place_precision", "weapon_stated", "quantity_stated")
@@ -357,7 +384,7 @@ def attach(rows: list[Content], want: Content, *, strict: bool, publisher: int |
         if row.get("quote") and fold(row["quote"]) == fold(want["quote"]):
             return "same"
         if not row.get("quote"):
-            row.update({name: want[name] for name in ("quote", "quote_prefix", "quote_suffix")})
+            row.update({name: want[name] for name in _PASSAGE if name in want})
             row["locator"] = row.get("locator") or want["locator"]
             return "quoted"
     rows.append({name: value for name, value in want.items() if value not in (None, "")} | {"field": want["field"]})

@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _BLOCK = re.compile(r"[^\n]*\S[^\n]*")
 _ENDS = re.compile(r"[.!?…。！？؟:;][\"”»’)」』\]]*\s*$")
@@ -27,6 +31,14 @@ class Paragraphs:
             return f"para. {self.numbers[place]}"
         before = max((number for number in self.numbers[:place] if number), default=0)
         return f"line after para. {before}" if before else "heading"
+
+
+def locator(blocks: Paragraphs, pages: Sequence[int], start: int) -> str:
+    """Where a place in the text is: its page where the text has pages, "p. 3", else its paragraph.
+
+    `pages` holds where each page begins.
+    """
+    return f"p. {max(1, bisect_right(pages, start))}" if pages else blocks.locator(start)
 
 
 def paragraphs(text: str) -> Paragraphs:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from treaties.capture.confirm import proposals, values_of
 from treaties.desk import gazetteer
 from treaties.desk.article import open_article
 from treaties.desk.denials import denials_of
@@ -14,8 +15,10 @@ from treaties.desk.reader import read
 from treaties.domain.dates import DateError, parse_edtf
 from treaties.models import Actor, Record
 from treaties.queries import likely
+from treaties.queries import snapshot as copies
 from treaties.queries.named import by_name, named
 from treaties.queries.prepared import Remembered
+from treaties.queries.same_article import same_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -83,17 +86,26 @@ def issued_day(text: str) -> date | None:
 
 
 def source_of(connection: Connection, reading: Any, learnt: Mapping[str, str]) -> Content:
-    """The article itself as a proposal: a source of the register, or a new one."""
+    """The article itself as a proposal: a source of the register, or a new one, with what its kept copy says of it."""
     publisher = learnt.get("publisher") or reading.publisher
+    copy = copies.by_key(connection, reading.snapshot) if reading.snapshot else None
     values: Content = {
         "heading": reading.title, "source_kind": "news", "publisher": publisher, "title_basis": "page",
         "publisher_actor": named(connection, "actor", publisher), "issued": reading.issued, "url": reading.url,
         "language": learnt.get("language") or reading.language,
     }  # fmt: skip
     content: Content = {"values": {name: value for name, value in values.items() if value}, "parts": {}}
+    if copy is not None:
+        said = values_of(proposals(copy).items())
+        content["values"] |= {"document_no": said["document_no"]} if said.get("document_no") else {}
+        content["values"] |= {"accessed": copy.retrieved_at.date().isoformat()} if copy.way == "fetched" else {}
+        authors = said.get("authors", "").splitlines()
+        content["parts"] = {"authors": [{"position": n, "name": name} for n, name in enumerate(authors, 1)]}
+    same = [each.source_id for each in same_words(connection, reading.text) if each.source_id]
     found = likely.sources(connection, content["values"])
-    if found and found[0].sure:
-        content["target"] = found[0].id
+    same += [each.id for each in found[:1] if each.sure]
+    if same:
+        content["target"] = same[0]
     return content
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import func, insert, select, update
 from treaties.models import Proposal, Reading, Record
 from treaties.operations.errors import Problem, Refused
 from treaties.operations.ledger import now
+from treaties.queries.readings import of_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -34,12 +35,12 @@ def begin(connection: Connection, account_id: int | None, text: str, about: Mapp
 
     `about` may hold title, publisher, issued (EDTF), url, language, batch, snapshot.
     """
-    digest = hashlib.sha256(text.encode()).hexdigest()
-    there = connection.execute(
-        select(Reading.id).where(Reading.text_sha256 == digest, Reading.state != "dropped").order_by(Reading.id)
-    ).first()
-    if there:
+    there = of_text(connection, text)
+    if there is not None:
+        if about.get("snapshot") and not there.snapshot:
+            _touch(connection, there.id, snapshot=about["snapshot"])
         return int(there.id)
+    digest = hashlib.sha256(text.encode()).hexdigest()
     at = now()
     names = ("publisher", "issued", "url", "language", "batch", "snapshot")
     row = {

@@ -113,10 +113,11 @@ def mark_of(address: str) -> str:
 
 
 def file_under(connection: Connection, snapshot_id: int, source_id: int) -> None:
-    """Say which source an unfiled copy is of; Refused where it is filed under another one."""
+    """Say which source a copy is of; Refused where it is filed under another one that is not retired."""
     _need_source(connection, source_id)
-    there = connection.execute(select(Snapshot.record_id).where(Snapshot.id == snapshot_id)).scalar_one()
-    if there not in {None, source_id}:
+    living = select(Record.id).where(Record.id == Snapshot.record_id, Record.state != "retired").exists()
+    query = select(Snapshot.record_id).where(Snapshot.id == snapshot_id, living)
+    if connection.execute(query).scalar_one_or_none() not in {None, source_id}:
         raise Refused([Problem("source", "This copy is filed under another source.")])
     connection.execute(update(Snapshot).where(Snapshot.id == snapshot_id).values(record_id=source_id))
 

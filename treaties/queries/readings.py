@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import case, func, select
@@ -52,6 +53,13 @@ def tallied(connection: Connection) -> dict[str, int]:
 def reading(connection: Connection, reading_id: int) -> Any | None:
     """One reading with its text; None where there is none."""
     return connection.execute(select(Reading.__table__).where(Reading.id == reading_id)).one_or_none()
+
+
+def of_text(connection: Connection, text: str) -> Any | None:
+    """The id and the copy of the reading that has exactly this text and was not set aside; None where none has."""
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    query = select(Reading.id, Reading.snapshot).where(Reading.text_sha256 == digest, Reading.state != "dropped")
+    return connection.execute(query.order_by(Reading.id).limit(1)).one_or_none()
 
 
 def next_waiting(connection: Connection) -> int | None:

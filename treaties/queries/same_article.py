@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
 
 from treaties.domain.likeness import FEWEST, likeness, may_translate, numbers, sketch, text_key
 from treaties.domain.reference import address_key, doi_key
@@ -61,7 +62,7 @@ def same_article(
     found = [*_addressed(connection, addresses), *_doi(connection, doi)]
     found += _alternates(connection, addresses, alternates)
     if text:
-        found += [*_equal(connection, text), *_near(connection, vault, text)]
+        found += [*same_words(connection, text), *_near(connection, vault, text)]
         found += _translated(connection, vault, text, language)
     best: dict[Any, Alike] = {}
     for each in sorted(found, key=lambda one: (ORDER[one.relation], -one.score)):
@@ -108,18 +109,27 @@ def _alternates(connection: Connection, addresses: Iterable[str], alternates: Se
     return found
 
 
+_OWN = aliased(Record)
+
+
 def _copies() -> Any:
-    return select(
-        Snapshot.id, Snapshot.key, Snapshot.text_sha256, Snapshot.language, Snapshot.record_id, Record.slug,
-        Record.title,
-    ).outerjoin(Record, Record.id == Snapshot.record_id)  # fmt: skip
+    """Kept copies with the source that each is of now; a copy of a retired source is filed under none."""
+    return (
+        select(
+            Snapshot.id, Snapshot.key, Snapshot.text_sha256, Snapshot.language, Record.id.label("source_id"),
+            Record.slug, Record.title,
+        )
+        .outerjoin(_OWN, _OWN.id == Snapshot.record_id)
+        .outerjoin(Record, (Record.id == func.coalesce(_OWN.replaced_by_id, _OWN.id)) & (Record.state != "retired"))
+    )  # fmt: skip
 
 
 def _alike(row: Any, relation: str, why: str, score: float) -> Alike:
-    return Alike(relation, why, score, row.record_id, row.slug or "", row.title or "", row.key)
+    return Alike(relation, why, score, row.source_id, row.slug or "", row.title or "", row.key)
 
 
-def _equal(connection: Connection, text: str) -> list[Alike]:
+def same_words(connection: Connection, text: str) -> list[Alike]:
+    """Copies with the same words, whatever stands between them."""
     rows = connection.execute(_copies().where(Snapshot.text_key == text_key(text)).limit(MOST))
     return [_alike(row, "same", "the same words", 1.0) for row in rows]
 

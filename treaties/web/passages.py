@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from treaties.domain.anchors import Anchor, Page, locate
 from treaties.domain.text import TextError, clean
 from treaties.domain.values import ValueProblem, read_value, whole_number
-from treaties.records import BY_PATH
+from treaties.queries.claims import in_words
+from treaties.records import BY_PATH, TYPES
 from treaties.web import forms
 
 if TYPE_CHECKING:
@@ -19,6 +20,17 @@ LONGEST = 5000
 STANCES = ("asserts", "denies", "cannot_verify", "retracts", "mentions")
 EXTRA = {"title", "count.signed_ever", "count.signatories_only", "count.deposited", "count.in_force", "count.joined",
          "count.signed_or_joined", "count.withdrawn", "status"}  # fmt: skip
+
+
+def fields() -> list[tuple[str, str]]:
+    """Every field that a passage can support: its name, and its label with the kinds of record that have it."""
+    found: dict[str, tuple[str, list[str]]] = {}
+    for entry in TYPES.values():
+        own = [(each.name, each.label) for each in entry.fields if not each.derived]
+        for name, label in [*own, *((part.name, part.label) for part in entry.parts)]:
+            found.setdefault(name, (label, []))[1].append(entry.label)
+    made = [(name, f"{label} ({', '.join(kinds)})") for name, (label, kinds) in found.items()]
+    return made + [(name, in_words(name)) for name in sorted(EXTRA)]
 
 
 def span(text: str, sent: Mapping[str, str]) -> list[int]:

@@ -5,14 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from treaties.capture.confirm import proposals
 from treaties.desk import filing
 from treaties.desk.filing import typed
-from treaties.desk.paragraphs import paragraphs
+from treaties.desk.paragraphs import locator, paragraphs
 from treaties.desk.proposing import issued_day
 from treaties.domain.dates import say_edtf
+from treaties.operations.filing import TIES
 from treaties.queries import likely, listing
+from treaties.queries import snapshot as copies
 from treaties.queries.claims import in_words
 from treaties.queries.readings import is_written
+from treaties.queries.same_article import same_article
 from treaties.records import TYPES
 from treaties.web.marked import labels
 
@@ -22,6 +26,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from treaties.queries.likely import Likely
+    from treaties.vault import Vault
 
 CAVEATS = {
     "signed_means_signed_or_joined": "“Signed” holds only if it means signed or joined.",
@@ -32,6 +37,8 @@ VERDICTS = {True: ("yes", "Holds"), False: ("no", "Does not hold")}
 FIELDS = {each.name: each.label.lower() for each in TYPES["event"].fields} | {"actors": "actors", "weapons": "weapons"}
 FIELDS |= {"relays": "relays", "": "the whole record", "in_force": "entry into force", "status": "status"}
 SHOWN = ("stage", "date", "country", "place", "place_stated", "weapon_stated", "quantity_stated", "conflict")
+LABELS = {name: TYPES["source"].field(name).label for name in ("publisher", "issued", "language", "url", "document_no",
+          "accessed")} | {"authors": "Authors"}  # fmt: skip
 ORDER = ("source", "event", "denial", "claim", "relay", "passage")
 
 
@@ -50,6 +57,7 @@ class Card:
     facts: list[tuple[str, str, str]] = field(default_factory=list)
     offered: list[Offer] = field(default_factory=list)
     target: int | None = None
+    chosen: str = "0"
     effects: list[str] = field(default_factory=list)
     written: bool = False
     mergeable: list[tuple[int, str]] = field(default_factory=list)
@@ -65,21 +73,48 @@ class Offer:
     title: str
     why: str
     lines: list[tuple[str, str]] = field(default_factory=list)
+    relation: str = "same"
 
 
-def cards(connection: Connection, reading: Any, rows: list[Any]) -> list[Card]:
+def cards(connection: Connection, store: Vault, reading: Any, rows: list[Any]) -> list[Card]:
     """Every proposal of a reading, the source first, then in the order of kinds."""
-    return _Maker(connection, reading, rows).all()
+    return _Maker(connection, store, reading, rows).all()
+
+
+def the_same(connection: Connection, store: Vault, reading: Any, content: Mapping[str, Any]) -> list[Offer]:
+    """Sources that the article may be, or may repeat, the surest first: by address, title, DOI and text."""
+    copy = copies.by_key(connection, reading.snapshot) if reading.snapshot else None
+    stated = copies.listed(copy.found) if copy is not None else []
+    addresses = [reading.url, *((copy.asked_url, copy.final_url) if copy is not None else ())]
+    addresses += [value for name, value, _ in stated if name == "address"]
+    doi = next((value for name, value, _ in stated if name == "doi"), "")
+    near = same_article(
+        connection, store, addresses=dict.fromkeys(filter(None, addresses)), doi=doi, text=reading.text,
+        language=reading.language,
+    )  # fmt: skip
+    found = [
+        Offer(each.source_id, f"/sources/{each.slug}", each.title, each.why, relation=each.relation)
+        for each in near
+        if each.source_id
+    ]
+    there = {each.id for each in found}
+    return found + [
+        Offer(each.id, f"/sources/{each.slug}", each.title, ", ".join(each.why), relation="same")
+        for each in likely.sources(connection, content["values"])
+        if each.id not in there
+    ]
 
 
 class _Maker:
-    def __init__(self, connection: Connection, reading: Any, rows: list[Any]) -> None:
-        self.connection, self.reading, self.rows = connection, reading, rows
+    def __init__(self, connection: Connection, store: Vault, reading: Any, rows: list[Any]) -> None:
+        self.connection, self.store, self.reading, self.rows = connection, store, reading, rows
         self.labels = labels(rows)
         self.blocks = paragraphs(reading.text)
         self.terms = listing.terms(connection)
         self.names = listing.names_of(connection, _ids(rows))
         self.source_id = next((_goes(row) for row in rows if row.kind == "source"), None)
+        self.copy = copies.by_key(connection, reading.snapshot) if reading.snapshot else None
+        self.pages = copies.listed(self.copy.page_starts) if self.copy is not None else []
         hopeful = filing.plan(connection, reading, rows, hopeful=True)
         self.effects: dict[int, list[Any]] = {}
         for step in hopeful.steps:
@@ -103,7 +138,7 @@ class _Maker:
         card = Card(row, self.labels[row.number], getattr(self, f"_{row.kind}")(content))
         if span := content.get("quote"):
             card.quote = self.reading.text[span[0] : span[1]]
-            card.where = self.blocks.locator(span[0])
+            card.where = locator(self.blocks, self.pages, span[0])
         card.by = ", ".join(each["name"] for each in content.get("claimants", ()) if each.get("name"))
         card.written = is_written(row)
         card.target = _goes(row)
@@ -112,6 +147,9 @@ class _Maker:
         if row.kind == "event":
             card.told = content.get("said", {}).get("evidence", "")
             card.facts = self._facts(content)
+        if row.kind == "source":
+            card.facts = self._stated(content)
+            card.chosen = chosen(row)
         if row.kind == "claim":
             card.verdict = self._verdict(content["verdict"])
         if row.kind in {"event", "source", "denial"} and not card.written:
@@ -176,8 +214,20 @@ class _Maker:
             lines.append((role, self.names.get(row["actor"], ("", ""))[1], "actors"))
         lines += [(FIELDS[name], self.said(name, values[name]), name) for name in SHOWN if values.get(name)]
         return [
-            (label, value, self.blocks.locator(own[name][0]) if name in own else "") for label, value, name in lines
+            (label, value, locator(self.blocks, self.pages, own[name][0]) if name in own else "")
+            for label, value, name in lines
         ]
+
+    def _stated(self, content: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+        """What is proposed for the source, each value with the place where the kept copy states it."""
+        offered = proposals(self.copy) if self.copy is not None else {}
+        said = dict(content["values"])
+        said["authors"] = ", ".join(each["name"] for each in content["parts"].get("authors", ()))
+        lines = []
+        for name, label in LABELS.items():
+            if value := str(said.get(name) or ""):
+                lines.append((label, value, next((at for each, at in offered.get(name, ()) if each in value), "")))
+        return lines
 
     def said(self, name: str, value: Any) -> str:
         """A plain value of an event in words."""
@@ -194,13 +244,16 @@ class _Maker:
 
     def _offers(self, row: Any) -> list[Offer]:
         content, refused = row.content, set(row.content.get("not", ()))
+        offers = []
         if row.kind == "source":
-            found = likely.sources(self.connection, content["values"])
+            found = the_same(self.connection, self.store, self.reading, content)
+            offers = [each for each in found if each.id not in refused]
         elif row.kind == "event":
-            found = likely.events(self.connection, content, issued_day(self.reading.issued), self.source_id)
-        else:
-            found = []
-        offers = [self._offer(each, row) for each in found if each.id not in refused]
+            near = likely.events(self.connection, content, issued_day(self.reading.issued), self.source_id)
+            offers = [self._offer(each, row) for each in near if each.id not in refused]
+        if (tie := content.get("tie")) and tie["other"] not in {each.id for each in offers}:
+            href, title = self.names.get(tie["other"], ("", ""))
+            offers.insert(0, Offer(tie["other"], href, title, "chosen by hand", relation=""))
         if row.target_id and row.target_id not in {each.id for each in offers} and row.target_state != "retired":
             href = f"/{TYPES[row.target_kind].path}/{row.target_slug}"
             chosen = Offer(row.target_id, href, row.target_title, "chosen by hand")
@@ -250,7 +303,8 @@ def worded(effects: list[Any]) -> list[str]:
     for each in effects:
         by_how.setdefault(each.how, []).append(_field(each.what))
     said = []
-    for how, words in (("new", "Makes a new {}"), ("relayed", "Adds the chain {}"), ("filled", "Fills in {}"),
+    for how, words in (("tied", "Says that it repeats the chosen source: {}"),
+                       ("new", "Makes a new {}"), ("relayed", "Adds the chain {}"), ("filled", "Fills in {}"),
                        ("quoted", "Adds its passage to what the register has from this article: {}"),
                        ("cited", "Adds a citation of {}")):  # fmt: skip
         if how in by_how:
@@ -260,6 +314,14 @@ def worded(effects: list[Any]) -> list[str]:
 
 def _field(what: str) -> str:
     return FIELDS.get(what) or (in_words(what) if what.startswith("count.") else what.replace("_", " "))
+
+
+def chosen(row: Any) -> str:
+    """What is chosen for the source: "same:ID", "reprint:ID" and the like, "0" for a new one."""
+    if goes := _goes(row):
+        return f"same:{goes}"
+    tie = row.content.get("tie")
+    return f"{next(name for name, kind in TIES.items() if kind == tie['tie_kind'])}:{tie['other']}" if tie else "0"
 
 
 def _goes(row: Any) -> int | None:
@@ -295,6 +357,7 @@ def _ids(rows: list[Any]) -> set[int]:
     for row in rows:
         content = row.content
         found |= {content.get("values", {}).get(name) or 0 for name in refs}
+        found |= {(content.get("tie") or {}).get("other") or 0}
         for part in content.get("parts", {}).values():
             found |= {line.get(key) or 0 for line in part for key in ("actor", "weapon")}
         for each in content.get("cites", ()):

@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from flask import Response, flash, jsonify, redirect, request
 from flask_login import current_user
 
+from treaties.capture import take
+from treaties.capture.errors import NotTaken
+from treaties.capture.paste import pasted
+from treaties.desk import intake
 from treaties.desk.steps import read_on
 from treaties.domain.text import TextError, clean
 from treaties.domain.values import ValueProblem, read_value
 from treaties.operations import reading as desk
 from treaties.queries import readings
+from treaties.queries import snapshot as copies
+from treaties.vault import Missing, Spoilt, vault_of
 from treaties.web.accounts import require_editor
-from treaties.web.context import page, reader, writer
+from treaties.web.context import database, editor, page, reader, writer
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flask import Flask
     from flask.typing import ResponseReturnValue
 
-LONGEST = 1_000_000
+    from treaties.operations.snapshot import Taken
+
 MOST_FILES = 50
 
 
@@ -41,16 +51,28 @@ def show(problems: list[tuple[str, str]] | None = None, code: int = 200) -> Resp
 
 
 def begin() -> ResponseReturnValue:
-    """Put the pasted text, or each file, on the desk; one article is read at once, several wait in the queue."""
+    """Keep what was pasted, sent or fetched and put it on the desk; one article is read at once, several wait."""
     problems: list[tuple[str, str]] = []
     about = _about(problems)
-    texts = _texts(problems)
-    if not texts and not problems:
-        problems.append(("Paste the text of an article, or choose files.", "text"))
+    kept = _kept_before(problems)
+    came = [] if problems or kept else _taken(about, problems)
+    if not (came or kept or problems):
+        problems.append(("Paste the text of an article, choose files or give an address to fetch.", "text"))
     if problems:
         return show(problems, 422)
-    with writer() as connection:
-        made = [desk.begin(connection, current_user.id, text, about | more) for text, more in texts]
+    store = vault_of(database().settings)
+    try:
+        for each, _ in came:
+            store.put(each.content)  # before anybody's writing waits for it
+        with writer() as connection:
+            made = [
+                intake.put(connection, store, each, editor(), about | ({"batch": name} if name else {}))
+                for each, name in came
+            ]
+            made += [intake.lay(connection, copy, text, current_user.id, about) for copy, text in kept]
+    except OSError:
+        said = "The disk could not keep this; nothing was stored. Tell whoever runs the register."
+        return show([(said, "text")], 507)
     if len(made) > 1:
         flash(f"{len(set(made))} articles wait to be read.", "good")
         return redirect("/desk", 303)
@@ -75,26 +97,50 @@ def _about(problems: list[tuple[str, str]]) -> dict[str, str]:
     return about
 
 
-def _texts(problems: list[tuple[str, str]]) -> list[tuple[str, dict[str, str]]]:
-    """The texts to be read: what was pasted, then each file with its name as batch."""
-    found: list[tuple[str, dict[str, str]]] = []
+def _kept_before(problems: list[tuple[str, str]]) -> list[tuple[Any, str]]:
+    """The kept copy that is to be read, with its text, where one was named."""
+    key = request.form.get("copy", "")
+    copy = copies.by_key(reader(), key) if key else None
+    if copy is None:
+        return []
     try:
-        pasted = clean(request.form.get("text", ""), LONGEST, lines=True)
-        found += [(pasted, {})] if pasted else []
-    except TextError as error:
-        problems.append((str(error), "text"))
+        text = copies.text_of(vault_of(database().settings), copy)
+    except (Missing, Spoilt) as error:
+        problems.append((f"{error} Whoever runs the register can bring it back from a backup.", "text"))
+        return []
+    if not text.strip():
+        problems.append((intake.NO_TEXT, "text"))
+    return [(copy, text)] if text.strip() else []
+
+
+def _taken(about: dict[str, str], problems: list[tuple[str, str]]) -> list[tuple[Taken, str]]:
+    """What came: the pasted text, each file with its name, the page at the address; what cannot be read is told."""
+    found: list[tuple[Taken, str]] = []
+    url, language = about.get("url", ""), about.get("language", "")
     files = [each for each in request.files.getlist("files") if each.filename]
     if len(files) > MOST_FILES:
         problems.append((f"At most {MOST_FILES} files at once; `manage.py desk FOLDER` takes more.", "files"))
         return found
-    for each in files:
+
+    def keep(field: str, make: Callable[[], Taken], name: str = "") -> None:
         try:
-            text = clean(each.stream.read().decode("utf-8-sig"), LONGEST, lines=True)
-        except (UnicodeDecodeError, TextError):
-            problems.append((f"{each.filename}: this is no plain text in UTF-8.", "files"))
-            continue
-        if text:
-            found.append((text, {"batch": str(each.filename)[:200]}))
+            taken = make()
+            problem = "" if taken.text.strip() else intake.NO_TEXT
+        except (NotTaken, TextError) as error:
+            problem = str(error)
+        if problem:
+            problems.append((f"{name}: {problem}" if name else problem, field))
+        else:
+            found.append((taken, name))
+
+    if request.form.get("text", "").strip():
+        keep("text", lambda: take.of_text(pasted(request.form["text"], url=url, language=language)))
+    for each in files:
+        content, name = each.stream.read(), str(each.filename)[:200]
+        each.close()  # a large one stands in a file of its own
+        keep("files", partial(take.file, content, name=name, url=url if len(files) == 1 else ""), name)
+    if address := request.form.get("address", "").strip():
+        keep("address", lambda: take.fetched(address))
     return found
 
 

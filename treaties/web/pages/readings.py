@@ -14,22 +14,26 @@ from treaties.domain.text import TextError, clean
 from treaties.domain.values import whole_number
 from treaties.operations import reading as desk
 from treaties.operations.errors import Refused, Stale
+from treaties.operations.filing import TIES
 from treaties.operations.reading import Overtaken
 from treaties.queries import listing, readings
 from treaties.queries.people import name_of
 from treaties.queries.readings import is_written
 from treaties.records import BY_PATH, TYPES
+from treaties.vault import vault_of
 from treaties.web import forms, marked, passages, proposal_forms
 from treaties.web.accounts import require_editor
-from treaties.web.context import editor, page, reader, writer
+from treaties.web.context import database, editor, page, reader, writer
 from treaties.web.correcting import DONE
 from treaties.web.crud import LARGEST
 from treaties.web.pages.desk import step
-from treaties.web.proposals import Card, cards
+from treaties.web.proposals import Card, cards, chosen, the_same
 
 if TYPE_CHECKING:
     from flask import Flask
     from flask.typing import ResponseReturnValue
+
+    from treaties.vault import Vault
 
 WORDS = {"accepted": "accepted", "rejected": "rejected", "": "left open"}
 ACTS = {"accept": "accepted", "reject": "rejected", "open": ""}
@@ -49,6 +53,10 @@ def register(app: Flask) -> None:
     app.post(f"{here}/<int:place>/edit", endpoint="reading_save")(require_editor(save))
 
 
+def _vault() -> Vault:
+    return vault_of(database().settings)
+
+
 def _found(number: int) -> tuple[Any, list[Any]]:
     reading = readings.reading(reader(), number) if number < LARGEST else None
     if reading is None:
@@ -66,7 +74,7 @@ def show(
 ) -> Response:
     """The text beside its proposals, or beside the form of the one that is being edited."""
     reading, rows = _found(number)
-    made = cards(reader(), reading, rows)
+    made = cards(reader(), _vault(), reading, rows)
     spans = [
         (*card.row.content["quote"], card.row.number, card.row.kind, card.label)
         for card in made
@@ -78,7 +86,7 @@ def show(
         blocks=marked.blocks(reading.text, spans, names),
         problem_items=problems or [], counts=_counts(made), editing=editing, terms=listing.terms(reader()),
         typed=request.form, paths={path: entry.label for path, entry in BY_PATH.items()},
-        targets=proposal_forms.targets(made), length=len(reading.text), **more,
+        fields=passages.fields(), targets=proposal_forms.targets(made), length=len(reading.text), **more,
     )  # fmt: skip
 
 
@@ -149,14 +157,19 @@ def _who(row: Any) -> str:
 
 def _done(number: int, row: Any, rows: list[Any], act: str, version: int) -> int:
     """Do one act on one proposal and say which proposal the page should show next."""
-    target = _target(row)
+    target, tie = _target(row)
     me = current_user.id
     with writer() as connection:
         if act in ACTS:
+            if tie != row.content.get("tie"):
+                desk.change(connection, number, row.number, version, me, _tied(row.content, tie))
+                version += 1
             desk.decide(connection, number, row.number, version, me, ACTS[act], target)
         elif act == "not":
-            refused = [*row.content.get("not", ()), *([target] if target else [])]
-            content = {name: value for name, value in row.content.items() if name != "target"} | {"not": refused}
+            one = target or (tie or {}).get("other")
+            refused = [*row.content.get("not", ()), *([one] if one else [])]
+            content = _tied({name: value for name, value in row.content.items() if name != "target"}, None)
+            content |= {"not": refused}
             desk.change(connection, number, row.number, version, me, content)
             desk.decide(connection, number, row.number, version + 1, me, row.decision, None)
         elif act == "split":
@@ -171,18 +184,37 @@ def _done(number: int, row: Any, rows: list[Any], act: str, version: int) -> int
     return int(row.number)
 
 
-def _target(row: Any) -> int | None:
-    """The record chosen as the same, by its offer or by its address; None for a new one."""
+def _tied(content: dict[str, Any], tie: dict[str, Any] | None) -> dict[str, Any]:
+    """What a proposal holds, with what the article repeats or without."""
+    return {name: value for name, value in content.items() if name != "tie"} | ({"tie": tie} if tie else {})
+
+
+def _target(row: Any) -> tuple[int | None, dict[str, Any] | None]:
+    """The record chosen as the same, by its offer or by its address; for a source, what it repeats. None: a new one."""
     typed = request.form.get("same", "").strip()
-    kind = "event" if row.kind in {"event", "denial"} else "source"
-    if typed and row.kind in {"event", "denial", "source"}:
-        return forms.resolve(reader(), kind, typed)
+    if row.kind == "source":
+        return _source(row, typed)
+    if typed and row.kind in {"event", "denial"}:
+        return forms.resolve(reader(), "event", typed), None
     if "target" not in request.form:
-        return int(row.target_id) if row.target_id else None
+        return int(row.target_id) if row.target_id else None, None
     target = whole_number(request.form["target"])
-    if target and not _is(target, kind):
+    if target and not _is(target, "event"):
         raise TextError("The record chosen as the same is of another kind.")
-    return target or None
+    return target or None, None
+
+
+def _source(row: Any, typed: str) -> tuple[int | None, dict[str, Any] | None]:
+    """What the article is: "same:ID", "reprint:ID" and the like, "0" for a new source."""
+    relation, _, number = request.form.get("target", chosen(row)).partition(":")
+    other = whole_number(number) if number else None
+    if typed:
+        relation, other = request.form.get("relation", "same"), forms.resolve(reader(), "source", typed)
+    if not other:
+        return None, None
+    if not _is(other, "source") or relation not in {"same", *TIES}:
+        raise TextError("The record chosen as the same is of another kind.")
+    return (other, None) if relation == "same" else (None, {"tie_kind": TIES[relation], "other": other})
 
 
 def _is(record_id: int, kind: str) -> bool:
@@ -258,8 +290,17 @@ def plan(number: int, problems: list[tuple[str, str]] | None = None, code: int =
     return page(
         "filing.html", code, section="desk", reading=reading, steps=told, plan=made, types=TYPES,
         problem_items=(problems or []) + [(each.message, "") for each in made.problems], typed=request.form,
+        alike=_unseen(reading, rows),
         open=sum(row.decision == "" and not is_written(row) for row in rows),
     )  # fmt: skip
+
+
+def _unseen(reading: Any, rows: list[Any]) -> list[Any]:
+    """Sources that the article may be, while nobody has said whether it is new."""
+    source = next((row for row in rows if row.kind == "source"), None)
+    if source is None or source.decision or source.target_id or is_written(source):
+        return []
+    return the_same(reader(), _vault(), reading, source.content)
 
 
 def file(number: int) -> ResponseReturnValue:
