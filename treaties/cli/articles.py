@@ -1,0 +1,186 @@
+"""Commands that read articles."""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from treaties.cli.common import checked, main, reading
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from treaties.operations.snapshot import Taken
+
+
+@main.command(help="What an article says that the register can hold: mentions, claims with verdicts, events, relays.")
+@click.argument("file")
+@click.option("--url", default="", help="The article's address; in a web archive it chooses the page.")
+@click.option("--publisher", default="", help="Who published it.")
+@click.option("--date", "day", default="", help="The day of publication, such as 2023-03-07.")
+@click.option("--language", default="", help="Two letters; found from the text where none is given.")
+@click.option("--json", "as_json", is_flag=True, help="JSON on standard output.")
+@click.option("--text", "text_only", is_flag=True, help="Only the text as it is read, which the quotes are cut from.")
+@click.option("--keep", is_flag=True, help="Also keep an unaltered copy, to be filed under its source.")
+def read(
+    file: str, url: str, publisher: str, day: str, language: str, *, as_json: bool, text_only: bool, keep: bool
+) -> None:
+    """Print what the reader proposes for FILE, or for the page at an address; no record is written."""
+    from treaties.desk.reader import read as read_article
+    from treaties.domain.values import ValueProblem, read_value
+
+    text, copy = _article(file, url)
+    offered = _offered(copy) if copy else {}
+    publisher, language = publisher or offered.get("publisher", ""), language or offered.get("language", "")
+    try:
+        written = read_value("day", day) if day else None
+    except ValueProblem as error:
+        raise click.BadParameter(str(error), param_hint="--date") from error
+    if not day:
+        with suppress(ValueProblem):
+            written = read_value("day", offered.get("issued", ""))
+    if text_only:
+        click.echo(text)
+        return
+    with reading() as connection:
+        _refuse_empty(connection)
+        answer = read_article(connection, text, url=url, publisher=publisher, written=written, language=language)
+    if keep:
+        click.echo(f"Kept: /copies/{_keep(copy, text, url)}", err=True)
+    if as_json:
+        click.echo(json.dumps(answer, ensure_ascii=False, indent=1))
+        return
+    for name, found in answer["mentions"].items():
+        if found:
+            click.echo(f"{name.replace('_', ' ')}: {', '.join(found)}")
+    for claim in answer["claims"]:
+        click.echo(
+            f"{claim['kind']}: {str(claim['true_as_of_article_date']).lower()}: “{claim['quote']}” {claim['why']}"
+        )
+    for link in answer["relays"]:
+        click.echo(f"relay: {link['via']} from {link['from'] or 'nobody named'}")
+
+
+@main.command(
+    "desk",
+    help="Put articles on the desk and read them: files, every file of a folder, or addresses. A copy of each is kept; "
+    "proposals wait there for a yes or no.",
+)
+@click.argument("articles", nargs=-1, required=True, metavar="FOLDER|FILE|ADDRESS...")
+@click.option("--publisher", default="", help="Who published them.")
+@click.option("--date", "day", default="", help="When, such as 2023-03 or 2023-03-07.")
+def desk_articles(articles: tuple[str, ...], publisher: str, day: str) -> None:
+    """Read articles in steps: what was read stays read when the command is stopped."""
+    from rich.progress import track
+
+    from treaties.capture import take
+    from treaties.capture.errors import NotTaken
+    from treaties.desk import intake
+    from treaties.desk.steps import read_on
+    from treaties.domain.values import ValueProblem, read_value
+    from treaties.operations.ledger import Editor
+    from treaties.vault import vault_of
+
+    try:
+        issued = getattr(read_value("partial", day), "text", "")
+    except ValueProblem as error:
+        raise click.BadParameter(str(error), param_hint="--date") from error
+    database, count, who = checked(), 0, Editor("command line")
+    store = vault_of(database.settings)
+    for each in track(_each_file(articles), "Reading"):
+        path = Path(each)
+        try:
+            taken = take.fetched(each) if _is_address(each) else take.file(path.read_bytes(), name=path.name)
+            about = {"publisher": publisher, "issued": issued, "batch": "" if _is_address(each) else path.name}
+            with database.writing() as connection:
+                number = intake.put(connection, store, taken, who, about)
+        except (NotTaken, OSError) as error:
+            click.echo(f"{each}: left out: {error}", err=True)
+            continue
+        while True:
+            with database.reading() as connection:
+                section = read_on(connection, number)
+            if section is None:
+                break
+            with database.writing() as connection:
+                section.keep(connection)
+        count += 1
+    click.echo(f"{count} articles lie on the desk: decide about them at /desk.")
+
+
+def _each_file(articles: tuple[str, ...]) -> list[str]:
+    """Each file and address; of a folder every file that is not hidden."""
+    found: list[str] = []
+    for each in articles:
+        path = Path(each)
+        if not _is_address(each) and not path.exists():
+            raise click.BadParameter(f"There is no file or folder “{each}”.", param_hint="FOLDER|FILE|ADDRESS")
+        inside = sorted(path.iterdir()) if not _is_address(each) and path.is_dir() else []
+        found += [str(one) for one in inside if one.is_file() and not one.name.startswith(".")] if inside else [each]
+    return found
+
+
+def _is_address(text: str) -> bool:
+    return text.startswith(("http://", "https://"))
+
+
+def _article(file: str, url: str) -> tuple[str, Taken | None]:
+    """The text of a file or of the page at an address, and the copy; UTF-8 text is taken letter by letter as it is."""
+    from treaties.capture import kinds, take
+    from treaties.capture.errors import NotTaken
+
+    try:
+        if _is_address(file):
+            copy = take.fetched(file)
+            return copy.text, copy
+        path = Path(file)
+        if not path.is_file():
+            raise click.BadParameter(f"There is no file “{file}”.", param_hint="FILE")
+        content = path.read_bytes()
+        if kinds.kind_of(content, name=path.name) == kinds.TEXT:
+            with suppress(UnicodeDecodeError):
+                return content.decode("utf-8-sig"), None
+        copy = take.taken(content, name=path.name, url=url)
+    except (NotTaken, OSError) as error:
+        raise click.ClickException(str(error)) from error
+    if not copy.text:
+        raise click.ClickException("No text can be read in this file: it may be made of pictures.")
+    return copy.text, copy
+
+
+def _offered(copy: Taken) -> dict[str, str]:
+    """What the copy says of its publisher, day and language; nothing is swapped: only the day of publication counts."""
+    from treaties.capture.confirm import offers
+
+    return {field: found[0][0] for field, found in offers(copy.found).items()}
+
+
+def _keep(copy: Taken | None, text: str, url: str) -> str:
+    """Keep the copy, or the text where there is none, and return its key."""
+    from treaties.capture.paste import pasted
+    from treaties.domain.text import TextError
+    from treaties.operations import snapshot
+    from treaties.operations.ledger import Editor
+    from treaties.vault import vault_of
+
+    try:
+        copy = copy or pasted(text, url=url)
+    except TextError as error:
+        raise click.ClickException(str(error)) from error
+    database = checked()
+    with database.writing() as connection:
+        snapshot.keep(connection, vault_of(database.settings), copy, Editor("command line"))
+    return copy.key
+
+
+def _refuse_empty(connection: Connection) -> None:
+    from sqlalchemy import select
+
+    from treaties.models import Record
+
+    if connection.execute(select(Record.id).limit(1)).first() is None:
+        raise click.ClickException("The register is empty, so the reader knows no names: run `manage.py seed` first.")

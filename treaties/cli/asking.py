@@ -1,0 +1,168 @@
+"""Commands that ask the register: status, reasons, citations, lookups, checks."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from treaties.cli.common import checked, main, reading
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from treaties.domain.citation import Work
+
+
+LONGEST_PATH = 1000
+
+
+@main.command(help="Who stands where on a treaty on a day: counts and every State.")
+@click.argument("treaty")
+@click.option("--on", "day", help="The day, such as 2010-08-01; today where none is given.")
+@click.option("--json", "as_json", is_flag=True, help="JSON on standard output.")
+def status(treaty: str, day: str | None, *, as_json: bool) -> None:
+    """Print the status answer."""
+    from treaties.domain.values import ValueProblem, read_value
+    from treaties.queries.status import status_answer
+
+    try:
+        when: date = read_value("day", day) if day else date.today()  # noqa: DTZ011 - the user's own day is meant
+    except ValueProblem as error:
+        raise click.BadParameter(str(error), param_hint="--on") from error
+    with reading() as connection:
+        answer = status_answer(connection, treaty, when)
+    if answer is None:
+        raise click.ClickException(f"There is no treaty “{treaty}” in the register.")
+    if as_json:
+        click.echo(json.dumps(answer, ensure_ascii=False))
+        return
+    click.echo(f"{answer['treaty']} on {answer['on']}")
+    for name, number in answer["counts"].items():
+        click.echo(f"{number:>6}  {name.replace('_', ' ')}")
+
+
+@main.command(help="Why a State stands where it stands: each day with article, arithmetic and sources.")
+@click.argument("treaty")
+@click.argument("actor")
+@click.option("--json", "as_json", is_flag=True, help="JSON on standard output.")
+def explain(treaty: str, actor: str, *, as_json: bool) -> None:
+    """Print the steps."""
+    from treaties.queries.explain import explain_rows
+
+    with reading() as connection:
+        rows = explain_rows(connection, treaty, actor)
+    if rows is None:
+        raise click.ClickException(f"There is no treaty “{treaty}” or no actor “{actor}” in the register.")
+    if as_json:
+        click.echo(json.dumps(rows, ensure_ascii=False))
+        return
+    for row in rows:
+        click.echo(f"{row['day']}  {row['what']} -> {row['status_after']}")
+        if why := ": ".join(filter(None, (row["article"], row["arithmetic"]))):
+            click.echo(f"            {why}")
+
+
+@main.command(help="Cite records: RECORD is treaties/ccm, an address in the register, or a short address alone.")
+@click.argument("records", nargs=-1, required=True, metavar="RECORD...")
+@click.option("--style", default="register", show_default=True,
+              help="Any CSL style by name or file, or bibtex, biblatex, ris, csl-json.")  # fmt: skip
+@click.option("--format", "output", default="text", show_default=True, type=click.Choice(["text", "html", "markdown"]))
+@click.option("--sources", is_flag=True, help="Also the sources on which the records rest.")
+@click.option("--base", default="", help="What stands before addresses in the register, such as https://example.org.")
+def cite(records: tuple[str, ...], style: str, output: str, base: str, *, sources: bool) -> None:
+    """Print citations."""
+    from treaties.citations.render import StyleError
+    from treaties.citations.render import cite as rendered
+    from treaties.queries import works
+
+    made, ids = [], []
+    with reading() as connection:
+        for text in records:
+            rows = works.find(connection, text)
+            if len(rows) != 1:
+                which = ", ".join(f"{row.kind} {row.slug}" for row in rows)
+                said = f"“{text}” names several records: {which}." if rows else f"There is no record “{text}”."
+                raise click.ClickException(said)
+            work = works.work_of(connection, rows[0], base.rstrip("/"))
+            made.append(_on_day(connection, rows[0], work, text))
+            ids.append(rows[0].id)
+        if sources:
+            made += works.behind(connection, ids, base.rstrip("/"))
+    try:
+        said = rendered(made, style, date.today(), output)  # noqa: DTZ011 - the user's own day is meant
+    except StyleError as error:
+        raise click.BadParameter(str(error), param_hint="--style") from error
+    click.echo(said, nl=False)
+
+
+def _on_day(connection: Connection, row: Any, work: Work, text: str) -> Work:
+    """The work, or the status on the day that the reference names: treaties/ccm?on=2023-03-07."""
+    from treaties.domain.values import ValueProblem, read_value
+    from treaties.queries import works
+
+    _, _, day = text.partition("?on=")
+    if not day or row.kind != "treaty":
+        return work
+    try:
+        return works.answer(connection, row, work, read_value("day", day))
+    except ValueProblem as error:
+        raise click.BadParameter(str(error), param_hint="RECORD") from error
+
+
+@main.command(help="What the register knows of an address, a number, a quote, a footnote, a name, or a file of them.")
+@click.argument("reference")
+@click.option("--json", "as_json", is_flag=True, help="JSON on standard output.")
+def lookup(reference: str, *, as_json: bool) -> None:
+    """Print what one reference, or each of a file, leads to."""
+    from treaties.citations.reading import ReadingError, references
+    from treaties.queries.lookup import lookup as looked_up
+
+    path = Path(reference) if len(reference) < LONGEST_PATH and "\n" not in reference else None
+    is_file = path is not None and path.is_file()
+    try:
+        asked = references(path.read_bytes()) if path and is_file else [reference]
+    except ReadingError as error:
+        raise click.BadParameter(str(error), param_hint="FILE") from error
+    with reading() as connection:
+        answers = [looked_up(connection, each) for each in asked]
+    if as_json:
+        said = [each.as_json() for each in answers]
+        whole = said[0] if not is_file else {
+            "query": reference, "answers": said,
+            "results": [hit | {"query": each["query"]} for each in said for hit in each["results"][:1]],
+        }  # fmt: skip
+        click.echo(json.dumps(whole, ensure_ascii=False))
+        return
+    for each in answers:
+        if is_file:
+            click.echo(f"\n{each.query}")
+        for hit in each.results:
+            click.echo(f"{hit.certainty:<8} {hit.kind} {hit.slug}: {hit.title}\n         {hit.why}")
+            click.echo(f"         {len(hit.citations)} citations")
+        if not each.results:
+            near = "; ".join(f"{hit.title} ({hit.kind} {hit.slug})" for hit in each.nearest)
+            click.echo("The register knows nothing of this." + (f" Nearest: {near}." if near else ""))
+
+
+@main.command(help="Recompute and compare: derived rows, stated totals and days, the revision chain, kept copies.")
+@click.option("--all", "everything", is_flag=True, help="Also what agrees.")
+def verify(*, everything: bool) -> None:
+    """Print findings."""
+    from rich.console import Console
+
+    from treaties.queries.checks import verify as findings
+    from treaties.vault import vault_of
+
+    database = checked()
+    with Console(stderr=True).status("Recomputing and comparing"), database.reading() as connection:
+        found = findings(connection, vault_of(database.settings))
+    for each in found:
+        if everything or not each.agrees:
+            click.echo(f"{'agrees ' if each.agrees else 'differs'}  {each.kind}: {each.message}")
+    click.echo(
+        f"{sum(not each.agrees for each in found)} differences, {sum(each.agrees for each in found)} agreements."
+    )

@@ -1,0 +1,90 @@
+"""What every command needs: the database, and refusals as one sentence."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import click
+from sqlalchemy.exc import ArgumentError, DBAPIError
+
+from treaties import config, db
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from sqlalchemy import Connection
+
+
+class Commands(click.Group):
+    """Commands that say in one sentence why they cannot do their work."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; ClickException for what settings or storage refuse."""
+        try:
+            return super().invoke(ctx)
+        except (config.SettingError, db.Unsafe, db.Busy) as error:
+            raise click.ClickException(str(error)) from error
+        except DBAPIError as error:
+            said = " ".join(str(error.orig).split())
+            raise click.ClickException(f"The database cannot do this: {said}") from error
+        except ArgumentError as error:
+            raise click.ClickException(f"TREATIES_DATABASE_URL names no database: {error}") from error
+
+
+def opened() -> db.Database:
+    """The database that the settings name, closed when the command ends."""
+    database = db.connect(config.from_environ())
+    click.get_current_context().call_on_close(database.dispose)
+    return database
+
+
+def checked() -> db.Database:
+    """The database, its schema and engine checked; db.Unsafe where they do not fit."""
+    database = opened()
+    database.check()
+    return database
+
+
+@contextmanager
+def reading() -> Iterator[Connection]:
+    """A connection that reads one state of the checked database."""
+    database = checked()
+    with database.reading() as connection:
+        yield connection
+
+
+@click.group(cls=Commands, help="Treaty Register: who is bound by which treaty from which day, and who says so.")
+def main() -> None:
+    """Run one command of `manage.py`."""
+
+
+@contextmanager
+def progress(words: str) -> Iterator[Any]:
+    """A line on standard error that counts rows while something long is done."""
+    from rich.console import Console
+
+    with Console(stderr=True).status(words) as status:
+        yield lambda number: status.update(f"{words}: {number:,} rows") if number % 1000 == 0 else None
+
+
+def day_of(text: str | None) -> date | None:
+    """The day that `--on` names; None where none is given."""
+    from treaties.domain.values import ValueProblem, read_value
+
+    try:
+        when: date | None = read_value("day", text) if text else None
+    except ValueProblem as error:
+        raise click.BadParameter(str(error), param_hint="--on") from error
+    return when
+
+
+def named_record(connection: Connection, kind: str, slug: str) -> int:
+    """The number of the record of that kind and short address, 0 where none is given."""
+    from treaties.queries.listing import id_of
+
+    found = id_of(connection, kind, slug) if slug else 0
+    if found < 0:
+        raise click.BadParameter(f"The register has no {kind} “{slug}”.", param_hint=f"--{kind}")
+    return found

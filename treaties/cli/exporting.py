@@ -1,0 +1,142 @@
+"""Commands that give data out: exports, releases, kept answers."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from treaties import config
+from treaties.cli.common import checked, day_of, main, progress, reading
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy import Connection
+
+
+@main.command(help="Write the published register to a file (csv, datapackage: a folder).")
+@click.option(
+    "--format", "form", help="sqlite, postgres, mysql, jsonl, jsonld, parquet, xlsx, geojson, csv, datapackage."
+)
+@click.option("-o", "path", type=click.Path(path_type=Path), help="The file, or the folder, to write.")
+@click.option("--on", "day", help="Also the status of every State on this day.")
+@click.option("--as-recorded", "moment", help="What the register said at this time, such as 2026-02-03T12:00:00Z.")
+@click.option("--bom", is_flag=True, help="CSV that begins with a byte order mark, for old spreadsheets.")
+@click.option("--canonical", is_flag=True, help="Print SHA-256 over the canonical lines: the name of this state.")
+def export(
+    form: str | None, path: Path | None, day: str | None, moment: str | None, *, bom: bool, canonical: bool
+) -> None:
+    """Export the register."""
+    from treaties.exports import lines
+    from treaties.exports.errors import ExportError
+    from treaties.exports.write import FORMATS, write
+
+    if form is not None and form not in FORMATS:
+        raise click.BadParameter(f"“{form}” is none of {', '.join(FORMATS)}.", param_hint="--format")
+    if not canonical and (form is None or path is None):
+        raise click.UsageError("Say which --format and where to write it with -o, or ask for --canonical.")
+    with _state(moment) as connection, progress("Writing") as tell:
+        try:
+            found = write(connection, form, path, tell, day=day_of(day), bom=bom) if form and path else ""
+        except ExportError as error:
+            raise click.ClickException(str(error)) from error
+        found = found or lines.fingerprint(connection)
+    click.echo(found if canonical else f"Written to {path}: state {found[:16]}.")
+
+
+@contextmanager
+def _state(moment: str | None) -> Iterator[Connection]:
+    """The register as it is, or as it was recorded at a time: rebuilt from its revisions beside it."""
+    if not moment:
+        with reading() as connection:
+            yield connection
+        return
+    from datetime import UTC, datetime
+
+    from treaties.imports.errors import NotImported
+    from treaties.imports.rebuild import rebuilt
+
+    try:
+        read = datetime.fromisoformat(moment)
+    except ValueError as error:
+        raise click.BadParameter("Write a time such as 2026-02-03T12:00:00Z.", param_hint="--as-recorded") from error
+    when = read if read.tzinfo else read.replace(tzinfo=UTC)
+    try:
+        with reading() as now, rebuilt(now, when) as connection:
+            yield connection
+    except NotImported as error:
+        raise click.ClickException(f"That state cannot be rebuilt. {error}") from error
+
+
+@main.command(help="Freeze the published register as a release that is kept as it is; --check compares one.")
+@click.argument("name")
+@click.option("--check", is_flag=True, help="Only compare the files of the release with its manifest.")
+def release(name: str, *, check: bool) -> None:
+    """Freeze or check a release."""
+    from datetime import UTC, datetime
+
+    from treaties.exports.errors import ExportError
+    from treaties.exports.release import differing, freeze
+
+    folder = config.from_environ().data_dir / "releases"
+    try:
+        if check:
+            wrong = differing(folder, name)
+            if wrong:
+                raise click.ClickException(f"These files are not what the manifest says: {', '.join(wrong)}.")
+            click.echo(f"Release {name} is whole.")
+            return
+        with reading() as connection, progress("Writing") as tell:
+            said = freeze(connection, folder, name, datetime.now(UTC).date(), tell)
+    except (ExportError, OSError) as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(said["cite_as"])
+
+
+@main.command(help="An answer that was kept for citing; --again asks it again of the same state and compares.")
+@click.argument("mark")
+@click.option("--again", "anew", is_flag=True, help="Rebuild the state from the history, ask again, compare.")
+def kept(mark: str, *, anew: bool) -> None:
+    """Print a kept answer's bytes, or what came of asking again; exit 1 where the bytes differ unexplained."""
+    from treaties.exports.again import again
+    from treaties.queries import kept as keeping
+
+    with reading() as connection:
+        row = keeping.by_mark(connection, mark)
+        if row is None:
+            raise click.ClickException(f"No answer is kept under “{mark}”.")
+        if not anew:
+            click.echo(keeping.content(connection, mark).decode(), nl=False)
+            return
+        found = again(connection, [row])[0]
+    if found.differing:
+        raise click.ClickException(found.said)
+    click.echo(found.said)
+
+
+@main.command(help="Take words out of a record's history and of kept answers. RECORD must not say them any more.")
+@click.argument("record")
+@click.argument("words")
+@click.option("--reason", required=True, help="Why; it is shown wherever the words stood.")
+def redact(record: str, words: str, reason: str) -> None:
+    """Redact."""
+    from treaties.operations.errors import Refused
+    from treaties.operations.ledger import Editor
+    from treaties.operations.redact import redact as taken_out
+    from treaties.queries import works
+
+    with checked().writing() as connection:
+        rows = works.find(connection, record)
+        if len(rows) != 1:
+            raise click.ClickException(f"“{record}” names no record, or several: write treaties/ccm.")
+        try:
+            count, answers = taken_out(connection, rows[0].id, words, Editor("command line"), reason)
+        except Refused as error:
+            raise click.ClickException(str(error)) from error
+    click.echo(
+        f"Taken out of {count} versions" + (f" and of the kept answers {', '.join(answers)}." if answers else ".")
+    )
+    click.echo("Releases and copies that others hold are not changed.", err=True)

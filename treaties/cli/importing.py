@@ -1,0 +1,137 @@
+"""Commands that take data in, and take an import back."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from treaties.cli.common import checked, day_of, main, named_record, progress
+
+if TYPE_CHECKING:
+    from treaties.records import RecordType
+
+
+@main.command(
+    "import",
+    help="Read a file: KIND is register (an export), status (a depositary's list: saved page, XML, CSV, pasted text), "
+    "references (BibTeX, RIS, CSL-JSON, RDF of Zotero), or acts, events and the like (CSV).",
+)
+@click.argument("kind")
+@click.argument("path", type=click.Path(exists=True, path_type=Path))
+@click.option("--source", default="", help="Short address of the source that the rows come from.")
+@click.option("--map", "mapping", type=click.Path(exists=True, path_type=Path), help="CSV: JSON, column to field.")
+@click.option("--treaty", default="", help="status: short address of the treaty, where the file does not say it.")
+@click.option("--as-of", "as_of", default=None, help="status: the day of a list that does not say it.")
+@click.option("--json", "as_json", is_flag=True, help="status: everything that was read, as JSON.")
+@click.option("--dry-run", is_flag=True, help="Only say what would be done and what is wrong.")
+def import_(kind: str, path: Path, source: str, mapping: Path | None, **options: Any) -> None:
+    """Import a file, all of it or nothing."""
+    from treaties.imports.errors import NotImported
+    from treaties.records import BY_PATH
+
+    kinds = {
+        "register": _import_register, "status": _import_status, "untc": _import_status,
+        "references": _import_references,
+    }  # fmt: skip
+    if kind not in {*kinds, *BY_PATH}:
+        names = ", ".join((*kinds, *BY_PATH))
+        raise click.BadParameter(f"“{kind}” is no kind of import: {names}.", param_hint="KIND")
+    try:
+        if kind in BY_PATH:
+            _import_rows(BY_PATH[kind], path, source, mapping, dry_run=options["dry_run"])
+        else:
+            kinds[kind](path, source=source, **options)
+    except (NotImported, OSError) as error:
+        raise click.ClickException(f"{error}\nNothing was imported.") from error
+
+
+def _import_register(path: Path, *, dry_run: bool, **_: Any) -> None:
+    from treaties.imports import register
+
+    with progress("Reading"), checked().writing() as connection:
+        count = register.load(connection, path)
+        if dry_run:
+            connection.rollback()
+    click.echo(f"{count:,} records {'would be' if dry_run else 'were'} imported.")
+
+
+def _import_rows(entry: RecordType, path: Path, source: str, mapping: Path | None, *, dry_run: bool) -> None:
+    from treaties.imports import rows
+    from treaties.imports.mapping import read as read_mapping
+    from treaties.operations.ledger import Editor
+
+    columns = read_mapping(mapping.read_text("utf-8", "replace"), mapping.name) if mapping else {}
+    with path.open("rb") as file:
+        content = file.read(rows.LARGEST + 1)
+    with progress("Reading") as tell, checked().writing() as connection:
+        count, key = rows.load(connection, content, path.name, entry, source, Editor("import"), columns, tell)
+        if dry_run:
+            connection.rollback()
+    click.echo(f"{count:,} records {'would be' if dry_run else 'were'} imported; `import-undo {key}` takes them back.")
+
+
+def _import_status(
+    path: Path, *, source: str, treaty: str, as_of: str | None, as_json: bool, dry_run: bool
+) -> None:  # fmt: skip
+    from treaties.imports import applying, said, status, status_table
+    from treaties.imports.decoding import LARGEST
+    from treaties.operations.ledger import Editor
+
+    with path.open("rb") as file:
+        content = file.read(LARGEST + 1)
+    page = status_table.read(content, path.name, day_of(as_of))
+    with checked().writing() as connection:
+        found = status.compare(
+            connection, page, named_record(connection, "treaty", treaty), anything=dry_run
+        )  # fmt: skip
+        count = 0
+        if not dry_run:
+            count = applying.apply(
+                connection, found, content, Editor("import"), source=named_record(connection, "source", source)
+            )  # fmt: skip
+    if as_json:
+        click.echo(json.dumps(said.as_json(found), ensure_ascii=False, indent=1))
+        return
+    for line in said.as_lines(found):
+        click.echo(line)
+    if count:
+        click.echo(f"{count} acts were written; `manage.py import-undo {applying.reason_of(content)[7:19]}` undoes it.")
+
+
+def _import_references(path: Path, *, dry_run: bool, **_: Any) -> None:
+    from treaties.imports import bibliography, sources
+    from treaties.operations.ledger import Editor
+
+    with path.open("rb") as file:
+        content = file.read(bibliography.LARGEST + 1)
+    references = bibliography.read(content, path.name)
+    with checked().writing() as connection:
+        for each in sources.compare(connection, references):
+            if each.outcome != "new":
+                known = f" ({each.known[0]})" if each.known[0] else ""
+                where = each.reference.title or each.reference.address
+                click.echo(f"{each.outcome:<8} {each.reference.line}: {where}: {each.reason}{known}")
+        count = sources.load(connection, references, content, path.name, Editor("import"))
+        if dry_run:
+            connection.rollback()
+    click.echo(f"{count} sources {'would be' if dry_run else 'were'} written; "
+               f"`import-undo {sources.reason_of(content)[7:19]}` takes them back.")  # fmt: skip
+
+
+@main.command("import-undo", help="Retire every record that one import wrote.")
+@click.argument("key")
+def import_undo(key: str) -> None:
+    """Undo an import as a whole."""
+    from treaties.imports import applying
+    from treaties.imports.errors import NotImported
+    from treaties.operations.ledger import Editor
+
+    try:
+        with checked().writing() as connection:
+            count = applying.undo(connection, key, Editor("import"))
+    except NotImported as error:
+        raise click.ClickException(f"{error}\nNothing was undone.") from error
+    click.echo(f"{count} records were retired.")

@@ -1,0 +1,87 @@
+"""Commands that set the register up and serve it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from treaties import db
+from treaties.cli.common import checked, main, opened
+
+
+@main.group("db", help="The database's schema.")
+def schema() -> None:
+    """Commands about the schema."""
+
+
+@schema.command(help="Bring the schema to the newest migration; safe to repeat.")
+def upgrade() -> None:
+    """Upgrade to head."""
+    database = opened()
+    if database.schema() != db.head():
+        database.upgrade()
+    from treaties.operations import finding, support
+
+    with database.writing() as connection:
+        finding.rebuild(connection)
+        support.rebuild(connection)
+    click.echo(f"The schema stands at migration {database.schema()}.")
+
+
+@schema.command(help="Write a new migration from what the models say and the newest schema does not.")
+@click.argument("message")
+def revision(message: str) -> None:
+    """Autogenerate the next numbered migration."""
+    click.echo(f"Written: {opened().revision(message)}. Read it before you run it.")
+
+
+@main.command(help="Load the facts of seed/; what is there already stays as it is.")
+@click.option("--if-empty", is_flag=True, help="Only into a register without records.")
+@click.option(
+    "--folder", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Another folder of CSV files."
+)
+def seed(*, if_empty: bool, folder: Path | None) -> None:
+    """Load seed files."""
+    from rich.console import Console
+    from sqlalchemy import func, select
+
+    from treaties import seeding
+    from treaties.models import Record
+
+    database = checked()
+    with database.reading() as connection:
+        if if_empty and connection.execute(select(func.count()).select_from(Record)).scalar_one():
+            return
+    with Console(stderr=True).status("Loading the facts that the register starts with") as status:
+        try:
+            with database.writing() as connection:
+                count = seeding.load(
+                    connection, folder or seeding.SEED, lambda words: status.update(f"Loading: {words}")
+                )
+        except (seeding.SeedError, db.Busy) as error:
+            raise click.ClickException(f"{error} Nothing was loaded.") from error
+    click.echo(f"{count:,} records loaded.")
+
+
+@main.command(help="Serve the register on 127.0.0.1 until stopped with Ctrl-C.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--host", default="127.0.0.1", show_default=True)
+def serve(port: int, host: str) -> None:
+    """Serve with waitress."""
+    from waitress import create_server
+
+    from treaties.web import accounts
+    from treaties.web.app import create_app
+
+    try:
+        app = create_app()
+        click.get_current_context().call_on_close(app.extensions["treaties"].dispose)
+        server = create_server(app, host=host, port=port, threads=8, ident="")
+    except OSError as error:
+        raise click.ClickException(f"Port {port} cannot be used: {error.strerror}. Try make run PORT=9000.") from error
+    link = accounts.first_link(app)
+    if link:
+        click.echo(f"First account: open http://{host}:{port}{link} once to choose its password.")
+    click.echo(f"Treaty Register runs on http://{host}:{port} (Ctrl-C stops it).")
+    server.run()
