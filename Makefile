@@ -27,7 +27,7 @@ dev: $(BIN)/python
 	@$(call install,requirements-dev.lock)
 
 test: lint ## Install the tools; check style and types; test on SQLite, PostgreSQL and in Chromium
-	@TREATIES_SKIP_BROWSER="$$(sh tests/support/chromium.sh)" $(BIN)/python -m pytest -n $(WORKERS)
+	@PYTHONDONTWRITEBYTECODE= TREATIES_SKIP_BROWSER="$$(sh tests/support/chromium.sh)" $(BIN)/python -m pytest -n $(WORKERS)
 
 lint: dev ## Check style and types only
 	@$(BIN)/ruff check --quiet .

@@ -4,29 +4,55 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import pytest
+from argon2 import PasswordHasher, profiles
+from flask import Flask
 from hypothesis import settings as hypothesis_settings
-from sqlalchemy import create_engine, text
+from jinja2 import BytecodeCache
+from support.lent import Lent, at, make
 
 from treaties import seeding
 from treaties.config import Settings
 from treaties.db import Database
+from treaties.web import accounts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from flask import Flask
     from flask.testing import FlaskClient
+    from jinja2.bccache import Bucket
 
 pytest_plugins = ["support.site"]
 hypothesis_settings.register_profile("register", deadline=None, derandomize=bool(os.environ.get("CI")))
 hypothesis_settings.load_profile("register")
+
+
+class Compiled(BytecodeCache):
+    """Templates compiled once for all applications of a run; compiling them anew took a third of the time."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.known:
+            bucket.bytecode_from_string(self.known[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.known[bucket.key] = bucket.bytecode_to_string()
+
+
+Flask.jinja_options = {"bytecode_cache": Compiled()}
+HASHER = accounts._hasher
+# A third of a second for every test that signs in; what the register really takes has a test of its own.
+accounts._hasher = cache(lambda: PasswordHasher.from_parameters(profiles.CHEAPEST))
 
 
 def settings_for(url: str, folder: Path) -> Settings:
@@ -57,6 +83,7 @@ def postgres_server() -> Iterator[str]:
     folder.chmod(0o755)
     server = embedded.get_server(folder / "data", cleanup_mode="delete")
     yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+    os.kill(server.get_pid(), signal.SIGQUIT)  # at once: what it held is thrown away
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
 
@@ -71,35 +98,22 @@ def postgres_template(postgres_server: str, tmp_path_factory: pytest.TempPathFac
     return name
 
 
-def make(server: str, statement: str) -> None:
-    engine = create_engine(server, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(statement))
-    engine.dispose()
-
-
-def at(server: str, name: str) -> str:
-    head, _, query = server.partition("?")
-    return head.rsplit("/", 1)[0] + f"/{name}" + (f"?{query}" if query else "")
+@pytest.fixture(scope="session")
+def lent(postgres_server: str, postgres_template: str) -> Lent:
+    return Lent(postgres_server, postgres_template)
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """An empty register, built by the migrations, on each engine in turn."""
-    name = ""
     if request.param == "sqlite":
         shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "register.db")
         url = f"sqlite:///{tmp_path / 'register.db'}"
     else:
-        server, template = request.getfixturevalue("postgres_server"), request.getfixturevalue("postgres_template")
-        name = f"test_{uuid4().hex[:12]}"
-        make(server, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
-        url = at(server, name)
+        url = request.getfixturevalue("lent").take()
     opened = Database(settings_for(url, tmp_path))
     yield opened
     opened.dispose()
-    if name:
-        make(request.getfixturevalue("postgres_server"), f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @pytest.fixture(scope="session")
@@ -134,13 +148,23 @@ def seeded(request: pytest.FixtureRequest) -> Database:
     return opened
 
 
+@pytest.fixture(scope="session")
+def applications() -> Iterator[dict[str, Flask]]:
+    """Applications over the seeded registers, by engine; they keep no pages."""
+    made: dict[str, Flask] = {}
+    yield made
+    for each in made.values():
+        each.extensions["treaties"].dispose()
+
+
 @pytest.fixture
-def seeded_app(seeded: Database) -> Iterator[Flask]:
+def seeded_app(seeded: Database, applications: dict[str, Flask]) -> Flask:
     from treaties.web.app import create_app
 
-    made = create_app(replace(seeded.settings, page_cache=False))
-    yield made
-    made.extensions["treaties"].dispose()
+    name = seeded.engine.dialect.name
+    if name not in applications:
+        applications[name] = create_app(replace(seeded.settings, page_cache=False))
+    return applications[name]
 
 
 @pytest.fixture

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner, Result
-from conftest import at
 from sqlalchemy import func, select, text, update
 from support.drafts import EDITOR, LITHUANIA, act, small_register
+from support.lent import at
 
 from treaties import db
 from treaties.cli import main

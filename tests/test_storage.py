@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import pytest
-from conftest import at, make, settings_for, token
+from conftest import settings_for, token
 from sqlalchemy import event, func, insert, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from support.drafts import EDITOR, LITHUANIA, NORWAY, TREATY, act, small_register
+from support.lent import at, make
 
 from treaties import db
 from treaties.config import HOME

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import psycopg
 import pytest
-from conftest import at, make
 from support.drafts import EDITOR, LITHUANIA, NORWAY, SOURCE, act, small_register
+from support.lent import at, make
 
 from treaties.exports import lines, sql
 from treaties.exports.errors import ExportError

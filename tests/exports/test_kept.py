@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import pytest
-from conftest import at, make, settings_for, signed_in, token
+from conftest import settings_for, signed_in, token
 from support.drafts import EDITOR, LITHUANIA, NORWAY, TREATY, act, small_register
+from support.lent import at, make
 
 from treaties import db
 from treaties.config import HOME

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner
-from conftest import at, make, settings_for
+from conftest import settings_for
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from samples import SAMPLES, sample
 from support.drafts import EDITOR, LITHUANIA, NORWAY, SOURCE, act, small_register
+from support.lent import at, make
 
 from treaties.cli import main
 from treaties.db import Database

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import threading
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,9 +13,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 from waitress import create_server
 
-from treaties import seeding
-from treaties.config import Settings
-from treaties.db import Database
+from treaties.db import copy
 from treaties.web.accounts import first_link
 from treaties.web.app import create_app
 
@@ -23,6 +22,8 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
+    from treaties.db import Database
+
 AXE = (Path(__file__).parent.parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 ALONE = ("--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-sync",
          "--disable-component-update", "--disable-dev-shm-usage")  # fmt: skip
@@ -30,16 +31,13 @@ PASSWORD = "a long enough word"
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
+def site(seeded_sqlite: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
     """Address of the served register, and the one-time path of its first account."""
     folder = tmp_path_factory.mktemp("site")
-    settings = Settings(f"sqlite:///{folder / 'register.db'}", folder, "a secret for tests only")
-    database = Database(settings)
-    database.upgrade()
-    with database.writing() as connection:
-        seeding.load(connection, seeding.SEED, lambda _: None)
-    database.dispose()
-    app = create_app(settings)
+    copy(seeded_sqlite, folder / "register.db")
+    app = create_app(
+        replace(seeded_sqlite.settings, database_url=f"sqlite:///{folder / 'register.db'}", data_dir=folder)
+    )
     server: Any = create_server(app, host="127.0.0.1", port=0, threads=4)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

@@ -7,9 +7,10 @@ from urllib.parse import quote
 from uuid import uuid4
 
 import pytest
-from conftest import at, make, settings_for, signed_in, token
+from conftest import settings_for, signed_in, token
 from sqlalchemy import func, insert, select
 from support.drafts import EDITOR, LITHUANIA, act, small_register
+from support.lent import at, make
 
 from treaties.db import Database
 from treaties.models import Revision, Term

@@ -4,7 +4,8 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import token
+from argon2 import PasswordHasher
+from conftest import HASHER, token
 from support.drafts import EDITOR, NORWAY, act, small_register
 
 from treaties.operations.records import create
@@ -49,6 +50,10 @@ def test_reading_sets_no_cookie_and_needs_no_account(filled: list[int], client: 
 
 def test_writing_without_an_account_leads_to_the_sign_in(client: FlaskClient) -> None:
     assert client.get("/actors/new").headers["Location"].startswith("/sign-in?next=/actors/new")
+
+
+def test_a_password_is_kept_as_strongly_as_the_library_advises() -> None:
+    assert not PasswordHasher().check_needs_rehash(HASHER().hash("a long enough word"))
 
 
 def test_a_post_without_its_token_is_refused(filled: list[int], editor: FlaskClient) -> None:
