@@ -9,12 +9,13 @@ from domain_presets import ATT, CCM, CCW, CTBT, GENEVA_PROTOCOL, TPNW
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from treaties.domain.acts import CONSENTS, Act, Kind
+from treaties.domain.acts import CONSENTS, DATED, Act, Kind
 from treaties.domain.clauses import Clauses, entry_into_force
 from treaties.domain.dates import FIRST_DAY, LAST_DAY, PartialDate, add_days, parse_edtf
 from treaties.domain.span import UNCERTAIN
 from treaties.domain.status import Layer, Life, Span, Status, counts_on, possible, spans, status_on
-from treaties.domain.validity import problems
+from treaties.domain.uncertainty import Bounds
+from treaties.domain.validity import plain_status, problems
 
 TREATIES = st.sampled_from(
     [CCM, CCW, TPNW, ATT, CTBT, GENEVA_PROTOCOL, replace(CCM, in_force_stated=None, threshold=2)]
@@ -192,3 +193,12 @@ def test_a_year_and_a_year_are_uncertain_on_every_day_between() -> None:
     day = status_on(spans(CCM, acts, LIVES)[1], date(2009, 7, 10))
     assert day
     assert day.status == "uncertain:none|signatory|consented"
+
+
+@given(TREATIES, EXACT, NEAR)
+def test_the_short_way_to_a_status_agrees_with_the_whole_history(clauses: Clauses, acts: list[Act], day: date) -> None:
+    mine = [replace(act, actor=1, effective=None) for act in acts if act.kind in DATED]
+    short = plain_status(mine, Bounds(day, day))
+    whole = status_on(spans(replace(clauses, list_checked=day), mine, [Life(1)])[1], day)
+    assert whole
+    assert short is None or short == {"party": "consented"}.get(whole.status, whole.status)

@@ -26,6 +26,8 @@ LONGEST_WORD = 60
 
 def words(text: str) -> list[str]:
     """The folded words of a text in order; a run of CJK letters as its pairs and its last letter."""
+    if text.isascii():
+        return [word[:LONGEST_WORD] for word in _WORD.findall(text.casefold().replace("_", " "))]
     found: list[str] = []
     for word in _WORD.findall(fold(text).translate(_ALIKE)):
         if not _IS_CJK.search(word):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 LINE_LIMIT = 500
 PROSE_LIMIT = 20_000
@@ -45,6 +46,7 @@ def fold(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", bare).translate(_PLAIN).split())
 
 
+@lru_cache(maxsize=4096)
 def slugify(text: str, limit: int = 80) -> str:
     """Lower-case ASCII words joined by hyphens; "record" where nothing is left."""
     words = re.findall(r"[a-z0-9]+", fold(text).replace("'", ""))

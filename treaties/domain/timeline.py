@@ -104,7 +104,7 @@ def notices(frame: Frame, chosen: Sequence[Chosen]) -> list[Notice]:
 
 def _of(chosen: Sequence[Chosen], *kinds: Kind) -> list[Chosen]:
     found = [item for item in chosen if item.act.kind in kinds]
-    return sorted(found, key=lambda item: (item.day, item.act.id))
+    return sorted(found, key=lambda item: (item.day, item.act.id)) if len(found) > 1 else found
 
 
 def _notice(frame: Frame, item: Chosen) -> Notice:

@@ -55,7 +55,10 @@ class Case:
         return [act for act in self.history if act.kind in kinds]
 
     def statuses(self, acts: Sequence[Act], days: Bounds) -> set[Status]:
-        """Every status that these acts leave possible on any of the days."""
+        """Every status that these acts leave possible on any of the days; CONSENTED may stand for PARTY."""
+        plain = plain_status(acts, days)
+        if plain is not None:
+            return {plain}
         found, _ = status_spans([self.frame(acts)], [act for act in acts if act.kind in DATED])
         there = [span.status for span in found if span.first <= days.last and days.first <= span.last]
         return {status for name in there for status in possible(name)}
@@ -69,6 +72,25 @@ class Case:
         return Frame(self.clauses, self.entry, findings)
 
 
+def plain_status(acts: Sequence[Act], days: Bounds) -> Status | None:
+    """The status on a single day where every act has a single day of its own and nothing ends; None elsewhere."""
+    if days.first != days.last:
+        return None
+    status = Status.NONE
+    for act in acts:
+        if act.kind not in DATED:
+            continue
+        if act.kind in _ENDING or act.effective or act.when is None or not act.when.exact:
+            return None
+        if act.when.earliest <= days.first and status is not Status.CONSENTED:
+            if act.kind in CONSENTS:
+                status = Status.CONSENTED
+            elif act.kind in SIGNATURES:
+                status = Status.SIGNATORY
+    return status
+
+
+_ENDING = frozenset({Kind.WITHDRAWAL, Kind.WITHDRAWAL_OF_RATIFICATION})
 _BOUND = {Status.CONSENTED, Status.PARTY}
 _SIGNING = frozenset({Kind.SIGNATURE, Kind.DEFINITIVE_SIGNATURE})
 # What a revocation may name; one that names nothing means the last notice of withdrawal.
@@ -93,7 +115,7 @@ def problems(
     case = Case(clauses, entry, others, act, life, day, bounds(act))
     if act.kind in DATED and act.when is None and act.effective is None:
         return [case.problem("undated", "", "This act needs a date, at least a year.")]
-    found = [rule(case) for kinds, rule in _RULES if act.kind in kinds]
+    found = [rule(case) for rule in _RULES_OF[act.kind]]
     return [problem for problem in found if problem]
 
 
@@ -177,7 +199,9 @@ def _may_precede(signature: Act, days: Bounds) -> bool:
 
 
 def _acceded_as_signatory(case: Case) -> Problem | None:
-    if not case.clauses.signature_first or case.statuses(case.history, case.days) != {Status.SIGNATORY}:
+    if not case.clauses.signature_first or not case.earlier(SIGNATURES):
+        return None
+    if case.statuses(case.history, case.days) != {Status.SIGNATORY}:
         return None
     message = "this State has signed. A signatory ratifies, accepts or approves; a State that has not signed accedes."
     return case.problem("signatory_accedes", "accession", message)
@@ -305,3 +329,4 @@ _RULES: tuple[tuple[frozenset[Kind], Callable[[Case], Problem | None]], ...] = (
     (frozenset({Kind.WITHDRAWAL_OF_RATIFICATION}), _nothing_to_unratify),
     (frozenset({Kind.CONFLICT_FINDING}), _finding_without_notice),
 )
+_RULES_OF = {kind: [rule for kinds, rule in _RULES if kind in kinds] for kind in Kind}

@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 
 from treaties.domain.text import RESERVED, slugify
 from treaties.models import Record, Term
+from treaties.operations.draft import Draft
 from treaties.operations.errors import Problem, Refused
 from treaties.operations.stored import each_row
 from treaties.records import TYPES
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from sqlalchemy import Connection
-
-    from treaties.operations.draft import Draft
 
 CHUNK = 500
 FEW = 50  # below this the addresses that are taken are asked for one by one, above it all of a type are read
@@ -154,7 +153,7 @@ def _titled(draft: Draft, names: Mapping[int, str]) -> Draft:
     entry = TYPES[draft.kind]
     title = entry.title({**draft.values, **draft.parts}, names) if entry.title else draft.title
     slug = draft.slug or (entry.slug(draft.values, names, title) if entry.slug else slugify(title))
-    return replace(draft, title=title, slug=slug)
+    return Draft(draft.kind, draft.values, draft.parts, draft.citations, slug, title, draft.state, draft.imported)
 
 
 def _addressed(connection: Connection, drafts: list[tuple[Draft, bool]], record_id: int | None) -> list[Draft]:
@@ -172,8 +171,12 @@ def _addressed(connection: Connection, drafts: list[tuple[Draft, bool]], record_
         if occupied or slug.endswith("-"):
             slug = _next_slug(slug, slugs, counters, draft.kind)
         slugs.setdefault(slug, record_id or 0)
-        addressed.append(draft if slug == draft.slug else replace(draft, slug=slug))
+        addressed.append(draft if slug == draft.slug else _with_slug(draft, slug))
     return addressed
+
+
+def _with_slug(draft: Draft, slug: str) -> Draft:
+    return Draft(draft.kind, draft.values, draft.parts, draft.citations, slug, draft.title, draft.state, draft.imported)
 
 
 def _taken_by_all(connection: Connection, drafts: list[tuple[Draft, bool]]) -> dict[str, dict[str, int]]:

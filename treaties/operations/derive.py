@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, select
 
 from treaties.domain.obligations import Deadline as Due
 from treaties.domain.obligations import deadlines
 from treaties.domain.status import Span, spans
 from treaties.models import Actor, Deadline, Obligation, StatusSpan, Treaty, TreatyAction
+from treaties.operations.bulk import put
 from treaties.queries.history import acts_of, clauses_of, duties_of, lives
 
 if TYPE_CHECKING:
@@ -75,8 +76,7 @@ def _exchange(connection: Connection, table: Table, treaty_id: int, rows: list[d
     for start in range(0, len(gone), CHUNK):
         connection.execute(delete(table).where(table.c.id.in_(gone[start : start + CHUNK])))
     new = [dict(zip(names, said, strict=True)) for said in wanted.elements()]
-    if new:
-        connection.execute(insert(table), new)
+    put(connection, table, new)
 
 
 def compute(connection: Connection, treaty_id: int) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:

@@ -49,5 +49,10 @@ def content(draft: Draft) -> dict[str, Any]:
 def _said(values: Mapping[str, Any]) -> Values:
     # A nought is said; only nothing and "no" go without saying.
     return {
-        name: plain(value) for name, value in values.items() if value is not None and value != "" and value is not False
+        name: value if value.__class__ in _PLAIN else plain(value)
+        for name, value in values.items()
+        if value is not None and value != "" and value is not False
     }
+
+
+_PLAIN = frozenset({str, int, float, bool})

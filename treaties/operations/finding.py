@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, func, select
 
 from treaties.domain.finding import tokens
 from treaties.domain.reference import address_key, isbn_key, mtdsg_key, notification_key, number_key
 from treaties.domain.reference import marks as marks_in
 from treaties.domain.text import fold
 from treaties.models import Record, ReferenceKey, Revision, SearchEntry
+from treaties.operations.bulk import put, put_in_one
 from treaties.records import TYPES
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 CHUNK = 500
+MANY = 5_000
 CODES = (
     "iso3", "iso2", "short_name", "official_name", "mtdsg_no", "registration_no", "heading", "document_no",
     "notification_no",
@@ -30,11 +33,10 @@ QUOTED = ("quote", "claimant", "stated_value", "locator", "note")
 
 def add(connection: Connection, written: Sequence[tuple[int, str, Row]]) -> None:
     """Write the words and marks of new records: (id, kind, content as its revision keeps it)."""
-    if written:
-        connection.execute(insert(SearchEntry), [entry(*each) for each in written])
-    keys = [row for each in written for row in keys_of(*each)]
-    if keys:
-        connection.execute(insert(ReferenceKey), keys)
+    for start in range(0, len(written), MANY):
+        rows = [entry(*each) for each in written[start : start + MANY]]
+        put_in_one(connection, SearchEntry.__table__, rows)  # type: ignore[arg-type] # a plain table
+    put(connection, ReferenceKey.__table__, [row for each in written for row in keys_of(*each)])  # type: ignore[arg-type] # a plain table
 
 
 def replace(connection: Connection, record_id: int, kind: str, content: Row) -> None:
@@ -85,7 +87,7 @@ def entry(record_id: int, kind: str, content: Row) -> Row:
     values, declared = content["values"], TYPES[kind]
     names = [content["title"], *(row.get("name", "") for row in content["parts"].get("names", ()))]
     names += [str(values[each]) for each in CODES if values.get(each)]
-    said = [str(values[each.name]) for each in declared.fields if each.kind in TEXTS and values.get(each.name)]
+    said = [str(values[each]) for each in _texts(kind) if values.get(each)]
     for part in declared.parts:
         for row in content["parts"].get(part.name, ()):
             said += [str(row[each.name]) for each in part.fields if each.kind in TEXTS and row.get(each.name)]
@@ -98,6 +100,11 @@ def entry(record_id: int, kind: str, content: Row) -> Row:
         "record_id": record_id, "names": f"|{'|'.join(dict.fromkeys(fold(each) for each in names if each))}|",
         "body": body, "shown": " · ".join(every),
     }  # fmt: skip
+
+
+@cache
+def _texts(kind: str) -> list[str]:
+    return [each.name for each in TYPES[kind].fields if each.kind in TEXTS]
 
 
 def keys_of(record_id: int, kind: str, content: Row) -> list[Row]:

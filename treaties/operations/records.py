@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, select, update
 
 from treaties.domain.text import fold
 from treaties.models import Citation, Record, Revision
 from treaties.operations import derive, finding, support
+from treaties.operations.bulk import put, uncollected
 from treaties.operations.checking import UNCITED, checked, is_address
 from treaties.operations.draft import Draft, content
 from treaties.operations.errors import Baseless, Problem, Refused, Stale
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+MANY = 100
 FOUND_BY = (
     "iso3",
     "iso2",
@@ -43,6 +46,13 @@ def create(
     Drafts of one call may point at each other: the first gets `next_id`, the others follow. With `derived` False
     the caller rewrites spans and deadlines itself, once, after the last batch.
     """
+    with uncollected() if len(drafts) > MANY else nullcontext():
+        return _create(connection, drafts, editor, reason, derived=derived)
+
+
+def _create(
+    connection: Connection, drafts: Sequence[Draft], editor: Editor, reason: str, *, derived: bool
+) -> list[int]:
     first = next_id(connection)
     ids = list(range(first, first + len(drafts)))
     kept = checked(connection, drafts, ids)
@@ -56,18 +66,14 @@ def create(
     ]  # fmt: skip
     if not trunk:
         return []
-    connection.execute(insert(Record), trunk)
+    put(connection, Record.__table__, trunk)  # type: ignore[arg-type] # a plain table
     for kind in dict.fromkeys(draft.kind for draft in kept):
         entry = TYPES[kind]
         mine = [(record_id, draft) for record_id, draft in zip(ids, kept, strict=True) if draft.kind == kind]
-        connection.execute(insert(entry.table), [{"id": i, **PLANS[kind].columns(d.values)} for i, d in mine])
+        put(connection, entry.table, [{"id": i, **PLANS[kind].columns(d.values)} for i, d in mine])
         for part in entry.parts:
-            rows = [row for i, d in mine for row in part_rows(entry, part.name, i, d)]
-            if rows:
-                connection.execute(insert(part.table), rows)
-    cited = [row for i, d in zip(ids, kept, strict=True) for row in cited_rows(i, d)]
-    if cited:
-        connection.execute(insert(Citation), cited)
+            put(connection, part.table, [row for i, d in mine for row in part_rows(entry, part.name, i, d)])
+    put(connection, CITED, [row for i, d in zip(ids, kept, strict=True) for row in cited_rows(i, d)])
     versions = [Version(i, 1, "create", content(d)) for i, d in zip(ids, kept, strict=True)]
     append(connection, versions, editor, reason, at)
     finding.add(connection, [(v.record_id, d.kind, v.content) for v, d in zip(versions, kept, strict=True)])

@@ -58,7 +58,7 @@ class Plan:
         """Name and reason of each value that the table cannot hold; SQLite would keep what PostgreSQL refuses."""
         for name, value in values.items():
             most = self.limits.get(name)
-            if most is None or value is None:
+            if most is None or value is None or (value.__class__ is str and len(value) <= most):
                 continue
             said = plain(value)
             if isinstance(said, str):

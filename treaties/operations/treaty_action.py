@@ -30,7 +30,8 @@ def check(connection: Connection, drafts: list[Draft], record_id: int | None) ->
     checked = list(drafts)
     known = {life.actor: life for life in lives(connection)}
     acts = [number for number, draft in enumerate(drafts) if draft.kind == "treaty_action"]
-    unknown = [number for number in acts if drafts[number].values["act_kind"] not in set(Kind)]
+    kinds = frozenset(Kind)
+    unknown = [number for number in acts if drafts[number].values["act_kind"] not in kinds]
     if unknown:
         raise Refused(
             [Problem("act_kind", "The register has no rules for this kind of act.", number=n) for n in unknown]

@@ -58,7 +58,7 @@ class Prepared:
 
     def blocks(self, connection: Connection, size: int, **values: Any) -> Iterator[list[Any]]:
         """The rows as the driver gives them, `size` at a time, as many in memory."""
-        raw = _begun(connection)
+        raw = begun(connection)
         ready, dialect = self._ready(connection), connection.dialect
         # Only a cursor with a name leaves the rest of the rows on a PostgreSQL server.
         cursor = raw.cursor() if dialect.name == "sqlite" else raw.cursor(name=f"rows_{id(ready)}")
@@ -67,7 +67,7 @@ class Prepared:
             while rows := cursor.fetchmany(size):
                 yield rows
         except dialect.loaded_dbapi.Error as error:
-            raise _told(error, connection, ready, cursor) from error
+            raise told(error, connection, ready.text, cursor) from error
         finally:
             cursor.close()
 
@@ -103,7 +103,7 @@ class Prepared:
         return made
 
 
-def _begun(connection: Connection) -> Any:
+def begun(connection: Connection) -> Any:
     """The driver's own connection, inside a transaction."""
     if not connection.in_transaction():
         connection.begin()
@@ -111,23 +111,23 @@ def _begun(connection: Connection) -> Any:
 
 
 def _run(connection: Connection, ready: _Ready, values: dict[str, Any]) -> list[Any]:
-    cursor = _begun(connection).cursor()
+    cursor = begun(connection).cursor()
     try:
         cursor.execute(ready.text, _filled(ready, values))
         rows: list[Any] = cursor.fetchall()
     except connection.dialect.loaded_dbapi.Error as error:
-        raise _told(error, connection, ready, cursor) from error
+        raise told(error, connection, ready.text, cursor) from error
     finally:
         cursor.close()
     return rows
 
 
-def _told(error: Exception, connection: Connection, ready: _Ready, cursor: Any) -> Exception:
+def told(error: Exception, connection: Connection, statement: str, cursor: Any) -> Exception:
     """The error as SQLAlchemy's own execution raises it: one kind for callers, no dead connection back in the pool."""
     dialect = connection.dialect
     if dialect.is_disconnect(error, connection.connection.driver_connection, cursor):  # type: ignore[arg-type] # the driver's own error
         connection.invalidate(error)
-    return DBAPIError.instance(ready.text, None, error, dialect.loaded_dbapi.Error, dialect=dialect)
+    return DBAPIError.instance(statement, None, error, dialect.loaded_dbapi.Error, dialect=dialect)
 
 
 class Remembered:

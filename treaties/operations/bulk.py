@@ -1,0 +1,87 @@
+"""Many rows into one table at once: bound column by column, past what SQLAlchemy does for each row."""
+
+from __future__ import annotations
+
+import gc
+import json
+from contextlib import contextmanager
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import insert
+
+from treaties.queries.prepared import begun, told
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from sqlalchemy import Connection, Dialect, Table
+
+Row = dict[str, Any]
+FEW = 8  # rows that SQLAlchemy writes as quickly
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Look for no circles among objects meanwhile: many new ones that all stay are looked through over and over."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+def put(
+    connection: Connection, table: Table, rows: Sequence[Row], ready: Mapping[str, Sequence[Any]] | None = None
+) -> None:
+    """Insert rows that all name the same columns; `ready` holds columns as SQLite's driver takes them already."""
+    if not rows:
+        return
+    if connection.dialect.name != "sqlite" or len(rows) <= FEW:
+        connection.execute(insert(table), list(rows))
+        return
+    names = list(rows[0])
+    ready = ready or {}
+    binders = _binders(table, connection.dialect)
+    columns = [
+        ready[name] if name in ready else _bound(binders.get(name), [row[name] for row in rows]) for name in names
+    ]
+    marks = ", ".join("?" * len(names))
+    _run(connection, f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({marks})", zip(*columns, strict=True))
+
+
+def put_in_one(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+    """Insert rows of texts and whole numbers by a single statement.
+
+    SQLite's full-text index, which a trigger keeps, writes its words to disk at the end of every statement.
+    """
+    if connection.dialect.name != "sqlite" or len(rows) <= FEW:
+        put(connection, table, rows)
+        return
+    names = list(rows[0])
+    cells = ", ".join(f"json_extract(value, '$[{at}]')" for at in range(len(names)))
+    text = json.dumps([list(row.values()) for row in rows], ensure_ascii=False)
+    _run(connection, f"INSERT INTO {table.name} ({', '.join(names)}) SELECT {cells} FROM json_each(?)", [(text,)])
+
+
+def _run(connection: Connection, statement: str, rows: Any) -> None:
+    cursor = begun(connection).cursor()
+    try:
+        cursor.executemany(statement, rows)
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise told(error, connection, statement, cursor) from error
+    finally:
+        cursor.close()
+
+
+def _bound(binder: Callable[[Any], Any] | None, cells: list[Any]) -> list[Any]:
+    return [binder(each) for each in cells] if binder else cells
+
+
+@lru_cache(maxsize=64)
+def _binders(table: Table, dialect: Dialect) -> dict[str, Callable[[Any], Any]]:
+    """How values of a column go into the driver, where it does not take them as they are."""
+    found = {column.name: column.type.dialect_impl(dialect).bind_processor(dialect) for column in table.c}
+    return {name: binder for name, binder in found.items() if binder}
