@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _STRETCH = 220
 _FAR, _NEAR = 9, 5
 _SENTENCES = 2
+_COUNTED = re.compile(r"(?<!\d)\d{2,3}(?!\d)")
 # A sentence that leaves its verb to the one before: "Israel has not."
 _SO = re.compile(
     r"(?:has|have|had|did|does|do|is|are) (?:not|neither|so)(?: yet)?\W*$|(?:has|have) (?:not )?done so"
@@ -35,10 +36,10 @@ def claims_of(article: Article, bench: Bench) -> list[dict[str, Any]]:
     noun = re.compile(words("speech")["treaty_noun"]["pattern"])
     for sentence in article.sentences:
         here = [each.value for each in sentence.of("treaty")]
-        since = 0 if here else since + 1
+        since = 0 if here else since + any(letter.isalpha() for letter in sentence.text)
         general = bool(noun.search(sentence.text))
         treaty = here[0] if here else (last or topic) if general else last if since == 1 else ""
-        treaty = treaty or _banned(article, sentence) or (last if since <= _NEAR and _denies(article, sentence) else "")
+        treaty = treaty or _banned(article, sentence) or (last if since <= _NEAR and _tells(article, sentence) else "")
         last = here[-1] if here else last
         said = statuses.measure_of(article.language, last_text) if since == 1 and _SO.search(sentence.text) else ""
         last_text = sentence.text
@@ -49,14 +50,31 @@ def claims_of(article: Article, bench: Bench) -> list[dict[str, Any]]:
         )
         since = 0 if treaty and (general or claims) else since
         before = [*before, sentence.of("state")][-_SENTENCES:]
-        found += claims
-    return found
+        found += [claim | {"headline": _headline(sentence)} for claim in claims]
+    told = [each for each in found if not each["headline"]]
+    kept = [each for each in found if not each["headline"] or not any(_same(each, other) for other in told)]
+    return [{name: value for name, value in each.items() if name != "headline"} for each in kept]
 
 
-def _denies(article: Article, sentence: Sentence) -> bool:
-    """Whether a sentence says that somebody has not signed or joined, be it without a treaty's name."""
+def _headline(sentence: Sentence) -> bool:
+    return not re.search(r"[.!?…。！？][\"”»’)」』]*$", sentence.text)
+
+
+def _same(headline: dict[str, Any], claim: dict[str, Any]) -> bool:
+    """Whether the text says again, and more fully, what a headline claims."""
+    a, b = headline["normalized"], claim["normalized"]
+    if headline["kind"] != claim["kind"] or a["treaty"] != b["treaty"]:
+        return False
+    return a.get("status") == b.get("status") and set(a.get("states", ())) <= set(b.get("states", ()))
+
+
+def _tells(article: Article, sentence: Sentence) -> bool:
+    """Whether a sentence says, be it without a treaty's name, that somebody has not joined, or how many have."""
     said = any(said_by(article.language, name).search(sentence.text) for name in ("signed", "ratified", "party"))
-    return said and bool(said_by(article.language, "negative").search(sentence.text))
+    if said and said_by(article.language, "negative").search(sentence.text):
+        return True
+    counted = _COUNTED.search(sentence.text) and said_by(article.language, "countr").search(sentence.text)
+    return bool((said and counted) or statuses.STRICT.search(sentence.text))
 
 
 def _main(article: Article) -> str:
@@ -87,7 +105,7 @@ def _of_sentence(
         verdict = forces.judged(article, sentence, bench, treaty, force)
         span = force.first, force.last
         yield _claim(article, sentence, span, "treaty_eif", forces.normalized(treaty, force), verdict)
-    inherited, whole = said, "".join(part.plain for part in parts)
+    inherited, denied, whole = said, False, "".join(part.plain for part in parts)
     for part in parts:
         count = counts.count_in(article, part, whole)
         measure = statuses.measure_of(article.language, part.plain)
@@ -96,11 +114,14 @@ def _of_sentence(
             verdict = counts.judged(bench, treaty, count)
             yield _claim(article, sentence, (part.first, part.last), "treaty_count", what, verdict)
         elif (measure or inherited) and not (force and _dates(force, part, measure)):
-            status = statuses.status_in(article, sentence, part, measure, inherited, noun=noun, before=before)
+            status = statuses.status_in(
+                article, sentence, part, measure, inherited, noun=noun, before=before, denied=denied
+            )
             if status:
                 what, verdict = statuses.normalized(treaty, status), statuses.judged(bench, treaty, status)
                 yield _claim(article, sentence, (part.first, part.last), "treaty_status", what, verdict)
         inherited = measure or inherited
+        denied = statuses.denies(article.language, part.plain, measure) if measure else denied
 
 
 def _dates(force: forces.Force, part: Clause, measure: str) -> bool:

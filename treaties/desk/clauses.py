@@ -17,10 +17,12 @@ if TYPE_CHECKING:
 
 MEASURES = ("ratified", "signed", "party", "joined")
 _HARD = re.compile(
+    r"(?!, \w+ (?:not|never|nicht|nie|no|ne l'|ne la|не|belum|tidak) (?:\w+ ){0,2}(?:ratif|ратиф|meratif))"
     r"[;,] (?:but|while|whereas|although|though|including|yet|however|mais|alors que|tandis que|pero|mientras|aunque"
     r"|aber|wahrend|doch|jedoch|sondern|а|но|однако|тогда как|але|однак|проте|тоді як|ancak|ama|fakat|oysa|namun"
     r"|tetapi|tapi|sedangkan|sementara)(?!\w)|; "
-    r"|[,،] (?=(?:(?:to|of|from|under) )?(?:which|who|qui|que|dont|котор\w+|як(?:а|у|і|ои|ого|ий|им|ою)|yang)(?!\w))"
+    r"|[,،] (?=(?:(?:to|of|from|under) )?(?:which|who|qui|que|dont|котор\w+|як(?:а|у|і|ои|ого|ий|им|ою)|yang"
+    r"|що(?= (?:ратифік|підпис|приєдн)))(?!\w))"
     r"|, (?=(?:auquel|a laquelle|(?:de|a|en|d)(?: el| la|l)? (?:que|cual)|al que|del que)(?!\w))"
     r"|, (?=(?:in |aus |von )?(?:dem|den|deren|welche\w?) )| — | – | - "
     r"|[،,] ?(?:واما|اما|لكن|بينما|غير ان|فيما|في حين|الا ان)|، لكن|[，；,](?=但|而|不过|然而)"
@@ -30,7 +32,7 @@ _HARD = re.compile(
 )
 _SOFT = re.compile(
     r",? (?:and|et|y|und|и|та|й|dan|ve|e|but|mais|aber|а|але|но|tetapi|ama|ancak|pero|while|while only) "
-    r"|، و| و(?=\w{3})"
+    r"|، و| و(?=\w{3})|, "
 )
 _SHORTEST = 3
 
@@ -70,7 +72,10 @@ def blanked(sentence: Sentence, *kinds: str) -> str:
 
 def _softly(article: Article, sentence: Sentence, plain: str, first: int, last: int) -> Iterator[tuple[int, int]]:
     """Cut at "and" where both sides say something of their own: "Spain has ratified it and Poland has not"."""
+    starts = {each.first - sentence.first for each in sentence.of("state")}
     for match in _SOFT.finditer(sentence.text, first, last):
+        if match.group() == ", " and match.end() not in starts:
+            continue
         left, right = plain[first : match.start()], plain[match.end() : last]
         if _listed(sentence, left, match):
             continue
@@ -123,7 +128,7 @@ def named_before(sentence: Sentence, place: int) -> list[Mention]:
 
 
 RELATIVE = re.compile(
-    r"[,،]? ?(?:(?:to|of|from|under) )?(?:which|who|qui|que|dont|auquel|a laquelle|котор\w+|як\w{1,3}|yang)(?!\w)"
+    r"[,،]? ?(?:(?:to|of|from|under) )?(?:which|who|qui|que|dont|auquel|a laquelle|котор\w+|як\w{1,3}|що|yang)(?!\w)"
     r"|, (?:dem|den|deren|welche\w?) |, (?:de|a|en) (?:la|el|los|las) que "
 )
 _JOINING = re.compile(r"(?:[,،、] ?)?(?: ?(?:and|et|y|und|и|та|и|dan) )?(?:the |la |les |l'|die )?")

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from datetime import date
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from treaties.desk.article import said_by
 from treaties.desk.clauses import MEASURES
 from treaties.desk.days import days_in
+from treaties.desk.numerals import in_digits
 
 if TYPE_CHECKING:
     from treaties.desk.article import Article
@@ -32,10 +34,13 @@ _AT_LEAST = re.compile(
     r"|sedikitnya|setidaknya"
 )
 _GAP = 30
-_HUNDRED = {
-    "en": r"(?:a|one) hundred", "fr": r"(?:une centaine|cent)", "es": r"(?:un centenar|cien)", "de": r"(?:ein)?hundert",
-    "ru": r"(?:сто|сотн[яи])", "uk": r"(?:сто|сотн[яі])", "tr": r"yuz", "id": r"seratus", "ar": r"(?:مئة|مائة)",
-}  # fmt: skip
+# By how many a text was adopted is no count of those that joined it.
+_ADOPTED = re.compile(
+    r"(?<!\w)(?:adopted|adopte|adoptad[oa]|angenommen|verabschiedet|принят\w*|ухвален\w*)"
+    r" (?:\w+ ){0,3}(?:by|par|por|von|mit)(?!\w)"
+)
+_NUMBERED = re.compile(r"(?:number|numero|nummer|номер|no\.?|n[oº]) $")
+_EITHER = re.compile(r"\W+(?:or|and/or|ou|o|u|oder|или|либо|або|чи|atau|veya|ya da|او|或|거나)\W+")
 
 
 class Count(NamedTuple):
@@ -50,7 +55,7 @@ class Count(NamedTuple):
 def count_in(article: Article, clause: Clause, sentence_plain: str) -> Count | None:
     """The count that a clause states, or None."""
     language = article.language
-    text = _in_digits(language, clause.plain)
+    text = in_digits(language, clause.plain)
     for match in _NUMBER.finditer(text):
         noun = _counted(language, text, match)
         if noun is None:
@@ -59,7 +64,8 @@ def count_in(article: Article, clause: Clause, sentence_plain: str) -> Count | N
         if not measure:
             continue
         op = _compared(language, text, match)
-        if said_by(language, "negative").search(text[match.end() :][:60]) and op == "=" and language in {"en", "de"}:
+        none = said_by(language, "negative").search(text[match.end() :][:60]) and language in {"en", "de"}
+        if none and op == "=" and measure != "signatory":
             continue
         return Count(measure, op, int(match[1]), _as_of(article, clause.text))
     return None
@@ -74,14 +80,6 @@ def judged(bench: Bench, treaty: str, count: Count) -> Verdict:
     return verdict
 
 
-def _in_digits(language: str, text: str) -> str:
-    """Words for a hundred as digits of the same length, so that places stay."""
-    words = _HUNDRED.get(language)
-    if not words:
-        return text
-    return re.sub(rf"(?<!\w){words}(?!\w)", lambda match: "100".rjust(len(match.group())), text)
-
-
 def _counted(language: str, text: str, number: re.Match[str]) -> str | None:
     """The words that say what is counted: after the number, or before it at the end of a clause."""
     nouns = said_by(language, "countr")
@@ -91,6 +89,10 @@ def _counted(language: str, text: str, number: re.Match[str]) -> str | None:
         return re.split("[,;:]", after[max(0, noun.start() - 14) : noun.end() + 9])[0]
     if said_by(language, "ofthem").search(after[:16]):
         return after[:1]
+    numbered = _NUMBERED.search(text[: number.start()])
+    rank = nouns.search(text[max(0, numbered.start() - 24) : numbered.start()]) if numbered else None
+    if rank is not None:
+        return rank.group()
     before = text[max(0, number.start() - 40) : number.start()]
     ends = re.match(r"[\s.,;)»”]*(?:$|[.,;)])", text[number.end() :])
     named = list(nouns.finditer(before))
@@ -103,8 +105,12 @@ def _measure(language: str, noun: str, text: str, sentence: str, number: re.Matc
     """What the number counts: by its own noun, else by the word nearest to it, else by any word of the sentence."""
     if _PARTIES.search(noun):
         return "party"
-    if _SIGNATORIES.search(noun):
+    if _SIGNATORIES.search(noun) or _signed_only(language, text, number):
         return "signatory"
+    if _either(language, text):
+        return "joined"
+    if _ADOPTED.search(text):
+        return ""
     near = [
         (max(match.start() - number.end(), number.start() - match.end()), rank, name)
         for rank, name in enumerate((*MEASURES, "banned"))
@@ -113,6 +119,22 @@ def _measure(language: str, noun: str, text: str, sentence: str, number: re.Matc
     if near:
         return min(near)[2]
     return next((name for name in (*MEASURES, "banned") if said_by(language, name).search(sentence)), "")
+
+
+def _signed_only(language: str, text: str, number: re.Match[str]) -> bool:
+    """Whether those counted have signed and not ratified: "19 have signed but not ratified"."""
+    following = _NUMBER.search(text, number.end())
+    text = text[number.end() : following.start() if following else len(text)]
+    signed = said_by(language, "signed").search(text)
+    ratified = said_by(language, "ratified").search(text, signed.end()) if signed else None
+    return bool(signed and ratified and said_by(language, "negative").search(text[signed.end() : ratified.end()]))
+
+
+def _either(language: str, text: str) -> bool:
+    """Whether one number counts those that signed or ratified."""
+    patterns = [said_by(language, name) for name in ("signed", "ratified", "joined")]
+    spans = sorted(match.span() for pattern in patterns for match in pattern.finditer(text))
+    return any(_EITHER.fullmatch(text, one[1], other[0]) for one, other in pairwise(spans))
 
 
 def _compared(language: str, text: str, number: re.Match[str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ from treaties.desk.folding import fold_pattern
 from treaties.desk.gazetteer import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from treaties.desk.article import Article, Sentence
     from treaties.desk.matcher import Mention
@@ -54,6 +54,14 @@ _AFTER_PLACED = {
 _BY = {"en": r"by(?: the)?", "fr": r"par(?: les?| la| l')?", "es": "por(?: las?| los| el)?",
        "de": "(?:von|durch)(?: der| den| dem)?",
        "id": "oleh", "ar": "(?:من قبل|علي يد)", "ru": "(?:со стороны|силами)", "uk": "(?:з боку|силами)"}  # fmt: skip
+_FROM = {"en": "from(?: the)?", "fr": "(?:de|des|du)(?: la)?", "es": "de(?: los?| las?)?",
+         "de": "(?:von|aus)(?: den| der)?",
+         "ru": "(?:от|из|у)", "uk": "(?:від|з|із|зі|у)", "id": "dari", "ar": "من"}  # fmt: skip
+_PRESS = re.compile(
+    r" (?:state |national )?(?:news|newspaper|daily|magazine|media|broadcaster|television|press"
+    r"|nachrichten\w*|zeitung\w*|magazin\w*|medien"
+    r"|sender\w*|agence|quotidien\w*|presse|journal|agencia|diario|prensa|газет\w+|агентств\w+|телеканал\w*|сми|змі|видання)(?!\w)"
+)
 _NO_ACTOR = re.compile("according|laut|selon|segun|reported|seen|documented|cited")
 # Endings of the one who does it in a clause that another one tells.
 _DOES = {"ko": re.compile(r"\w{0,6}?[이가](?!\w)"), "tr": re.compile(r"(?:[^,.]{0,24}?)'?n?[iu]n(?!\w)")}
@@ -62,7 +70,9 @@ _SUPPLIED = re.compile(
     r"|hergestellt\w*) (?:by|par|por|von)(?: \w+)* $"
 )
 _AND = re.compile(
-    r"(?:[,،、·] ?)?(?: ?(?:and|et|y|e|und|als auch|и|та|і|ve|dan|as well as)(?: also)? )?"
+    r"(?:'s?)?(?: (?:government|armed|military|ground|regular))?(?: (?:forces|troops|army|military|militar\w+|truppen"
+    r"|soldats|fuerzas|войска|військ\w+))?(?:[,،、·] ?)?"
+    r"(?: ?(?:and|et|y|e|und|als auch|и|та|і|ve|dan|as well as)(?: also)?(?: by)? )?"
     r"(?:the |la |les |l'|die )?|和|与|及|와 |과 |و"
 )
 _FAR, _NEAR, _BESIDE = 95, 60, 3
@@ -79,6 +89,12 @@ _SUBJECT_AFTER = {"de", "es", "ru", "uk", "fr", "it"}
 _REPORTED = re.compile(r"(?:ا|ب)ا?نه[ام]? \w{0,5}$")
 _REFUSED_AFTER = re.compile(r"(?<!\w)не (?:буд|стан|намер|наміре|план|собир|збира)\w+")
 _HITS = re.compile(r"hit|struck|attacked|shelled|bombed|bombarded|targeted|rained|pounded")
+_WORST = re.compile(r"(?<!\w)(?:worst|hardest|badly|heavily|most(?: \w+)?) $")
+# What a government says that it will send stands as approved, unlike what it would do if something happened.
+_ANNOUNCED = re.compile(
+    r"(?<!\w)(?:announced|said|decided|agreed|confirmed|mengumumkan|memutuskan|menyetujui)(?! if)"
+    r"[^.;]{0,40} (?:would|akan) $"
+)
 _BEEN = re.compile(r"(?<!\w)(?:was|were|been|being|is|are|be)(?: \w+)? $")
 _ASKS = re.compile(r"(?<!\w)(?:whether|ob|чи)(?!\w)|(?<!\w)asked if(?!\w)")
 _NEGATIVE_AFTER = re.compile(r"(?<!\w)(?:no|kein\w*|aucun\w*|ningun\w*|tidak|nicht)(?!\w)")
@@ -97,11 +113,13 @@ class Deed:
     last: int
 
 
-def plain(sentence: Sentence) -> str:
+def plain(sentence: Sentence, weapons: Sequence[Mention] = ()) -> str:
     """The sentence with names and asides blanked, so that only its own verbs are found."""
     text = list(blanked(sentence, "weapon", "treaty", "outlet", "monitor", "passed"))
+    taken_up = [each.first - sentence.first for each in weapons]
     for match in _ASIDE.finditer(sentence.text):
-        if "_" in text[match.start() : match.end()]:
+        named = any(match.start() <= place < match.end() for place in taken_up)
+        if named or "_" in text[match.start() : match.end()]:
             continue  # an aside that names a weapon tells something of its own
         text[match.start() + 1 : match.end() - 1] = "_" * (match.end() - match.start() - 2)
     return "".join(text)
@@ -110,17 +128,25 @@ def plain(sentence: Sentence) -> str:
 def told(article: Article, sentence: Sentence, weapons: list[Mention], part: tuple[int, int]) -> Iterator[Deed]:
     """The deeds of a part, each kind once for each actor."""
     first, last = part
-    text = "_" * first + _without_makers(article, plain(sentence))[first:last]
+    text = "_" * first + _without_makers(article, plain(sentence, weapons))[first:last]
     if not weapons or _denies(article, sentence, text, weapons):
         return
     who = [
         each
         for each in sentence.of("state", "group", "leader")
         if first <= each.first - sentence.first < last and text[each.first - sentence.first] != "_"
+        if not _of_outlet(sentence, each)
     ]
     done: set[str] = set()
+    for deed in _received(article, sentence, text, who, weapons, part):
+        done.add(deed.kind)
+        yield deed
     for kind in KINDS:
-        if (kind != "request" and "request" in done) or (kind == "stockpile" and done & {"destruction", "transfer"}):
+        if (
+            kind in done
+            or (kind != "request" and "request" in done)
+            or (kind == "stockpile" and done & {"destruction", "transfer"})
+        ):
             continue  # what is asked for is not yet done
         for match in _verbs(article, text, kind, weapons, sentence):
             if _unreal(article, text, match, kind):
@@ -131,6 +157,35 @@ def told(article: Article, sentence: Sentence, weapons: list[Mention], part: tup
             done.add(kind)
             yield _deed(article, sentence, kind, actors, match, weapons, part)
             break
+
+
+def _of_outlet(sentence: Sentence, each: Mention) -> bool:
+    """Whether a name only says whence a paper or an agency comes: "the Turkish news agency Anadolu"."""
+    after = sentence.text[each.last - sentence.first :]
+    if each.form != "adjective":
+        return False
+    near = any(0 <= one.first - each.last <= _BESIDE for one in sentence.of("outlet"))
+    return near or bool(_PRESS.match(after))
+
+
+def _received(
+    article: Article, sentence: Sentence, text: str, who: list[Mention], weapons: list[Mention], part: tuple[int, int]
+) -> Iterator[Deed]:
+    """What is told from the side of who received: "Ukraine has received cluster shells from the United States"."""
+    source = _FROM.get(article.language)
+    for match in said_by(article.language, "receive").finditer(text) if source else ():
+        before = [each for each in who if each.last - sentence.first <= match.start()]
+        givers = [
+            each
+            for each in who
+            if 0 <= each.first - sentence.first - match.end() <= _FAR
+            and re.search(rf"(?<!\w)(?:{source})(?: \w+)? ?$", text[: each.first - sentence.first])
+        ]
+        near = any(abs(each.first - sentence.first - match.end()) <= _FAR for each in weapons)
+        if before and givers and near and not _unreal(article, text, match, "transfer"):
+            deed = _deed(article, sentence, "transfer", tuple(givers[:1]), match, weapons, part)
+            yield replace(deed, recipient=before[-1].value)
+            return
 
 
 def _denies(article: Article, sentence: Sentence, text: str, weapons: list[Mention]) -> bool:
@@ -176,8 +231,10 @@ def _unreal(article: Article, text: str, match: re.Match[str], kind: str) -> boo
         around = re.split(r"[;:]", text[max(0, match.start() - 24) : match.start()])[-1]
         if kind == "request":
             around = around[-12:]
+        if kind == "transfer" and _ANNOUNCED.search(text[: match.start()]):
+            around = re.sub(r"(?<!\w)(?:would|akan) $", "", around)
     after = text[match.end() : match.end() + (60 if kind == "request" else 26)].rpartition(" ")[0]
-    if article.language in {"en", "fr", "es", "de", "id"} and _NEGATIVE_AFTER.search(after.split("_", maxsplit=1)[0]):
+    if article.language in {"en", "fr", "es", "de", "id"} and _NEGATIVE_AFTER.search(re.split("[_,;]", after)[0]):
         return True
     if _REFUSED_AFTER.search(text[match.end() : match.end() + 60]):
         return True
@@ -234,6 +291,8 @@ def _actors(
 
 def _suffered(text: str, verb: re.Match[str]) -> bool:
     """Whether the subject had it done to itself: "Ukraine was hit by cluster bombs"."""
+    if _WORST.search(text[: verb.start()]):
+        return True
     return bool(
         _HITS.fullmatch(verb.group())
         and (_BEEN.search(text[: verb.start()]) or re.match(r" (?:with|by|hard by) ", text[verb.end() :]))
@@ -270,12 +329,12 @@ def _agents(
             continue
         if near and agent and not _NO_ACTOR.search(ahead):
             found.append(each)
-    return tuple(found)
+    return tuple({one.first: one for each in found for one in _together(article, sentence, text, each)}.values())
 
 
 def _together(article: Article, sentence: Sentence, text: str, actor: Mention) -> tuple[Mention, ...]:
     """The actor and those named with it: "China, Iran and North Korea"."""
-    who = sentence.of("state", "group")
+    who = [each for each in sentence.of("state", "group") if text[each.first - sentence.first :][:1] != "_"]
     if actor not in who:
         return (actor,)
     found, number = [actor], who.index(actor)
@@ -302,7 +361,8 @@ def _placed(article: Article, sentence: Sentence, text: str, each: Mention) -> b
     if article.language in {"zh", "ko", "tr", "ja"}:
         return article.language == "zh" and text[max(0, begin - 1) : begin] in {"在", "向", "对", "给", "从"}
     if article.language == "ar" and re.search(
-        "(?<!ا)ل$|(?:شمال|جنوب|شرق|غرب|مدينة|محافظة|بلدة|قرية|ريف|حدود|اراضي|داخل|عاصمة|وسط)ي? (?:ال)?$",
+        r"(?<!ا)ل$|(?<!\w)ل(?:ل|ال)?\w+ و$"
+        r"|(?:شمال|جنوب|شرق|غرب|مدينة|محافظة|بلدة|قرية|ريف|حدود|اراضي|داخل|عاصمة|وسط)ي? (?:ال)?$",
         text[max(0, begin - 12) : begin],
     ):
         return True

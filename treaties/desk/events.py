@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from treaties.desk import deeds
 from treaties.desk.article import said_by
 from treaties.desk.folding import fold_pattern
-from treaties.desk.gazetteer import words
+from treaties.desk.gazetteer import BANS, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +25,12 @@ _PARTS = re.compile(
     r"|(?<=고) |(?<=며),? |(?<=지만),? "
     r"|[，；]"
 )
+_COUNTRY = re.compile(
+    r"(?<!\w)(?:the country'?s (?:\w+ )?(?:forces|army|military|air force|troops)"
+    r"|(?:l'armee|les forces armees|l'aviation) du pays"
+    r"|(?:el ejercito|las fuerzas armadas|la aviacion) del pais|die (?:streitkrafte|armee|luftwaffe) des landes"
+    r"|(?:армия|войска|военные|авиация) страны|(?:армія|війська|військові|авіація) країни)(?!\w)"
+)
 _LONG = 300
 _REMEMBERED = 8
 
@@ -33,10 +39,14 @@ def events_of(article: Article) -> list[dict[str, Any]]:
     """Every event told, in the order of the text; one deed told twice is told once."""
     found: list[dict[str, Any]] = []
     named: list[Mention] = []
+    states: list[Mention] = []
     age = 0
-    for sentence in article.sentences:
+    for each_sentence in article.sentences:
+        sentence = _with_country(each_sentence, states)
+        states = each_sentence.of("state")[:1] or states
         own = [each for each in sentence.of("weapon") if each.value != "drones"]
-        named, age = (own, 0) if own else (named, age + 1)
+        meant = own or _banned(sentence)
+        named, age = (meant, 0) if meant else (named, age + 1)
         weapons = own + (_taken_up(article, sentence, own or named) if age <= _REMEMBERED else [])
         weapons = weapons or _mines(article, sentence, named)
         age = 0 if weapons else age
@@ -51,6 +61,25 @@ def events_of(article: Article) -> list[dict[str, Any]]:
     whole = [each for each in kept.values() if not _headline(each["quote"])]
     told = [each for each in kept.values() if each in whole or not any(_same(each, other) for other in whole)]
     return sorted(told, key=lambda each: article.folded.original.find(each["quote"]))
+
+
+def _banned(sentence: Sentence) -> list[Mention]:
+    """The weapon that a treaty named in the sentence bans: "these munitions" may mean it in the next one."""
+    return [
+        replace(each, kind="weapon", value=weapon, form="category")
+        for each in sentence.of("treaty")
+        for weapon, treaty in BANS.items()
+        if treaty == each.value
+    ][:1]
+
+
+def _with_country(sentence: Sentence, states: list[Mention]) -> Sentence:
+    """The sentence with "the country's forces" as those of the State that was spoken of last."""
+    match = _COUNTRY.search(sentence.text) if states else None
+    if match is None:
+        return sentence
+    meant = replace(states[0], first=sentence.first + match.start(), last=sentence.first + match.end(), form="name")
+    return replace(sentence, mentions=tuple(sorted((*sentence.mentions, meant), key=lambda each: each.first)))
 
 
 def _same(headline: dict[str, Any], event: dict[str, Any]) -> bool:

@@ -33,6 +33,10 @@ _TREATY_WORD = re.compile(
     r"(?<!\w)(?:convention|treaty|pact|accord|traite|tratado|convencion|convenio|\w*abkommen|\w*vertrag\w*|\w*konvention|\w*ubereinkommen\w*"
     r"|конвенц\w+|договор\w*|догов[іо]р\w*|sozlesme\w*|anlasma\w*|konvensi|perjanjian|traktat)(?!\w)|اتفاقي\w*|معاهد\w*|公约|条约|협약|조약"
 )
+_CAMPAIGN = re.compile(
+    r"cluster|landmine|sous[ -]munitions|racimo|streumunition|minen"
+    r"|кассетн|касетн|عنقودي|집속|지뢰|misket|tandan|ranjau"
+)
 _LOCATIVE = re.compile(
     r"(?<!\w)(?:in|at|near|outside|around|across|inside|to|from|of|en|a|pres de|desde"
     r"|cerca de|bei|nach|aus|в|во|из|под|возле|у|біля|з|із|до|di|ke|dari|في|من|الى"
@@ -120,6 +124,8 @@ def _on_topic(article: Article) -> bool:
             return True
         if each.kind == "treaty" and not _TOWNS.search(article.folded.text[each.first : each.last]):
             return True
+        if each.kind == "monitor" and _CAMPAIGN.search(article.folded.text[each.first : each.last]):
+            return True
     towns = [each for each in article.mentions if each.kind == "treaty"]
     return bool(towns) and any(each.form == "model" for each in article.mentions if each.kind == "weapon")
 
@@ -142,6 +148,8 @@ def _replace(article: Article, mentions: Iterable[Mention]) -> None:
 def _described_treaties(article: Article) -> None:
     """Add treaties named by what they ban ("the treaty banning ...") or by their year ("the 2008 pact")."""
     topics = {each.value for each in article.mentions if each.kind == "weapon"}
+    if any(each.kind == "monitor" and "Cluster Munition" in each.value for each in article.mentions):
+        topics.add("cluster-munitions")
     added: list[Mention] = []
     for sentence in article.sentences:
         if sentence.of("treaty"):
@@ -252,7 +260,7 @@ def _weapons(article: Article) -> list[str]:
             )
         elif not (beside and following is not None and following.form == "model"):
             plain = re.sub(r"[ -]+", " ", text)
-            name = same.get(plain) or re.sub(r" rockets?$", "", each.words)
+            name = same.get(plain) or re.sub(r" rockets?$|(?<=\d)s$", "", each.words)
             found.append(name)
     renamed = {"anti personnel mines": "anti-personnel mines"}
     return list(dict.fromkeys(renamed.get(name, name) for name in found))

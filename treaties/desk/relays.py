@@ -14,12 +14,15 @@ if TYPE_CHECKING:
 
 _AND = re.compile(r"[,،、·]? ?(?:and|et|y|e|und|и|та|і|ve|dan|و|和|与|및|,)? ?(?:the |la |les |las |el |die |der )?")
 _NEAR = 60
+_CLOSE = 16
 _LONGEST = 110
 _SPOKEN_TO = re.compile(
     r"(?<!\w)(?:told|to|for|with|gegenuber|an|fur|para|pour|aupres de|untuk|kepada|для|fund\w+ (?:by|of)|thank\w*)"
     r"(?: the| la| le| der| die)? $"
 )
 _LAST = re.compile(r"[^\w]*(?:news agency|agency)?[^\w]*$")
+_LATIN = re.compile(r"[A-Za-zÀ-ž]")
+_UN = "United Nations"  # passes reports on, and is also where papers go and where people meet
 _ALONE = re.compile(r"^\W*(?:\d+[:.]\d+)?\W*$")
 
 
@@ -29,7 +32,7 @@ def relays_of(article: Article) -> list[dict[str, Any]]:
     for sentence in article.sentences:
         before: tuple[int, bool] = (0, False)
         for each in sentence.of("outlet", "monitor"):
-            cited, relayed = _link(article, sentence, each)
+            cited, relayed = _un(article, sentence, each) if each.value == _UN else _link(article, sentence, each)
             if not relayed and before[1]:
                 # "Reuters and Amnesty report": what is said of the one is said of the other.
                 relayed = bool(_AND.fullmatch(article.folded.text[before[0] : each.first]))
@@ -46,8 +49,11 @@ def relays_of(article: Article) -> list[dict[str, Any]]:
 
 
 def _name(each: Mention) -> str:
-    """As printed in Latin letters; the usual name where the text writes it in other ones."""
-    return each.words if re.match(r"[A-Za-zÀ-ž]", each.words) else each.value
+    """As printed, unless it is a name in Latin letters that the text writes in other ones; no "the" of the sentence."""
+    if not _LATIN.match(each.words) and _LATIN.match(each.value):
+        return each.value
+    plain = re.sub(r"^the ", "", each.words)
+    return each.value if fold_pattern(each.value).removeprefix("the ") == fold_pattern(plain) else plain
 
 
 def _own(article: Article, each: Mention) -> bool:
@@ -94,6 +100,24 @@ def _link(article: Article, sentence: Sentence, each: Mention) -> tuple[str | No
     if not near and each.kind == "monitor":
         near = not _SPOKEN_TO.search(before)
     return None, bool(near)
+
+
+def _un(article: Article, sentence: Sentence, each: Mention) -> tuple[None, bool]:
+    """Whether the United Nations say something themselves: "the UN found", "according to the United Nations"."""
+    before, after = sentence.text[: each.first - sentence.first], sentence.text[each.last - sentence.first :]
+    return None, _finds(article.language, before, after)
+
+
+def _finds(language: str, before: str, after: str) -> bool:
+    said = said_by(language, "said")
+    if language in {"ko", "zh", "tr"}:
+        return bool(re.match(r"(?:은|는|이|가|'?n[iu]n )|(?:称|说|表示|报告)", after) and said.search(after))
+    ahead = re.match(r"[\s,]*(?:\w+[\s,]+){0,2}", after)
+    verb = said.search(after[: (ahead.end() if ahead else 0) + 24])
+    spoken = not _SPOKEN_TO.search(before) and not re.search(
+        r"(?<!\w)(?:in|at|by|of|в|у|der|a la|de las|des) $", before
+    )
+    return bool((verb and verb.start() <= _CLOSE and spoken) or said_by(language, "according").search(before[-20:]))
 
 
 def _citing_before(article: Article, sentence: Sentence, before: str, citing: re.Pattern[str]) -> str | None:

@@ -26,6 +26,18 @@ _REFUSED = re.compile(
     r"\w*(?:رفض|refus|declin|rechaz|verweiger|отказ|відмов|거부|reddet|menolak)\w*|without|sans|sin|ohne|без"
 )
 _ASKS = re.compile(r"(?<!\w)(?:whether|asked if|ob|si (?=\w+ est)|чи)(?!\w)| ли |\?$")
+_BY_NONE = re.compile(r" (?:by|par|por|von) (?:none|aucun|ningun|kein|no one|nobody|nadie|personne|niemand)")
+_WISHED = re.compile(
+    r"(?<!\w)(?:recommend\w*|consider\w*|want\w*|weigh\w*|urg\w+|propos\w+|mull\w*|envisag\w+|veut|veulent|souhait\w+|quier\w+|plante\w+"
+    r"|estudi\w+|erwag\w+|will|wollen|mochte\w*|рекоменд\w+|рассматр\w+|предлаг\w+|хочет|хотят|намер\w+|розгляд\w+|пропон\w+|хоче|хочуть"
+    r"|ingin|mempertimbangkan|dusun\w+|istiyor\w*|تدرس|تريد)(?!\w)|검토"
+)
+# Words that are said of treaties only.
+STRICT = re.compile(
+    r"(?<!\w)(?:acced\w+|accession|adher\w+|adhes\w+|beigetreten|присоедин\w+|приєдн\w+|mengaksesi|(?:is|are) bound"
+    r"|joined in (?:\w+ )?\d{4})(?!\w)|انضم|가입"
+)
+_WHERE = re.compile(r"[^,]{0,40}, (?:where|donde|wo|где|де)(?!\w)")
 _ATTRIBUTIVE = {"zh", "ko", "ja", "ar", "tr", "id"}
 _VERB_EARLY = {"ko", "tr", "de", "ja"}
 
@@ -50,20 +62,26 @@ def measure_of(language: str, text: str) -> str:
 
 def status_in(
     article: Article, sentence: Sentence, clause: Clause, measure: str, inherited: str, *, noun: bool,
-    before: list[list[Mention]],
+    before: list[list[Mention]], denied: bool = False,
 ) -> Status | None:  # fmt: skip
-    """The status that a clause states, or None; `before` are the States that "both" or "it" may mean."""
+    """The status that a clause states, or None; `before` are the States that "both" or "it" may mean.
+
+    `denied` says whether the clause before, whose verb this one may share, was a denial.
+    """
     language = article.language
-    if _ASKS.search(clause.text.rstrip()):
+    if _ASKS.search(clause.text.rstrip()) or _WHERE.match(clause.text):
         return None
     among = bool(inherited and not measure and said_by(language, "among").search(clause.plain))
-    negative = measure == "outside" or _denied(language, clause.plain, measure)
+    negative = measure == "outside" or denies(language, clause.plain, measure) or (among and denied)
     if not measure and not negative and not among:
         return None
     said = {"outside": "joined"}.get(measure or inherited, measure or inherited)
-    states = _subjects(article, sentence, clause, said) or _meant(article, clause, before)
-    loose = not noun and not negative and said == "joined"
+    own = _subjects(article, sentence, clause, said)
+    states = own or _meant(article, clause, before)
+    loose = own and not noun and not negative and said == "joined" and not STRICT.search(clause.plain)
     if not states or loose or (not noun and said == "left"):
+        return None
+    if said == "left" and not negative and _WISHED.search(clause.plain):
         return None
     planned = _planned(language, clause.plain, measure)
     if planned and said != "left" and not negative:
@@ -102,7 +120,7 @@ def _planned(language: str, text: str, measure: str) -> bool:
     return bool(said_by(language, "planned").search(around))
 
 
-def _denied(language: str, text: str, measure: str) -> bool:
+def denies(language: str, text: str, measure: str) -> bool:
     """Whether a negation belongs to the verb: it stands shortly before it, or after it where verbs come early."""
     verb = said_by(language, measure).search(text) if measure else None
     if verb is None:
@@ -114,7 +132,7 @@ def _denied(language: str, text: str, measure: str) -> bool:
         ahead[max(ahead.rfind(mark) for mark in ",،;") + 1 :],
     )
     around = _REFUSED.sub("", far) + near + text[verb.start() : verb.end() + after]
-    return bool(said_by(language, "negative").search(around))
+    return bool(said_by(language, "negative").search(around) or _BY_NONE.match(text[verb.end() :]))
 
 
 def _subjects(article: Article, sentence: Sentence, clause: Clause, said: str) -> list[Mention]:
