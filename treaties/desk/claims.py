@@ -23,7 +23,7 @@ _SENTENCES = 2
 _COUNTED = re.compile(r"(?<!\d)\d{2,3}(?!\d)")
 # A sentence that leaves its verb to the one before: "Israel has not."
 _SO = re.compile(
-    r"(?:has|have|had|did|does|do|is|are) (?:not|neither|so)(?: yet)?\W*$|(?:has|have) (?:not )?done so"
+    r"(?:has|have|had|did|does|do|is|are) (?:not|neither|so)(?: yet| either)?\W*$|(?:has|have) (?:not )?done so"
     r"|(?:non plus|tampoco|auch nicht)\W*$"
 )
 

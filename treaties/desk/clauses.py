@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from treaties.desk.article import said_by
+from treaties.desk.numerals import in_digits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,6 +35,8 @@ _SOFT = re.compile(
     r",? (?:and|et|y|und|и|та|й|dan|ve|e|but|mais|aber|а|але|но|tetapi|ama|ancak|pero|while|while only) "
     r"|، و| و(?=\w{3})|, "
 )
+# Another count with a verb of its own: "110 States parties and 13 others have signed it".
+_OTHERS = re.compile(r"\W*(?:\w+ +)?\d{2,3} (?:(?!signator|part)\w+ ){0,2}(?:have|had|ont|l'ont|haben|han)(?!\w)")
 _SHORTEST = 3
 
 
@@ -50,7 +53,8 @@ class Clause:
 def clauses(article: Article, sentence: Sentence) -> list[Clause]:
     """The clauses in order."""
     plain = blanked(sentence, "treaty", "weapon", "outlet", "monitor")
-    cuts = [0, *(match.start() for match in _HARD.finditer(sentence.text)), len(sentence.text)]
+    counted = in_digits(article.language, sentence.text)
+    cuts = [0, *(match.start() for match in _HARD.finditer(counted)), len(sentence.text)]
     found = []
     for first, last in pairwise(cuts):
         found += list(_softly(article, sentence, plain, first, last))
@@ -77,7 +81,7 @@ def _softly(article: Article, sentence: Sentence, plain: str, first: int, last: 
         if match.group() == ", " and match.end() not in starts:
             continue
         left, right = plain[first : match.start()], plain[match.end() : last]
-        if _listed(sentence, left, match):
+        if _listed(sentence, left, match) and not _OTHERS.match(in_digits(article.language, right)):
             continue
         if _tells(article, left) and _starts_anew(article, sentence, right, match.end(), last):
             yield first, match.start()

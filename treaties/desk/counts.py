@@ -39,6 +39,7 @@ _ADOPTED = re.compile(
     r"(?<!\w)(?:adopted|adopte|adoptad[oa]|angenommen|verabschiedet|принят\w*|ухвален\w*)"
     r" (?:\w+ ){0,3}(?:by|par|por|von|mit)(?!\w)"
 )
+_ONLY = r"(?<!\w)(?:only|nur|solo|seulement|лишь|только|лише|тільки|hanya|yalnizca)"
 _NUMBERED = re.compile(r"(?:number|numero|nummer|номер|no\.?|n[oº]) $")
 _EITHER = re.compile(r"\W+(?:or|and/or|ou|o|u|oder|или|либо|або|чи|atau|veya|ya da|او|或|거나)\W+")
 
@@ -125,6 +126,8 @@ def _signed_only(language: str, text: str, number: re.Match[str]) -> bool:
     """Whether those counted have signed and not ratified: "19 have signed but not ratified"."""
     following = _NUMBER.search(text, number.end())
     text = text[number.end() : following.start() if following else len(text)]
+    if re.search(f"{_ONLY} {said_by(language, 'signed').pattern}", text):
+        return True
     signed = said_by(language, "signed").search(text)
     ratified = said_by(language, "ratified").search(text, signed.end()) if signed else None
     return bool(signed and ratified and said_by(language, "negative").search(text[signed.end() : ratified.end()]))

@@ -26,7 +26,8 @@ _PARTS = re.compile(
     r"|[，；]"
 )
 _COUNTRY = re.compile(
-    r"(?<!\w)(?:the country'?s (?:\w+ )?(?:forces|army|military|air force|troops)"
+    r"^\W*the (?:military|army|armed forces)(?!\w)"
+    r"|(?<!\w)(?:the country'?s (?:\w+ )?(?:forces|army|military|air force|troops)"
     r"|(?:l'armee|les forces armees|l'aviation) du pays"
     r"|(?:el ejercito|las fuerzas armadas|la aviacion) del pais|die (?:streitkrafte|armee|luftwaffe) des landes"
     r"|(?:армия|войска|военные|авиация) страны|(?:армія|війська|військові|авіація) країни)(?!\w)"

@@ -30,8 +30,8 @@ class Force(NamedTuple):
 def force_in(article: Article, sentence: Sentence, parts: list[Clause]) -> Force | None:
     """The entry into force that a sentence dates, or None."""
     match = said_by(article.language, "force").search(sentence.text)
-    if not match:
-        return None
+    if not match or said_by(article.language, "left").search(sentence.text[: match.start()]):
+        return None  # what takes effect may be a withdrawal
     own = [(each.first - sentence.first, each.last - sentence.first) for each in sentence.of("treaty")]
     named = [
         each

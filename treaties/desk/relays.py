@@ -53,7 +53,8 @@ def _name(each: Mention) -> str:
     if not _LATIN.match(each.words) and _LATIN.match(each.value):
         return each.value
     plain = re.sub(r"^the ", "", each.words)
-    return each.value if fold_pattern(each.value).removeprefix("the ") == fold_pattern(plain) else plain
+    same = plain != each.words and fold_pattern(each.value).removeprefix("the ") == fold_pattern(plain)
+    return each.value if same else plain
 
 
 def _own(article: Article, each: Mention) -> bool:
@@ -115,7 +116,9 @@ def _finds(language: str, before: str, after: str) -> bool:
     ahead = re.match(r"[\s,]*(?:\w+[\s,]+){0,2}", after)
     verb = said.search(after[: (ahead.end() if ahead else 0) + 24])
     spoken = not _SPOKEN_TO.search(before) and not re.search(
-        r"(?<!\w)(?:in|at|by|of|в|у|der|a la|de las|des) $", before
+        r"(?<!\w)(?:in|at|by|of|в|у|der|a la|de las|des|sekjen|pejabat|utusan|kepala"
+        r"|генсек\w*|секретар\w+) $",
+        before,
     )
     return bool((verb and verb.start() <= _CLOSE and spoken) or said_by(language, "according").search(before[-20:]))
 

@@ -27,10 +27,20 @@ _REFUSED = re.compile(
 )
 _ASKS = re.compile(r"(?<!\w)(?:whether|asked if|ob|si (?=\w+ est)|чи)(?!\w)| ли |\?$")
 _BY_NONE = re.compile(r" (?:by|par|por|von) (?:none|aucun|ningun|kein|no one|nobody|nadie|personne|niemand)")
+# A meeting of the parties makes nobody one.
+_MEETING = re.compile(
+    r"(?<!\w)(?:meeting|conference|assembly|reunion|conferencia|treffen|konferenz|встреч\w+|конференц\w+|совещани\w+|зустріч\w*"
+    r"|нарад\w*|pertemuan|toplanti\w*)(?: (?:of|de|der|des|los|the|les)){0,3}"
+    r" (?:states? parties|estados partes?|etats parties|vertragsstaaten"
+    r"|государств-участник\w+|держав-учасниц\w*|negara pihak)(?!\w)"
+)
+# In these languages the negation of a noun stands behind it.
+_IS_NOT = re.compile(r"[^,;]{0,40}(?<!\w)(?:не явля\w+|не была?|не є|не було)(?!\w)")
 _WISHED = re.compile(
     r"(?<!\w)(?:recommend\w*|consider\w*|want\w*|weigh\w*|urg\w+|propos\w+|mull\w*|envisag\w+|veut|veulent|souhait\w+|quier\w+|plante\w+"
     r"|estudi\w+|erwag\w+|will|wollen|mochte\w*|рекоменд\w+|рассматр\w+|предлаг\w+|хочет|хотят|намер\w+|розгляд\w+|пропон\w+|хоче|хочуть"
-    r"|ingin|mempertimbangkan|dusun\w+|istiyor\w*|تدرس|تريد)(?!\w)|검토"
+    r"|ingin|mempertimbangkan|dusun\w+|istiyor\w*|تدرس|تريد"
+    r"|изуча\w+|возможност\w+|вивча\w+|можлив\w+|possib\w+|posib\w+|moglich\w+|kemungkinan)(?!\w)|검토"
 )
 # Words that are said of treaties only.
 STRICT = re.compile(
@@ -40,6 +50,9 @@ STRICT = re.compile(
 _WHERE = re.compile(r"[^,]{0,40}, (?:where|donde|wo|где|де)(?!\w)")
 _ATTRIBUTIVE = {"zh", "ko", "ja", "ar", "tr", "id"}
 _VERB_EARLY = {"ko", "tr", "de", "ja"}
+
+
+_DAY = len("2023-03-07")
 
 
 class Status(NamedTuple):
@@ -52,10 +65,11 @@ class Status(NamedTuple):
     year: str
 
 
-def measure_of(language: str, text: str) -> str:
+def measure_of(language: str, text: str, without: str = "") -> str:
     """The strongest word of a clause: left, ratified, signed, party, joined; "outside" for those that stayed out."""
+    text = _MEETING.sub("", text)
     for name in ("left", "outside", *MEASURES):
-        if said_by(language, name).search(text):
+        if name != without and said_by(language, name).search(text):
             return name
     return ""
 
@@ -75,13 +89,15 @@ def status_in(
     negative = measure == "outside" or denies(language, clause.plain, measure) or (among and denied)
     if not measure and not negative and not among:
         return None
+    if measure == "left" and not negative and _WISHED.search(clause.plain):
+        measure = measure_of(language, clause.plain, without="left")
+        if not measure:
+            return None  # what is only wished or weighed changes no status
     said = {"outside": "joined"}.get(measure or inherited, measure or inherited)
     own = _subjects(article, sentence, clause, said)
     states = own or _meant(article, clause, before)
     loose = own and not noun and not negative and said == "joined" and not STRICT.search(clause.plain)
     if not states or loose or (not noun and said == "left"):
-        return None
-    if said == "left" and not negative and _WISHED.search(clause.plain):
         return None
     planned = _planned(language, clause.plain, measure)
     if planned and said != "left" and not negative:
@@ -105,7 +121,11 @@ def normalized(treaty: str, status: Status) -> dict[str, Any]:
 
 
 def _year(article: Article, clause: Clause) -> str:
-    named = {each.iso[:4] for each in days_in(clause.text, article.language, article.day)}
+    days = days_in(clause.text, article.language, article.day)
+    # A weekday says when somebody spoke; only what is named as a year or a month is since when.
+    named = {
+        each.iso[:4] for each in days if re.search(r"\d", clause.text[each.first : each.last]) or len(each.iso) < _DAY
+    }
     return named.pop() if len(named) == 1 else ""
 
 
@@ -132,7 +152,11 @@ def denies(language: str, text: str, measure: str) -> bool:
         ahead[max(ahead.rfind(mark) for mark in ",،;") + 1 :],
     )
     around = _REFUSED.sub("", far) + near + text[verb.start() : verb.end() + after]
-    return bool(said_by(language, "negative").search(around) or _BY_NONE.match(text[verb.end() :]))
+    return bool(
+        said_by(language, "negative").search(around)
+        or _BY_NONE.match(text[verb.end() :])
+        or _IS_NOT.match(text[verb.end() :])
+    )
 
 
 def _subjects(article: Article, sentence: Sentence, clause: Clause, said: str) -> list[Mention]:
