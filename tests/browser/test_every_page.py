@@ -61,9 +61,12 @@ def test_a_page_has_no_fault_wide_and_light_or_narrow_and_dark(
 def test_a_form_has_no_fault_empty_or_full_of_errors(writer: Page, address: str) -> None:
     writer.goto(address)
     assert faults(writer) == []
+    writer.set_viewport_size({"width": 320, "height": 256})  # a window of 1280 by 1024 at 400 % zoom
+    writer.emulate_media(color_scheme="dark")
     writer.locator("main form button.btn", has_text="Save").last.click()
     writer.locator(".error-summary").wait_for()
     assert faults(writer) == []
+    assert writer.evaluate(SIDES) <= 0
 
 
 def test_the_forms_of_existing_records_have_no_fault(writer: Page) -> None:
@@ -78,6 +81,20 @@ def test_the_forms_of_existing_records_have_no_fault(writer: Page) -> None:
     ):
         writer.goto(address)
         assert faults(writer) == []
+
+
+def test_filters_fold_on_a_narrow_screen_until_one_is_applied(browser: Browser, site: tuple[str, str]) -> None:
+    for width, address, stands in ((1280, "/events", True), (320, "/events", False), (320, "/events?q=use", True)):
+        context = browser.new_context(
+            base_url=site[0], viewport={"width": width, "height": 800}, java_script_enabled=False
+        )
+        page = context.new_page()
+        page.goto(address)
+        assert page.locator("#f-q").is_visible() is stands, (width, address)
+        if not stands:
+            page.get_by_text("Filters", exact=True).click()
+            assert page.locator("#f-q").is_visible()
+        context.close()
 
 
 def test_a_kept_answer_is_kept_and_shown_without_fault(reader: Page) -> None:

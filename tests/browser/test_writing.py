@@ -51,6 +51,11 @@ def test_a_source_is_found_by_what_is_typed(writer: Page) -> None:
     writer.keyboard.press("Enter")
     assert "VOA" in writer.locator("#citations-0-source").input_value()
     assert faults(writer) == []
+    box.fill("voa")
+    writer.locator(".pick__option", has_text="VOA").first.wait_for()
+    writer.keyboard.press("Escape")
+    writer.keyboard.press("Tab")
+    assert writer.evaluate("document.activeElement.tagName") == "SUMMARY"
 
 
 def test_two_browsers_edit_one_record_to_the_end_without_loss(

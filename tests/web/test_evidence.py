@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 from support.drafts import small_register
 from support.forms import ATLANTIS, sent, told
+
+from treaties.web import markup
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
@@ -40,6 +43,10 @@ def test_what_is_no_field_is_not_found(desk: FlaskClient, query: str) -> None:
 def archived(desk: FlaskClient) -> list[str]:
     records = desk.get("/sources.json").get_json()["records"]
     return sorted(each["archive_url"] for each in records if each["heading"] == "Copy")
+
+
+def test_the_marks_of_a_fact_stand_in_the_order_of_their_notes() -> None:
+    assert re.findall(r">(\d+)<", markup.marks([4, 1, 2, 1])) == ["1", "2", "4"]
 
 
 def test_a_dead_address_is_led_to_its_copy_everywhere_and_back(desk: FlaskClient) -> None:

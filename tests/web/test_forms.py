@@ -13,6 +13,7 @@ from support.forms import ATLANTIS, NEW_SOURCE, sent, told
 
 from treaties.models import Record
 from treaties.operations.records import Draft, create
+from treaties.web import forms
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
@@ -165,11 +166,37 @@ def test_a_form_that_stood_open_over_a_migration_leaves_what_it_did_not_offer(de
     assert (values["official_name"], values["may_join"], values["note"]) == ("The Isle", True, "later")
 
 
+def test_a_form_names_records_by_title_and_by_address_too_where_titles_are_the_same(
+    desk: FlaskClient, database: Database
+) -> None:
+    form = {"treaty": "ccm", "actor": "norway", "act_kind": "signature", "date": "3 Dec 2008"}
+    act = sent(desk, "/acts/new", form | SAID).headers["Location"]
+    page = told(desk.get(f"{act}/edit"))
+    assert 'value="Convention on Cluster Munitions"' in page
+    with database.writing() as connection:
+        source = select(Record.id).where(Record.slug == "depositary-undated")
+        cited = [{"source": connection.execute(source).scalar_one(), "stance": "asserts"}]
+        create(connection, [Draft("actor", {"actor_kind": "state"}, title="Norway", citations=cited)], EDITOR, "again")
+    page = told(desk.get(f"{act}/edit"))
+    assert 'value="Norway (norway)"' in page
+    again = form | SAID | {"actor": "Norway (norway)", "based_on": "1", "slug": act.rpartition("/")[2]}
+    assert sent(desk, f"{act}/edit", again).status_code == 303
+
+
+def test_a_name_is_found_or_a_near_one_told_without_reading_every_record(
+    desk: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(forms, "FEW", 0)
+    form = {"treaty": "ccm", "act_kind": "signature", "date": "3 Dec 2008"} | SAID
+    assert sent(desk, "/acts/new", form | {"actor": "NOR"}).status_code == 303
+    assert "Did you mean Lithuania?" in told(sent(desk, "/acts/new", form | {"actor": "Lithuana Republic"}))
+
+
 def test_the_next_record_begins_with_the_source_of_the_one_before(desk: FlaskClient) -> None:
     saved = sent(desk, "/actors/new", ATLANTIS, then="another")
     assert saved.headers["Location"] == "/actors/new?after=atlantis"
     page = told(desk.get("/actors/new?after=atlantis"))
-    assert ('value="depositary-undated"' in page, "kept words" in page) == (True, False)
+    assert ('value="Depositary: List"' in page, "kept words" in page) == (True, False)
     assert "kept words" in told(desk.get("/actors/new?copy=atlantis"))
 
 

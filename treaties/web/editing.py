@@ -162,8 +162,7 @@ def stored(entry: RecordType, record: Any) -> dict[str, Any]:
         *listing.names_in(entry, row),
         *(each[name] for each in cited for name in ("source_id", "claimant_actor_id", "about_id")),
     }
-    rows = connection.execute(select(Record.id, Record.slug).where(Record.id.in_([each for each in refs if each])))
-    data = forms.shown(entry, row, cited, {each.id: each.slug for each in rows})
+    data = forms.shown(entry, row, cited, forms.named_in_forms(connection, {each for each in refs if each}))
     return data | {"title": record.title, "slug": record.slug, "state": record.state, "based_on": str(record.version)}
 
 

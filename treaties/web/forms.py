@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from flask_wtf import FlaskForm
 from rapidfuzz import fuzz, process
-from sqlalchemy import select
+from sqlalchemy import func, select, union
 from wtforms import BooleanField, FieldList, Form, FormField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
+from wtforms.i18n import DummyTranslations
 from wtforms.validators import StopValidation
 
 from treaties.domain.dates import DateError, read_date, say_date
@@ -18,10 +20,12 @@ from treaties.domain.text import fold
 from treaties.domain.values import ValueProblem, read_value, url_key
 from treaties.models import Record
 from treaties.operations.draft import Draft
+from treaties.queries.search import named as by_words
 from treaties.queries.source import by_address
 from treaties.records import CITATION_FIELDS, TYPES, Field, RecordType
 from treaties.web import evidence_rows, hints
 from treaties.web.context import reader
+from treaties.web.words import language
 from treaties.web.words import translated as _
 
 if TYPE_CHECKING:
@@ -31,6 +35,21 @@ if TYPE_CHECKING:
 
 LONG = {"prose"}
 MOST_ROWS = 600
+LIVING = ("published", "draft")
+FEW = 2000  # records of a kind that are read whole to find a name among them
+MOST_NEAR, MOST_WORDS, LONGEST_NAME = 40, 3, 200
+WITH_ADDRESS = re.compile(r"\(([a-z0-9][a-z0-9-]*)\)\s*$")
+
+
+class Translated(FlaskForm):  # type: ignore[misc] # the library ships no types
+    """A form whose own few words need no catalogue in the language in which they are written."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc] # the same
+        """Where the library looks its words up; it would read its catalogue anew for every form."""
+
+        def get_translations(self, form: Any) -> Any:
+            """The library's catalogue of the reader's language."""
+            return DummyTranslations() if language() == "en" else super().get_translations(form)
 
 
 def typed(kind: str, _form: Any, field: Any) -> None:
@@ -54,18 +73,15 @@ def resolve(connection: Connection, kind: str, text: str) -> int:
     """The id of the living record of `kind` that `text` names; StopValidation with near names where none does."""
     if "\x00" in text:
         raise StopValidation("This contains characters that cannot be kept.")
-    living = (Record.kind == kind, Record.state != "retired")
-    exact = (
-        connection.execute(select(Record.id).where(*living, (Record.slug == text) | (Record.title == text)))
-        .scalars()
-        .all()
-    )
+    living = select(Record.id).where(Record.kind == kind, Record.state.in_(LIVING))
+    by_slug = living.where(Record.slug.in_([text, *WITH_ADDRESS.findall(text)]))
+    exact = list(connection.execute(union(by_slug, living.where(Record.title == text))).scalars())
     if kind == "source" and text.startswith(("http://", "https://")):
         exact = [each.id for each in by_address(connection, url_key(text))]
     if len(exact) == 1:
         return exact[0]
     wanted = fold(text)
-    rows = connection.execute(select(Record.id, Record.title, Record.slug, Record.folded).where(*living)).all()
+    rows = _candidates(connection, kind, text)
     named = [row for row in rows if wanted in row.folded.split(" | ")]
     if len(named) == 1:
         return int(named[0].id)
@@ -77,6 +93,31 @@ def resolve(connection: Connection, kind: str, text: str) -> int:
     )
     guess = f" Did you mean {next(row.title for row in rows if row.id == near[0][2])}?" if near else ""
     raise StopValidation(f"“{text[:80]}” is no {label} in the register.{guess}")
+
+
+def _candidates(connection: Connection, kind: str, text: str) -> list[Any]:
+    """Living ones that `text` may name: all of a small kind, of a large one those that the search finds by a word."""
+    rows = select(Record.id, Record.title, Record.slug, Record.folded)
+    rows = rows.where(Record.kind == kind, Record.state.in_(LIVING))
+    few = list(connection.execute(rows.limit(FEW + 1)))
+    if len(few) <= FEW:
+        return few
+    words = [text, text.strip()[:4], *sorted(text.split(), key=len, reverse=True)[:MOST_WORDS]]
+    ids = {row.id for word in words for row in by_words(connection, word[:LONGEST_NAME], kind, MOST_NEAR)}
+    return list(connection.execute(rows.where(Record.id.in_(ids))))
+
+
+def named_in_forms(connection: Connection, ids: Iterable[int]) -> dict[int, str]:
+    """How a form names the records it refers to: by title, and with the short address where several have that title."""
+    rows = connection.execute(select(Record.id, Record.kind, Record.slug, Record.title).where(Record.id.in_(ids))).all()
+    same = select(Record.kind, Record.title).where(
+        Record.kind.in_({row.kind for row in rows}), Record.title.in_({row.title for row in rows}),
+        Record.state.in_(LIVING),
+    )  # fmt: skip
+    shared = {
+        tuple(row) for row in connection.execute(same.group_by(Record.kind, Record.title).having(func.count() > 1))
+    }
+    return {row.id: f"{row.title} ({row.slug})" if (row.kind, row.title) in shared else row.title for row in rows}
 
 
 def _choices(words: Iterable[tuple[str, str]]) -> list[SelectChoice]:
@@ -98,7 +139,19 @@ def _wtf(each: Field, terms: Mapping[str, Mapping[str, str]], kind: str, part: s
     return (TextAreaField if each.kind in LONG else StringField)(validators=[reader_of], **common)
 
 
+_classes: dict[tuple[str, str], tuple[Mapping[str, Mapping[str, str]], type[FlaskForm]]] = {}
+
+
 def form_class(entry: RecordType, terms: Mapping[str, Mapping[str, str]]) -> type[FlaskForm]:
+    """The form of one record type, made once for each state of the vocabularies."""
+    key = (entry.kind, language())
+    known = _classes.get(key)
+    if known is None or known[0] is not terms:
+        known = _classes[key] = (terms, _made(entry, terms))
+    return known[1]
+
+
+def _made(entry: RecordType, terms: Mapping[str, Mapping[str, str]]) -> type[FlaskForm]:
     """The form of one record type: its fields, a row form per part, the evidence, the version it is based on."""
     own = {each.name: _wtf(each, terms, entry.kind) for each in entry.fields if not each.derived}
     if entry.titled:
@@ -129,7 +182,7 @@ def form_class(entry: RecordType, terms: Mapping[str, Mapping[str, str]]) -> typ
     own["based_on"] = HiddenField()
     own["form_id"] = HiddenField()
     own["offers"] = HiddenField()
-    return type(f"{entry.kind}_form", (FlaskForm,), own)
+    return type(f"{entry.kind}_form", (Translated,), own)
 
 
 def shown(

@@ -35,7 +35,8 @@ def options(vocabulary: str, terms: Mapping[str, Mapping[str, str]], chosen: str
 
 
 def _marks(numbers: Iterable[int]) -> str:
-    return "".join([f'<a class="cite" href="#c{n}" data-cite="{n}" aria-label="Source {n}">{n}</a>' for n in numbers])
+    each = sorted(set(numbers))  # as the notes stand in the margin, not as the citations were entered
+    return "".join([f'<a class="cite" href="#c{n}" data-cite="{n}" aria-label="Source {n}">{n}</a>' for n in each])
 
 
 def marks(numbers: Iterable[int]) -> Markup:

@@ -39,7 +39,7 @@ def evidence(row: Any) -> Markup:
     others = [str(declared(each, said[each.name])) for each in OTHERS]
     text = (
         f"{first}{_more(_('Not in the register yet: enter it here'), new, fresh)}"
-        f"{_ticks(said['field'])}{passage}"
+        f"{passage}{_ticks(said['field'])}"
         f"{_more(_('Who says so, another value, credibility'), others, [said[each.name] for each in OTHERS])}"
         f"{''.join(_unseen(said[name]) for name in SILENT)}"
     )
@@ -60,9 +60,9 @@ def declared(each: Field, field: Any) -> Markup:
     return Markup(box(field, suggest=suggest, read=read, need=each.required, wide=wide))  # noqa: S704 - escaped where it is put in
 
 
-def plain(field: Any, *, need: bool = False, wide: bool = False) -> Markup:
+def plain(field: Any, hint: str = "", *, need: bool = False, wide: bool = False) -> Markup:
     """A field that no record type declares."""
-    return Markup(box(field, need=need, wide=wide))  # noqa: S704 - escaped where it is put in
+    return Markup(box(field, hint, need=need, wide=wide))  # noqa: S704 - escaped where it is put in
 
 
 def _more(summary: str, boxes: Iterable[str], fields: Iterable[Any]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -75,7 +76,14 @@ def suggest(path: str) -> ResponseReturnValue:
     kind = BY_PATH[path].kind
     there = source.by_address(reader(), url_key(words)) if kind == "source" and "/" in words else []
     rows = there or named(reader(), words, kind, MOST)
-    return jsonify([{"slug": row.slug, "title": row.title, "hint": row.slug} for row in rows])
+    often = Counter(row.title for row in rows)
+    return jsonify(
+        [
+            {"slug": row.slug, "title": row.title if often[row.title] == 1 else f"{row.title} ({row.slug})",
+             "hint": row.slug}
+            for row in rows
+        ]
+    )  # fmt: skip
 
 
 def checks() -> ResponseReturnValue:
