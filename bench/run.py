@@ -31,6 +31,7 @@ from bench.clients import Faulty, Measured, Request, drive, fetch, tagged
 from bench.questions import SERVERS, Workload, opened, workloads
 from bench.servers import HOME, Server, floor_command, free_port, pin, register_command, running, serve_command
 from treaties.db import head
+from treaties.operations import finding
 from treaties.queries import status
 
 if TYPE_CHECKING:
@@ -92,6 +93,8 @@ def prepare(size: str, bar: Bar) -> tuple[Path, Path]:
     database = opened(register)
     if database.schema() != head():  # the program has moved on since the data were loaded
         database.upgrade()
+        with database.writing() as connection:
+            finding.rebuild(connection)
     database.dispose()
     return bare, register
 

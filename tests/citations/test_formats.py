@@ -1,7 +1,10 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+import shutil
+import subprocess
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from citations.works import CCM, EVENT, HOSTILE, NEWS, READ, named
@@ -9,6 +12,9 @@ from citations.works import CCM, EVENT, HOSTILE, NEWS, READ, named
 from treaties.citations import bibtex, ris
 from treaties.citations.render import cite
 from treaties.domain.names import person
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def read_by_bibtexparser(text: str) -> dict[str, str]:
@@ -39,6 +45,23 @@ def test_pybtex_reads_one_entry_with_the_same_title(title: str, dialect: str) ->
     assert list(entries) == ["source-x"]
     words = LatexNodes2Text(keep_braced_groups=False).latex_to_text(entries["source-x"].fields["title"])
     assert words.replace("ˆ", "^") == title  # the reader names the sign by its accent
+
+
+@pytest.mark.skipif(not shutil.which("biber"), reason="BIBER DOES NOT READ OUR BIBLATEX HERE: it is not installed")
+def test_biber_reads_every_entry_with_its_title_and_its_type(tmp_path: Path) -> None:
+    from lxml import etree
+    from pylatexenc.latex2text import LatexNodes2Text
+
+    works = [CCM, *(replace(named(title), key=f"source-{number}") for number, title in enumerate(HOSTILE))]
+    (tmp_path / "ours.bib").write_text("".join(bibtex.entry(each) for each in works), "utf-8")
+    asked = ["biber", "--tool", "--quiet", "--output-format=biblatexml", "--output-file=theirs.xml", "ours.bib"]
+    subprocess.run(asked, cwd=tmp_path, check=True, capture_output=True)
+    found = etree.parse(tmp_path / "theirs.xml").getroot()
+    space = {"b": "http://biblatex-biber.sourceforge.net/biblatexml"}
+    said = [each.findtext("b:title", namespaces=space) or "" for each in found.iterfind("b:entry", space)]
+    decoded = [LatexNodes2Text(keep_braced_groups=False).latex_to_text(each) for each in said]
+    assert [each.replace("ˆ", "^") for each in decoded] == [each.title for each in works]
+    assert found.find("b:entry", space).get("entrytype") == "legal"
 
 
 @pytest.mark.parametrize("title", HOSTILE)

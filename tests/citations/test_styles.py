@@ -1,16 +1,14 @@
 from __future__ import annotations
 
-import json
-import shutil
 import subprocess
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-from citations.works import CCM, EVENT, HOSTILE, NEWS, READ, named
+from citations.works import CCM, HOSTILE, NEWS, READ, named
 
-from treaties.citations import csl, render
-from treaties.citations.engine import FOLDER, VENDOR, StyleError, engines, style_text
+from treaties.citations import render
+from treaties.citations.engine import VENDOR, StyleError, style_text
 from treaties.config import HOME
 
 if TYPE_CHECKING:
@@ -76,30 +74,6 @@ def test_a_style_file_of_the_user_serves(tmp_path: Path) -> None:
     path.write_text("<style xmlns='http://purl.org/net/xbiblio/csl'><broken", "utf-8")
     with pytest.raises(StyleError):
         render.cite([NEWS], str(path), READ)
-
-
-@pytest.mark.skipif(
-    not shutil.which("node"), reason="THE CITATIONS ARE NOT COMPARED OUTSIDE THE REGISTER: no node here"
-)
-def test_our_csl_json_renders_outside_the_register_exactly_as_in_it(tmp_path: Path) -> None:
-    items = [csl.item(each, READ) for each in (CCM, NEWS, EVENT)]
-    script = (
-        "const fs=require('fs'),vm=require('vm');const [folder,host,given]=process.argv.slice(2);"
-        "global.CSL=require(folder+'/citeproc/citeproc_commonjs.js');vm.runInThisContext(fs.readFileSync(host,'utf8'));"
-        "for(const l of ['en-GB','en-US'])addLocale(l,fs.readFileSync(folder+'/locales/locales-'+l+'.xml','utf8'));"
-        "const {items,styles}=JSON.parse(fs.readFileSync(given,'utf8'));const out={};"
-        "for(const s of styles){build(s,fs.readFileSync(folder+'/styles/'+s+'.csl','utf8'));"
-        "out[s]=render(s,items,'text')}"
-        "process.stdout.write(JSON.stringify(out))"
-    )
-    (tmp_path / "given.json").write_text(json.dumps({"items": items, "styles": render.names()}), "utf-8")
-    (tmp_path / "outside.js").write_text(script, "utf-8")
-    paths = (tmp_path / "outside.js", VENDOR, FOLDER / "host.js", tmp_path / "given.json")
-    asked = ["node", *map(str, paths)]
-    outside: dict[str, Any] = json.loads(subprocess.run(asked, check=True, capture_output=True, text=True).stdout)
-    assert len(outside) >= 20
-    for style, said in outside.items():
-        assert engines().render(style, style_text(style), items, "text") == said, style
 
 
 def test_a_process_that_cited_ends() -> None:

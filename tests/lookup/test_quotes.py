@@ -7,6 +7,7 @@ import pytest
 from lookup.references import slips
 from support.drafts import EDITOR, NORWAY, SOURCE, small_register
 
+from treaties.domain.dates import read_date
 from treaties.operations.records import Draft, create
 from treaties.queries.lookup import lookup
 
@@ -99,3 +100,32 @@ def test_an_edited_passage_is_found_by_its_new_words_only(database: Database, qu
         edit(connection, row.record_id, row.version, draft, EDITOR, "reread")
     assert first(database, "A wholly different passage about gardens stood there.")[0] == quoted[0]
     assert first(database, PASSAGES[0])[0] == ""
+
+
+def test_among_reprints_the_original_stands_first(database: Database) -> None:
+    passage = "Two small clouds above the bakery were seen by everybody who stood in the queue that morning."
+    with database.writing() as connection:
+        ids = small_register(connection)
+        own = [{"source": ids[SOURCE], "stance": "mentions"}]
+        said = [
+            ("A Reprint", "2023-01-01", {"relays": [{"chain": 1, "position": 1, "name": "Second Press"}]}),
+            ("Later", "2023-03-01", {}),
+            ("The Original", "2023-02-01", {}),
+        ]
+        drafts = [
+            Draft(
+                "source",
+                {"heading": title, "publisher": f"Press {number}", "issued": read_date(day), "source_kind": "news"},
+                parts,
+                own,
+            )
+            for number, (title, day, parts) in enumerate(said)
+        ]
+        sources = create(connection, drafts, EDITOR, "sources")
+        cited = [{"source": source, "stance": "asserts", "quote": passage} for source in sources]
+        create(
+            connection, [Draft("event", {"event_kind": "use", "evidence": "alleged"}, citations=cited)], EDITOR, "it"
+        )
+        for asked in (f"“{passage}”", passage.replace("bakery", "bakrey")):
+            titles = [hit.title for hit in lookup(connection, asked, cited=False).results]
+            assert [each.split(": ")[-1] for each in titles] == ["The Original", "Later", "A Reprint"]

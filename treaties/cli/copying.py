@@ -16,8 +16,10 @@ def move(url: str) -> None:
     """Move to another database, also of the other engine."""
     import os
 
+    from treaties.operations import finding, texts
     from treaties.operations.move import NotEmpty
     from treaties.operations.move import move as moved
+    from treaties.vault import vault_of
 
     here = checked()
     target = db.connect(config.from_environ(os.environ | {"TREATIES_DATABASE_URL": url}))
@@ -26,6 +28,8 @@ def move(url: str) -> None:
     try:
         with here.reading() as source, target.writing() as connection, progress("Copying") as tell:
             count = moved(source, connection, tell)
+            finding.rebuild(connection)
+            texts.rebuild(connection, vault_of(here.settings))
     except NotEmpty as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"{count:,} rows were copied. Set TREATIES_DATABASE_URL to the new database and start the register.")

@@ -21,12 +21,29 @@ def upgrade() -> None:
     database = opened()
     if database.schema() != db.head():
         database.upgrade()
-    from treaties.operations import finding, support
+    from treaties.operations import finding, support, texts
+    from treaties.vault import vault_of
 
     with database.writing() as connection:
         finding.rebuild(connection)
+        texts.rebuild(connection, vault_of(database.settings))
         support.rebuild(connection)
     click.echo(f"The schema stands at migration {database.schema()}.")
+
+
+@schema.command(
+    help="Build the indexes of the search and the lookup anew; readers see the old ones until they are whole."
+)
+def reindex() -> None:
+    """Rebuild what records and texts are found by."""
+    from treaties.operations import finding, texts
+    from treaties.vault import vault_of
+
+    database = checked()
+    with database.writing() as connection:
+        records = finding.rebuild(connection, whole=True)
+        kept = texts.rebuild(connection, vault_of(database.settings), whole=True)
+    click.echo(f"{records:,} records and {kept:,} kept texts written to the indexes.")
 
 
 @schema.command(help="Write a new migration from what the models say and the newest schema does not.")

@@ -22,6 +22,7 @@ _ALIKE = str.maketrans(
     }
 )  # fmt: skip
 LONGEST_WORD = 60
+STOP = "zz0zz"  # stands between two texts of an entry: no phrase reaches over it, and between two it is a whole text
 
 
 def words(text: str) -> list[str]:
@@ -62,5 +63,10 @@ def is_cjk(word: str) -> bool:
 
 @lru_cache(maxsize=65_536)
 def tokens(text: str) -> str:
-    """The words of a text as one string, as the index holds it."""
+    """The words of a short text as one string, as the index holds it; remembered, since names recur."""
+    return tokens_of(text)
+
+
+def tokens_of(text: str) -> str:
+    """The words of a text as one string."""
     return " ".join(words(text))

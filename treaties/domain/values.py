@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import math
-import re
 from datetime import date
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import urlsplit
 
 from treaties.domain.dates import DateError, PartialDate, read_date
 from treaties.domain.text import PROSE_LIMIT, TextError, clean
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
 
 LARGEST = 2**53  # whole numbers up to here survive JSON, spreadsheets and every engine
 URL_LIMIT = 2000
-_TRACKING = re.compile(r"^(utm_\w+|fbclid|gclid|mc_[ce]id|igshid|at_\w+|ocid|cmpid)$")
 
 
 class ValueProblem(ValueError):  # noqa: N818 - read as what it is to the person who typed it
@@ -102,17 +100,3 @@ def plain(value: Any) -> Any:
     if isinstance(value, PartialDate):
         return value.text
     return value.isoformat() if isinstance(value, date) else value
-
-
-def url_key(address: str) -> str:
-    """An address without what disguises it: scheme, www, port, tracking parameters, fragment, closing slash."""
-    if not address:
-        return ""
-    try:
-        parts = urlsplit(address)
-        host = (parts.hostname or "").removeprefix("www.")
-    except ValueError:  # no address at all: it is only the same as itself
-        return address
-    kept = [(key, value) for key, value in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.match(key)]
-    query = f"?{urlencode(kept)}" if kept else ""
-    return f"{host}{parts.path.rstrip('/')}{query}"

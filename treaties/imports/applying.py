@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from treaties.domain.dates import PartialDate
+from treaties.domain.reference import address_key
 from treaties.domain.text import PROSE_LIMIT
-from treaties.domain.values import url_key
 from treaties.imports.errors import NotImported, Wrong
 from treaties.models import Record, Revision, Source
 from treaties.operations import derive
@@ -109,7 +109,7 @@ def _address(page: Page) -> str:
 def _source(connection: Connection, page: Page) -> int | None:
     _dated(page)
     query = select(Source.id).join(Record, Record.id == Source.id).where(Record.state == "published")
-    same = (Source.url_key == url_key(_address(page)), Source.issued_text == _dated(page).isoformat())
+    same = (Source.url_key == address_key(_address(page)), Source.issued_text == _dated(page).isoformat())
     return connection.execute(query.where(*same).order_by(Source.id).limit(1)).scalar_one_or_none()
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from treaties.domain.dates import DateError, PartialDate, parse_edtf, read_date
-from treaties.domain.reference import doi_key
-from treaties.domain.values import ValueProblem, read_value, url_key
+from treaties.domain.reference import address_key, doi_key
+from treaties.domain.values import ValueProblem, read_value
 
 # By what BibTeX, RIS, CSL and Zotero call the type of an item; anything else is a web page where it has an address.
 KINDS = {
@@ -52,7 +52,7 @@ class Reference:
     @property
     def address_key(self) -> str:
         """What the address is known by."""
-        return url_key(self.address)
+        return address_key(self.address)
 
     def source_kind(self) -> str:
         """The register's kind of source for the type of the item."""

@@ -7,7 +7,7 @@ from treaties.models.citation import Citation
 from treaties.models.conflict import Conflict, ConflictParty
 from treaties.models.derived import Deadline, StatusSpan
 from treaties.models.event import Event, EventActor, EventWeapon
-from treaties.models.finding import ReferenceKey, SearchEntry
+from treaties.models.finding import ReferenceKey, SearchEntry, TextPiece
 from treaties.models.form import Deed, FormDraft, FormSent, SavedView
 from treaties.models.fulfilment import Fulfilment
 from treaties.models.kept import KeptAnswer
@@ -63,6 +63,7 @@ __all__ = [
     "SourceTie",
     "StatusSpan",
     "Term",
+    "TextPiece",
     "Treaty",
     "TreatyAction",
     "TreatyName",

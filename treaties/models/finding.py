@@ -9,19 +9,17 @@ from treaties.models.base import Base, Id, Prose, RecordRef
 
 
 class SearchEntry(Base):
-    """The words by which one record is found.
+    """The names by which one record is found: folded title, names and codes between bars.
 
-    `names` holds its folded title, names and codes between bars, `body` every word of it folded (CJK runs as pairs),
-    `shown` the same text as it was written, for snippets. The full-text index stands beside it: FTS5 on SQLite, kept
-    by triggers, a GIN index on PostgreSQL.
+    Its words stand in the full-text indexes beside it, which keep no copy of them: `search_fts_words` (every word),
+    `search_fts_names` (those of names) and `search_fts_texts` (those of kept texts, by `text_piece`), FTS5 on SQLite,
+    on PostgreSQL tables of tsvectors.
     """
 
     __tablename__ = "search_entry"
 
     record_id: Mapped[int] = mapped_column(ForeignKey("record.id", ondelete="RESTRICT"), primary_key=True)
     names: Mapped[Prose]
-    body: Mapped[Prose]
-    shown: Mapped[Prose]
 
 
 class ReferenceKey(Base):
@@ -34,3 +32,17 @@ class ReferenceKey(Base):
     record_id: Mapped[RecordRef]
     scheme: Mapped[str] = mapped_column(String(20))
     mark: Mapped[str] = mapped_column(Text)
+
+
+class TextPiece(Base):
+    """A stretch of the text of a kept copy, from letter `first` to before `last`, that is searched as one.
+
+    Long texts are several pieces that overlap; a text kept by several copies is indexed once.
+    """
+
+    __tablename__ = "text_piece"
+
+    id: Mapped[Id]
+    text_sha256: Mapped[str] = mapped_column(String(64), index=True)
+    first: Mapped[int]
+    last: Mapped[int]

@@ -14,7 +14,7 @@ class Source(Base):
     """An article or document that supports, denies or mentions something.
 
     `issued_text` is EDTF with strict bounds; `title_basis` says whether the title was read on the page, given by a
-    list that cites it, or made from the address; `url_key` is the address without scheme, `www.` and tracking.
+    list that cites it, or made from the address; `url_key` is `domain.reference.address_key` of `url`.
     `reliability` is A to F (Admiralty code).
     """
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from treaties.domain.values import url_key
+from treaties.domain.reference import address_key
 from treaties.models import Record, Revision, Source
 from treaties.operations import records, undo
 
@@ -26,7 +26,7 @@ def copies(connection: Connection, dead: str, copy: str, *, below: bool = False)
 
     With `below` also those under it: theirs is `copy` followed by their own address, as archives name their copies.
     """
-    key = url_key(dead)
+    key = address_key(dead)
     safe = key.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     at = Source.url_key == key
     if below:

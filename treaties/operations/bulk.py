@@ -52,18 +52,15 @@ def put(
     _run(connection, f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({marks})", zip(*columns, strict=True))
 
 
-def put_in_one(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
-    """Insert rows of texts and whole numbers by a single statement.
+def put_in_one(connection: Connection, name: str, rows: Sequence[Row]) -> None:
+    """Insert rows of texts and whole numbers into SQLite's table of that name by a single statement.
 
-    SQLite's full-text index, which a trigger keeps, writes its words to disk at the end of every statement.
+    A full-text index writes its words to disk at the end of every statement.
     """
-    if connection.dialect.name != "sqlite" or len(rows) <= FEW:
-        put(connection, table, rows)
-        return
     names = list(rows[0])
     cells = ", ".join(f"json_extract(value, '$[{at}]')" for at in range(len(names)))
     text = json.dumps([list(row.values()) for row in rows], ensure_ascii=False)
-    _run(connection, f"INSERT INTO {table.name} ({', '.join(names)}) SELECT {cells} FROM json_each(?)", [(text,)])
+    _run(connection, f"INSERT INTO {name} ({', '.join(names)}) SELECT {cells} FROM json_each(?)", [(text,)])
 
 
 def _run(connection: Connection, statement: str, rows: Any) -> None:

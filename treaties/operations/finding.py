@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, func, select
 
-from treaties.domain.finding import tokens
+from treaties.domain.finding import STOP, tokens
 from treaties.domain.reference import address_key, isbn_key, mtdsg_key, notification_key, number_key
 from treaties.domain.reference import marks as marks_in
 from treaties.domain.text import fold
 from treaties.models import Record, ReferenceKey, Revision, SearchEntry
-from treaties.operations.bulk import put, put_in_one
+from treaties.operations import indexes
+from treaties.operations.bulk import put
 from treaties.records import TYPES
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 CHUNK = 500
-MANY = 5_000
 CODES = (
     "iso3", "iso2", "short_name", "official_name", "mtdsg_no", "registration_no", "heading", "document_no",
     "notification_no",
@@ -33,9 +33,10 @@ QUOTED = ("quote", "claimant", "stated_value", "locator", "note")
 
 def add(connection: Connection, written: Sequence[tuple[int, str, Row]]) -> None:
     """Write the words and marks of new records: (id, kind, content as its revision keeps it)."""
-    for start in range(0, len(written), MANY):
-        rows = [entry(*each) for each in written[start : start + MANY]]
-        put_in_one(connection, SearchEntry.__table__, rows)  # type: ignore[arg-type] # a plain table
+    rows = [entry(number, said) for number, _, said in written]
+    put(connection, SearchEntry.__table__, rows)  # type: ignore[arg-type] # a plain table
+    indexes.write(connection, indexes.WORDS, [words_of(*each) for each in written])
+    indexes.write(connection, indexes.NAMES, [names_of(*each) for each in written])
     put(connection, ReferenceKey.__table__, [row for each in written for row in keys_of(*each)])  # type: ignore[arg-type] # a plain table
 
 
@@ -49,19 +50,27 @@ def remove(connection: Connection, ids: Sequence[int]) -> None:
     """Delete what these records are found by."""
     connection.execute(delete(SearchEntry).where(SearchEntry.record_id.in_(ids)))
     connection.execute(delete(ReferenceKey).where(ReferenceKey.record_id.in_(ids)))
+    indexes.remove(connection, indexes.WORDS, ids)
+    indexes.remove(connection, indexes.NAMES, ids)
 
 
 def rebuild(connection: Connection, *, whole: bool = False) -> int:
-    """Write what is missing, or everything anew with `whole`; how many records were written."""
+    """Write what is missing, or everything anew with `whole`; how many records were written.
+
+    Readers see the old indexes until the caller commits.
+    """
     if whole:
         connection.execute(delete(SearchEntry))
         connection.execute(delete(ReferenceKey))
-    missing = connection.execute(
-        select(Record.id).where(Record.id.not_in(select(SearchEntry.record_id))).order_by(Record.id)
-    )
-    ids = list(missing.scalars())
+        indexes.make_anew(connection, [indexes.WORDS, indexes.NAMES])
+    there = set(connection.execute(select(SearchEntry.record_id)).scalars())
+    there &= indexes.ids_in(connection, indexes.WORDS) & indexes.ids_in(connection, indexes.NAMES)
+    every = connection.execute(select(Record.id).order_by(Record.id)).scalars()
+    ids = [each for each in every if each not in there]
     for start in range(0, len(ids), CHUNK):
-        add(connection, list(stored(connection, ids[start : start + CHUNK])))
+        part = ids[start : start + CHUNK]
+        remove(connection, part)
+        add(connection, list(stored(connection, part)))
     return len(ids)
 
 
@@ -82,24 +91,47 @@ def stored(connection: Connection, ids: Sequence[int]) -> Iterable[tuple[int, st
     return ((row.id, row.kind, row.content) for row in connection.execute(query))
 
 
-def entry(record_id: int, kind: str, content: Row) -> Row:
-    """The row of `search_entry`: names between bars, words, and the text as it was written."""
+def entry(record_id: int, content: Row) -> Row:
+    """The row of `search_entry`: names between bars."""
+    names = _names(content)
+    return {"record_id": record_id, "names": f"|{'|'.join(dict.fromkeys(fold(each) for each in names if each))}|"}
+
+
+def words_of(record_id: int, kind: str, content: Row) -> indexes.Line:
+    """The entry in the index of words: everything the record says."""
+    return record_id, _body(shown(kind, content)), _marks(kind, content)
+
+
+def names_of(record_id: int, kind: str, content: Row) -> indexes.Line:
+    """The entry in the index of names."""
+    return record_id, _body(_names(content)), _marks(kind, content)
+
+
+def shown(kind: str, content: Row) -> list[str]:
+    """Every text of a record as it was written, each once: names, fields, parts and what its citations quote."""
     values, declared = content["values"], TYPES[kind]
-    names = [content["title"], *(row.get("name", "") for row in content["parts"].get("names", ()))]
-    names += [str(values[each]) for each in CODES if values.get(each)]
     said = [str(values[each]) for each in _texts(kind) if values.get(each)]
     for part in declared.parts:
         for row in content["parts"].get(part.name, ()):
             said += [str(row[each.name]) for each in part.fields if each.kind in TEXTS and row.get(each.name)]
     for row in content["citations"]:
         said += [str(row[each]) for each in QUOTED if row.get(each)]
-    every = list(dict.fromkeys(each for each in [*names, *said] if each))
-    # A stop between two texts keeps a phrase from reaching over from one into the next.
-    body = " zz0zz ".join(tokens(each) for each in every)
-    return {
-        "record_id": record_id, "names": f"|{'|'.join(dict.fromkeys(fold(each) for each in names if each))}|",
-        "body": body, "shown": " · ".join(every),
-    }  # fmt: skip
+    return list(dict.fromkeys(each for each in [*_names(content), *said] if each))
+
+
+def _names(content: Row) -> list[str]:
+    values = content["values"]
+    names = [content["title"], *(row.get("name", "") for row in content["parts"].get("names", ()))]
+    return names + [str(values[each]) for each in CODES if values.get(each)]
+
+
+def _body(texts: Iterable[str]) -> str:
+    said = f" {STOP} ".join(tokens(each) for each in dict.fromkeys(texts) if each)
+    return f"{STOP} {said} {STOP}"
+
+
+def _marks(kind: str, content: Row) -> str:
+    return f"{kind.replace('_', '')} {content['state']}"
 
 
 @cache

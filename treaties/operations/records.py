@@ -156,6 +156,7 @@ def retire(
     number = _stamp(connection, before, "retire", stored, editor, reason, {
         "state": "retired", "replaced_by_id": replaced_by,
     })  # fmt: skip
+    finding.replace(connection, record_id, before.kind, stored)
     derive.rewrite(connection, touched)
     support.rewrite(connection, support.touched(connection, [(record_id, before.kind)]))
     return number
@@ -172,6 +173,7 @@ def publish(
     number = _stamp(connection, before, "publish", stored, editor, reason, {
         "state": "published", "replaced_by_id": None,
     })  # fmt: skip
+    finding.replace(connection, record_id, before.kind, stored)
     if derived:
         derive.rewrite(connection, derive.touched_by_id(connection, record_id))
     support.rewrite(connection, support.touched(connection, [(record_id, before.kind)]))

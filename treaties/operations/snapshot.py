@@ -12,6 +12,7 @@ from sqlalchemy import insert, select, update
 from treaties.domain.likeness import numbers, sketch, text_key
 from treaties.domain.reference import address_key
 from treaties.models import Record, Snapshot, SnapshotMark
+from treaties.operations import texts
 from treaties.operations.errors import Problem, Refused
 
 if TYPE_CHECKING:
@@ -82,6 +83,8 @@ def keep(connection: Connection, vault: Vault, taken: Taken, editor: Editor, sou
     }  # fmt: skip
     made = connection.execute(insert(Snapshot).values(row | _described(taken)).returning(Snapshot.id))
     snapshot_id = int(made.scalar_one())
+    if text:
+        texts.add(connection, str(row["text_sha256"]), taken.text)
     marks = [{"snapshot_id": snapshot_id, "scheme": scheme, "mark": mark} for scheme, mark in marks_of(taken)]
     if marks:
         connection.execute(insert(SnapshotMark), marks)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from treaties.domain.values import url_key
+from treaties.domain.reference import address_key
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def check(_connection: Connection, drafts: list[Draft], _record_id: int | None) -> list[Draft]:
     """The drafts, sources with the key of their address."""
     return [
-        replace(draft, values=draft.values | {"url_key": url_key(draft.values.get("url") or "")})
+        replace(draft, values=draft.values | {"url_key": address_key(draft.values.get("url") or "")})
         if draft.kind == "source"
         else draft
         for draft in drafts

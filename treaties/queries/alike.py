@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from treaties.domain.reference import address_key
 from treaties.domain.text import fold
-from treaties.domain.values import url_key
 from treaties.models import Event, EventActor, EventWeapon, Record, Source
 from treaties.records import TYPES
 
@@ -37,7 +37,7 @@ def alike(
         return _events(connection, values, parts)
     table = TYPES[kind].table
     if kind == "source":
-        key = url_key(values.get("url") or "")
+        key = address_key(values.get("url") or "")
         return _found(connection, kind, [Source.url_key == key]) if key else []
     if kind in SAME:
         wanted = [TYPES[kind].field(name) for name in SAME[kind]]

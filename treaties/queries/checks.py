@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
 from treaties.domain.clauses import entry_into_force
 from treaties.domain.dates import say_day
 from treaties.models import Deadline, Record, ReferenceKey, SearchEntry, Snapshot, StatusSpan, TreatyAction
-from treaties.operations import derive, finding, ledger
+from treaties.operations import derive, finding, indexes, ledger, texts
 from treaties.queries import claims, passages
 from treaties.queries.history import acts_of, clauses_of
 
@@ -91,20 +91,27 @@ def _key(row: dict[str, object]) -> tuple[str, ...]:
 
 def _findable(connection: Connection) -> Iterator[Finding]:
     """Whether every record is found by the words and marks that its newest version gives."""
-    kept = {row.record_id: row for row in connection.execute(select(SearchEntry.__table__))}
+    kept = {row.record_id: row.names for row in connection.execute(select(SearchEntry.__table__))}
     marks: dict[int, set[tuple[str, str]]] = {}
     for row in connection.execute(select(ReferenceKey.record_id, ReferenceKey.scheme, ReferenceKey.mark)):
         marks.setdefault(row.record_id, set()).add((row.scheme, row.mark))
-    wrong = []
+    wrong, slugs = set[int](), {}
+    for record_id, kind, content in _newest(connection):
+        keys = {(each["scheme"], each["mark"]) for each in finding.keys_of(record_id, kind, content)}
+        slugs[record_id] = content["slug"]
+        if kept.get(record_id) != finding.entry(record_id, content)["names"] or marks.get(record_id, set()) != keys:
+            wrong.add(record_id)
+    for index, lines in ((indexes.WORDS, finding.words_of), (indexes.NAMES, finding.names_of)):
+        wrong |= indexes.differing(connection, index, (lines(*each) for each in _newest(connection)))
+    such = slugs.get(min(wrong), "one that is no more") if wrong else ""
+    words = f"{len(wrong)} records differ from their entries, such as {such}." if wrong else "every entry agrees."
+    yield Finding("search", "/search", "Search and lookup", not wrong, f"Search and lookup: {words}")
+
+
+def _newest(connection: Connection) -> Iterator[tuple[int, str, dict[str, Any]]]:
     ids = list(connection.execute(select(Record.id).order_by(Record.id)).scalars())
     for start in range(0, len(ids), 500):
-        for record_id, kind, content in finding.stored(connection, ids[start : start + 500]):
-            own, wanted = kept.get(record_id), finding.entry(record_id, kind, content)
-            keys = {(each["scheme"], each["mark"]) for each in finding.keys_of(record_id, kind, content)}
-            if own is None or own._asdict() != wanted or marks.get(record_id, set()) != keys:
-                wrong.append(content["slug"])
-    words = f"{len(wrong)} records differ from their entries, such as {wrong[0]}." if wrong else "every entry agrees."
-    yield Finding("search", "/search", "Search and lookup", not wrong, f"Search and lookup: {words}")
+        yield from finding.stored(connection, ids[start : start + 500])
 
 
 def _kept(connection: Connection, vault: Vault) -> Iterator[Finding]:
@@ -119,6 +126,9 @@ def _kept(connection: Connection, vault: Vault) -> Iterator[Finding]:
     if all(state == "whole" for state in states.values()):
         message = f"Kept copies: {len(rows)} copies, {len(states)} files, each what its name says."
         yield Finding("kept copy", "/copies", "Kept copies", agrees=True, message=message)
+    wrong = indexes.differing(connection, indexes.TEXTS, texts.lines(connection, vault))
+    words = f"{len(wrong)} pieces differ from the texts kept." if wrong else "every text is found by its words."
+    yield Finding("search", "/copies", "Search in kept texts", not wrong, f"Search in kept texts: {words}")
 
 
 def _quoted(connection: Connection, vault: Vault) -> Iterator[Finding]:

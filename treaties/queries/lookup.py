@@ -7,18 +7,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from itertools import pairwise
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, select
 
 from treaties.domain.dates import say_edtf
 from treaties.domain.finding import words
 from treaties.domain.reference import addresses, marks, quotes, years
 from treaties.domain.text import fold
-from treaties.models import Citation, Record, ReferenceKey, SearchEntry, Source
-from treaties.queries.prepared import Remembered
-from treaties.queries.search import _FTS, asked_for, vector
+from treaties.models import Citation, Record, ReferenceKey, Relay, SearchEntry, Source, SourceTie
+from treaties.queries import candidates, texts
+from treaties.queries.matching import WORDS
+from treaties.queries.prepared import Prepared, Remembered
+from treaties.queries.search import NAMED
 from treaties.queries.works import find
 from treaties.records import TYPES
 
@@ -27,18 +29,23 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from treaties.vault import Vault
+
 LONGEST = 20_000
 MOST = 10
-PHRASE = 60  # words of a passage that are compared as one phrase
+LIKELY = 60  # records whose passages or titles are compared letter by letter
 SUPPORTED = 200
 WHY = {
     "url": "the same address", "doi": "the same DOI", "isbn": "the same ISBN", "number": "the same document number",
     "cn": "the same depositary notification", "unts": "the same place in the United Nations Treaty Series",
     "registration": "the same registration number", "mtdsg": "the same number in the list of multilateral treaties",
 }  # fmt: skip
+REPEATS = ("reprint", "translation")
 PASSING = {"mtdsg", "registration", "number"}
-NAMED = ("treaty", "actor", "weapon", "conflict", "place")
 QUOTE_LIKE, TITLE_LIKE, NAME_LIKE, NEAR = 82.0, 84.0, 86.0, 60.0
+SAME = 99.9  # all letters agree
+HOPELESS = 55.0  # letters so different, before they are folded, are no passage changed by a tenth
+_ELLIPSIS = re.compile(r"\[?(?:…|\.\s?\.\s?\.)\]?")
 FEWEST_WORDS = 4  # a shorter text without quotation marks is a name, not a quote
 SHORT_TITLE = 18  # a title of so few letters needs its publisher or its year beside it
 
@@ -82,8 +89,11 @@ class Answer:
         }  # fmt: skip
 
 
-def lookup(connection: Connection, text: str, *, cited: bool = True) -> Answer:
-    """Everything that the reference leads to, best first; with `cited` also what rests on each."""
+def lookup(connection: Connection, text: str, *, cited: bool = True, vault: Vault | None = None) -> Answer:
+    """Everything that the reference leads to, best first; with `cited` also what rests on each.
+
+    With the vault passages are sought in kept texts too, which only who is signed in may be told of.
+    """
     query = " ".join(text.split())[:LONGEST]
     found: dict[int, Hit] = {}
     _keep(found, _exact(connection, query))
@@ -92,13 +102,20 @@ def lookup(connection: Connection, text: str, *, cited: bool = True) -> Answer:
     passages = quotes(query)
     rest = _without_marks(query)
     if not certain or passages:
-        _keep(found, _quoted(connection, passages or ([rest] if len(rest.split()) >= FEWEST_WORDS else [])))
+        asked = passages or ([rest] if len(rest.split()) >= FEWEST_WORDS else [])
+        _keep(found, _quoted(connection, asked))
+        if vault is not None:
+            _keep(found, _kept(connection, vault, asked))
     # A passage that was found needs no title to be compared, which costs more than the passage did.
     if not certain and not any(each.score >= NAME_LIKE for each in found.values()):
         _keep(found, _titled(connection, query, rest, passages))
         if not found or len(rest.split()) <= 2 * FEWEST_WORDS:
             _keep(found, _named(connection, rest, NAME_LIKE))
-    hits = sorted(found.values(), key=lambda each: (-each.score, each.kind != "source", each.title, each.id))[:MOST]
+    later = _later(connection, found)
+    hits = sorted(
+        found.values(),
+        key=lambda each: (-each.score, each.kind != "source", later.get(each.id, ()), each.title, each.id),
+    )[:MOST]
     nearest = [] if hits else _nearest(connection, rest)
     if cited:
         _support(connection, hits)
@@ -180,95 +197,102 @@ def _own(connection: Connection, text: str) -> list[Hit]:
     return [Hit(row.id, row.kind, row.slug, row.title, "certain", "its address in the register", 104.0) for row in rows]
 
 
-def _candidates(connection: Connection, asked: Sequence[str], kinds: Sequence[str], most: int) -> list[int]:
-    """Ids of the records that hold the most of these words or pairs of words, best first."""
-    if not asked:
-        return []
-    if connection.dialect.name == "sqlite":
-        from sqlalchemy import literal_column
-
-        text = " OR ".join(f'"{each}"' for each in asked)
-        query: Any = select(_FTS.c.rowid.label("id")).where(literal_column("search_fts").op("MATCH")(text))
-        if kinds:
-            query = query.join(Record, Record.id == _FTS.c.rowid).where(Record.kind.in_(kinds))
-        query = query.order_by(_FTS.c.rank).limit(most)
-    else:
-        text = " | ".join("(" + " <-> ".join(f"'{word}'" for word in each.split()) + ")" for each in asked)
-        query = select(SearchEntry.record_id.label("id")).where(vector().op("@@", is_comparison=True)(asked_for(text)))
-        if kinds:
-            query = query.join(Record, Record.id == SearchEntry.record_id).where(Record.kind.in_(kinds))
-        query = query.order_by(func.ts_rank(vector(), asked_for(text)).desc(), SearchEntry.record_id).limit(most)
-    return [int(row.id) for row in connection.execute(query)]
-
-
-def _pairs(passage: str) -> list[str]:
-    found = words(passage)
-    return list(dict.fromkeys(f"{one} {two}" for one, two in pairwise(found)))[:60]
-
-
-def _rare(passage: str, most: int) -> list[str]:
-    return sorted(dict.fromkeys(words(passage)), key=len, reverse=True)[:most]
-
-
 def _quoted(connection: Connection, passages: Sequence[str]) -> list[Hit]:
     """Sources whose kept passages are like one of these, exact or with letters changed or words left out."""
     hits: list[Hit] = []
     for passage in passages[:5]:
         # The whole passage first: an exact quote is one phrase, found without weighing anything.
-        whole = " ".join(words(passage)[:PHRASE])
-        near = _like(connection, passage, _candidates(connection, [whole], (), SUPPORTED)) if whole else []
-        if not near:
-            near = _like(connection, passage, _candidates(connection, _pairs(passage), (), SUPPORTED))
-        if not near:
-            near = _like(connection, passage, _candidates(connection, _rare(passage, 10), (), 200))
-        hits += near
+        near = _like(connection, passage, candidates.whole(connection, WORDS, passage, SUPPORTED))
+        hits += near or _like(connection, passage, candidates.likely(connection, WORDS, passage, most=LIKELY))
     return hits
 
 
+def _kept(connection: Connection, vault: Vault, passages: Sequence[str]) -> list[Hit]:
+    """Sources whose kept text holds one of these passages, or one like it."""
+    hits = []
+    for passage in passages[:5]:
+        for each, text in texts.holding(connection, vault, passage):
+            score = _Passage(passage).likeness(text) if text else 100.0
+            if each.id is None or score < QUOTE_LIKE:
+                continue
+            same = score >= SAME
+            why = (
+                "the same words in its kept text"
+                if same
+                else f"a passage like this one in its text ({score:.0f} of 100)"
+            )
+            certain = "certain" if same and len(passage) >= SHORT_TITLE else "likely"
+            hits.append(Hit(each.id, each.kind, each.slug, each.title, certain, why, score - 2))
+    return hits
+
+
+def _later(connection: Connection, found: Iterable[int]) -> dict[int, tuple[bool, date]]:
+    """For sources, whether each passes on what another says, and its day: the original stands before its reprints."""
+    ids = list(found)
+    if len(ids) < 2:  # noqa: PLR2004 - nothing to order
+        return {}
+    relaying = select(Relay.record_id.label("id")).where(Relay.record_id.in_(ids))
+    tied = select(SourceTie.record_id).where(SourceTie.record_id.in_(ids), SourceTie.tie_kind.in_(REPEATS))
+    passed = set(connection.execute(relaying.union(tied)).scalars())
+    query = select(Source.id, Source.issued_first).where(Source.id.in_(ids))
+    return {row.id: (row.id in passed, row.issued_first or date.max) for row in connection.execute(query)}
+
+
+_QUOTES = Prepared(
+    select(Citation.quote, Record.id, Record.kind, Record.slug, Record.title)
+    .join(Record, Record.id == Citation.source_id)
+    .where(Citation.record_id == bindparam("record"), Citation.quote != "", Record.state == "published")
+)
+
+
 def _like(connection: Connection, passage: str, ids: Sequence[int]) -> list[Hit]:
-    if not ids:
-        return []
-    query = (
-        select(Citation.quote, Record.id, Record.kind, Record.slug, Record.title)
-        .join(Record, Record.id == Citation.source_id)
-        .where(Citation.record_id.in_(ids), Citation.quote != "", Record.state == "published")
-    )
     best: dict[int, Hit] = {}
-    for row in connection.execute(query):
-        score = _likeness(passage, row.quote)
-        if score < QUOTE_LIKE:
-            continue
-        why = "the same words in a passage" if score >= 99.9 else f"a passage like this one ({score:.0f} of 100)"  # noqa: PLR2004 - all letters agree
-        certainty = "certain" if score >= 99.9 and len(passage) >= SHORT_TITLE else "likely"  # noqa: PLR2004 - the same
-        hit = Hit(row.id, row.kind, row.slug, row.title, certainty, why, score - 2)
-        if row.id not in best or best[row.id].score < hit.score:
-            best[row.id] = hit
+    asked = _Passage(passage)
+    for number in ids:
+        for row in _QUOTES(connection, record=number):
+            score = asked.likeness(row.quote)
+            if score < QUOTE_LIKE:
+                continue
+            same = score >= SAME
+            why = "the same words in a passage" if same else f"a passage like this one ({score:.0f} of 100)"
+            certainty = "certain" if same and len(passage) >= SHORT_TITLE else "likely"
+            hit = Hit(row.id, row.kind, row.slug, row.title, certainty, why, score - 2)
+            if row.id not in best or best[row.id].score < hit.score:
+                best[row.id] = hit
     return list(best.values())
 
 
-def _likeness(passage: str, kept: str) -> float:
-    """How alike a passage and a kept quote are, 0 to 100; parts around an ellipsis each for itself."""
-    from rapidfuzz import fuzz
+class _Passage:
+    """A passage, folded once, to be compared with many."""
 
-    own, whole = " ".join(words(passage)), " ".join(words(kept))
-    if not own or not whole:
-        return 0.0
-    if own in whole:
-        return 100.0
-    parts = [" ".join(words(each)) for each in re.split(r"\[?(?:…|\.\s?\.\s?\.)\]?", passage)]
-    parts = [each for each in parts if len(each) >= FEWEST_WORDS]
-    if len(parts) > 1:
-        scores = [(100.0 if each in whole else fuzz.partial_ratio(each, whole), len(each)) for each in parts]
-        return sum(score * size for score, size in scores) / sum(size for _, size in scores) - 1
-    if len(own) > 1.5 * len(whole):
-        return fuzz.partial_ratio(whole, own) - 1 if len(whole) > 2 * SHORT_TITLE else 0.0
-    return min(fuzz.partial_ratio(own, whole), 99.0)
+    def __init__(self, passage: str) -> None:
+        self.letters, self.own = passage.casefold(), " ".join(words(passage))
+        parts = [" ".join(words(each)) for each in _ELLIPSIS.split(passage)]
+        self.parts = [each for each in parts if len(each) >= FEWEST_WORDS]
+
+    def likeness(self, kept: str) -> float:
+        """How alike the passage and a kept text are, 0 to 100; parts around an ellipsis each for itself."""
+        from rapidfuzz import fuzz
+
+        if len(self.parts) <= 1 and not fuzz.partial_ratio(self.letters, kept.casefold(), score_cutoff=HOPELESS):
+            return 0.0
+        whole = " ".join(words(kept))
+        if not self.own or not whole:
+            return 0.0
+        if self.own in whole:
+            return 100.0
+        if len(self.parts) > 1:
+            scores = [(100.0 if each in whole else fuzz.partial_ratio(each, whole), len(each)) for each in self.parts]
+            return sum(score * size for score, size in scores) / sum(size for _, size in scores) - 1
+        if len(self.own) > 1.5 * len(whole):
+            return fuzz.partial_ratio(whole, self.own) - 1 if len(whole) > 2 * SHORT_TITLE else 0.0
+        return min(fuzz.partial_ratio(self.own, whole), 99.0)
 
 
 def _titled(connection: Connection, text: str, rest: str, passages: Sequence[str]) -> list[Hit]:
     """Sources and treaties whose title stands in a footnote or a line of a bibliography."""
-    asked = list(dict.fromkeys([*_pairs(" ".join(passages) if passages else rest)[:24], *_rare(rest, 10)]))
-    ids = _candidates(connection, asked, ("source", "treaty"), 80)
+    said = " ".join(passages) if passages else rest
+    ids = candidates.likely(connection, WORDS, said, [("source", "treaty"), ("published",)], LIKELY)
     if not ids:
         return []
     query = (
@@ -368,7 +392,7 @@ def _nearest(connection: Connection, text: str) -> list[Hit]:
     from rapidfuzz import fuzz
 
     close = _named(connection, text, NEAR)
-    ids = _candidates(connection, _rare(text, 8), ("source", "treaty"), 20)
+    ids = candidates.likely(connection, WORDS, text, [("source", "treaty"), ("published",)])
     query = select(Record.id, Record.kind, Record.slug, Record.title).where(Record.id.in_(ids))
     own = fold(text)
     for row in connection.execute(query.where(Record.state == "published")):

@@ -6,16 +6,20 @@ Both engines match the same folded words (`domain.finding`); the order is made h
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, column, func, literal_column, or_, select, table
+from sqlalchemy import Integer, bindparam, or_, select
 
-from treaties.domain.finding import asked, is_cjk, words
+from treaties.domain.finding import STOP, asked, is_cjk, tokens, words
 from treaties.domain.text import fold
-from treaties.models import Record, SearchEntry
+from treaties.models import Record, Revision, SearchEntry
+from treaties.operations import finding
+from treaties.queries import matching
 from treaties.queries.listing import id_of
-from treaties.queries.prepared import Remembered
+from treaties.queries.prepared import Prepared
 from treaties.records import TYPES
 
 if TYPE_CHECKING:
@@ -24,8 +28,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement, Connection, Select
 
-PAGE = 50
+PAGE = 25
 MOST_RANKED = 2000
+_MOST = MOST_RANKED + 1
 MOST_SUGGESTED = 300
 _LAST_LETTER = "\U0010ffff"
 FACETS = {
@@ -33,10 +38,10 @@ FACETS = {
     "place": "place",
 }  # fmt: skip
 TERMS = ("role", "evidence", "stance", "event_kind", "act_kind")
-_FTS = table("search_fts", column("rowid"), column("rank"))
 _PIECE = re.compile(r'(-?)(?:([a-z_]{3,12}):(?=\S))?(?:["“”]([^"“”]*)["“”]|([^\s"“”]+))')
 _LONGEST = 300
-ELSEWHERE = 3  # the rank of records that hold the words, but not in a name
+IN_NAME, ELSEWHERE = 2, 3  # how far from a whole name the words stand
+NAMED = ("treaty", "actor", "weapon", "conflict", "place")  # what has a name of its own, not one made from its fields
 _SHORTEST_BEGINNING = 2
 
 
@@ -57,11 +62,8 @@ class Question:
     first: date | None = None
     last: date | None = None
     must: bool = False
-
-    @property
-    def plain(self) -> str:
-        """The wanted words alone, folded."""
-        return " ".join(word for phrase, _ in self.wanted for word in phrase)
+    said: str = ""  # what is wanted, as it was typed
+    starred: bool = False  # whether the last word was written as a beginning, not taken for one
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +104,14 @@ def read(text: str) -> Question:
             made.facets[name] = value
             continue
         whole = value if not name else f"{name} {value}"
+        if not minus:
+            made.said += f" {whole}"
         phrases = [words_of] if phrase is not None and (words_of := _phrase(whole)) else asked(whole)
         for each in phrases:
             if minus:
                 made.unwanted.append(each)
             else:
-                begins = bare is not None and whole.endswith("*")
+                begins = made.starred = bare is not None and whole.endswith("*")
                 made.wanted.append((each, begins or (is_cjk(each[0]) and len(each) == len(each[0]) == 1)))
                 last_bare = len(made.wanted) - 1 if bare is not None else -1
     if last_bare >= 0 and len(made.wanted[last_bare][0][-1]) > _SHORTEST_BEGINNING:
@@ -124,25 +128,110 @@ def _phrase(text: str) -> list[str]:
 def search(
     connection: Connection, question: Question, *, drafts: bool = False, offset: int = 0, limit: int = PAGE
 ) -> Found:
-    """Records that the question leaves, best first; SearchError where a facet names nothing."""
-    conditions = list(_conditions(connection, question, drafts=drafts))
-    counted = select(Record.kind, func.count().label("number")).select_from(Record).join(
-        SearchEntry, SearchEntry.record_id == Record.id
-    )  # fmt: skip
-    kinds = {row.kind: int(row.number) for row in connection.execute(counted.where(*conditions).group_by(Record.kind))}
-    total = sum(kinds.values())
-    query = _rows().where(*conditions).order_by(Record.id.desc()).limit(MOST_RANKED)
-    ranked = sorted(connection.execute(query), key=lambda row: _rank(row, question))
-    chosen = ranked[offset : offset + limit]
-    shown = _shown(connection, [row.id for row in chosen])
-    hits = [
-        Hit(
-            row.id, row.kind, row.slug, row.title, row.version, row.state,
-            snippet(shown.get(row.id, ""), question, row.title),
-        )
-        for row in chosen
-    ]  # fmt: skip
-    return Found(total, {kind: kinds[kind] for kind in TYPES if kind in kinds}, hits, total > MOST_RANKED)
+    """Records that the question leaves, best first; SearchError where a facet names nothing.
+
+    Of more than MOST_RANKED the newest are ranked, and those whose own name holds the words however old they are.
+    """
+    asked = _Asked(connection, question, drafts=drafts)
+    kinds = asked.kinds()
+    newest_only = len(kinds) > MOST_RANKED
+    levels: dict[int, int] = {}
+    if question.wanted and kinds:
+        kinds = dict(list(kinds.items())[:MOST_RANKED]) | asked.kinds(matching.NAMES, NAMED)
+        levels = asked.levels()
+    ranked = sorted(kinds, key=lambda each: (levels.get(each, ELSEWHERE), _ORDER[kinds[each]], -each))
+    hits = _hits(connection, question, ranked[offset : offset + limit])
+    counted = Counter(kinds.values())
+    return Found(len(kinds), {kind: counted[kind] for kind in TYPES if kind in counted}, hits, newest_only)
+
+
+class _Asked:
+    """A question in the engine's own language: what an index must match, and what records must be besides."""
+
+    def __init__(self, connection: Connection, question: Question, *, drafts: bool) -> None:
+        state = question.facets.get("record_state", "published")
+        if state not in {"published", "draft"} or (state == "draft" and not drafts):
+            raise SearchError("The state of a record is published, or draft for those who are signed in.")
+        self.connection, self.question, self.dialect = connection, question, connection.dialect.name
+        self.marks: list[list[str]] = [[state]]
+        self.besides = list(_conditions(connection, question, self.marks))
+
+    def kinds(self, index: str = matching.WORDS, kinds: Sequence[str] = ()) -> dict[int, str]:
+        """Ids and types of the newest records that match, one more than MOST_RANKED where there are more."""
+        marks = [*self.marks, [_mark(kind) for kind in kinds]] if kinds else self.marks
+        said = self._said(index, marks)
+        if not self.besides:
+            return dict(_prepared(self.dialect, index, kinds=True).raw(self.connection, asked=said, most=_MOST))
+        inner = matching.ids(self.dialect, index).subquery()
+        query = select(Record.id, Record.kind).join(inner, inner.c.id == Record.id).where(*self.besides)
+        rows = self.connection.execute(query.order_by(inner.c.id.desc()).limit(_MOST), {"asked": said}).all()
+        return {row.id: row.kind for row in rows}
+
+    def levels(self) -> dict[int, int]:
+        """How well the newest names answer: 0 a whole name, 1 its beginning, 2 the words stand somewhere in it."""
+        phrase = words(self.question.said)
+        whole, begins = [([STOP, *phrase, STOP], False)], [([STOP, *phrase], True)]
+        levels = dict.fromkeys(self._ids(self._said(matching.NAMES, self.marks)), IN_NAME)
+        for level, phrases in ((1, begins), (0, whole)) if phrase else ():
+            levels |= dict.fromkeys(self._ids(matching.expression(self.dialect, phrases, self.marks)), level)
+        return levels
+
+    def _ids(self, said: str) -> list[int]:
+        rows = _prepared(self.dialect, matching.NAMES).raw(self.connection, asked=said, most=_MOST)
+        return [number for (number,) in rows]
+
+    def _said(self, index: str, marks: Sequence[Sequence[str]]) -> str:
+        """The expression; the last word may begin a longer one unless it leads to more than can be ranked by itself."""
+        wanted, without = self.question.wanted, self.question.unwanted
+        if wanted and wanted[-1][1] and not self.question.starred:
+            bare = matching.expression(self.dialect, [*wanted[:-1], (wanted[-1][0], False)], marks, without)
+            if _prepared(self.dialect, index, more=True).raw(self.connection, asked=bare, most=1):
+                return bare
+        return matching.expression(self.dialect, wanted, marks, without)
+
+
+@cache
+def _prepared(dialect: str, index: str, *, kinds: bool = False, more: bool = False) -> Prepared:
+    """The newest matches; with `kinds` their types beside them, with `more` what comes behind MOST_RANKED of them."""
+    inner = matching.ids(dialect, index).subquery()
+    query: Any = select(inner.c.id)
+    if kinds:
+        query = select(inner.c.id, Record.kind).join(Record, Record.id == inner.c.id)
+    query = query.order_by(inner.c.id.desc()).limit(bindparam("most", type_=Integer))
+    return Prepared(query.offset(MOST_RANKED) if more else query)
+
+
+def _mark(kind: str) -> str:
+    return kind.replace("_", "")
+
+
+def _as_said(text: str) -> str:
+    return fold(re.sub(r'["“”*]', " ", text)).strip()
+
+
+def _level(names: str, said: str) -> int:
+    if said and f"|{said}|" in names:
+        return 0
+    return 1 if said and f"|{said}" in names else IN_NAME
+
+
+def _hits(connection: Connection, question: Question, ids: Sequence[int]) -> list[Hit]:
+    hits = []
+    for number in ids:
+        row = _SHOWN.first(connection, record=number)
+        said = " · ".join(finding.shown(row.kind, row.content))
+        found = snippet(said, question, row.title)
+        hits.append(Hit(row.id, row.kind, row.slug, row.title, row.version, row.state, found))
+    return hits
+
+
+_TRUNK = select(Record.id, Record.kind, Record.slug, Record.title, Record.version, Record.state)
+_SHOWN = Prepared(
+    _TRUNK.add_columns(Revision.content)
+    .join(Revision, (Revision.record_id == Record.id) & (Revision.version == Record.version))
+    .where(Record.id == bindparam("record"))
+)
+_ORDER = {kind: number for number, kind in enumerate(TYPES)}
 
 
 def named(connection: Connection, text: str, kind: str, most: int) -> list[Any]:
@@ -154,17 +243,19 @@ def named(connection: Connection, text: str, kind: str, most: int) -> list[Any]:
     if len(fold(text)) < _SHORTEST_BEGINNING or (len(begun) == most and len(fold(text)) <= _SHORTEST_BEGINNING):
         return begun
     question.wanted[-1] = (question.wanted[-1][0], True)
-    expression = _expression(connection.dialect.name, question.wanted, "&")
-    query = _rows().where(Record.kind == kind, Record.state == "published", _newest(connection, kind, expression))
-    rows = connection.execute(query.order_by(Record.id.desc()).limit(MOST_SUGGESTED))
-    every = {row.id: row for row in (*begun, *rows)}
-    ranked = sorted(((_rank(row, question), row) for row in every.values()), key=lambda each: each[0])
-    return [row for rank, row in ranked[:most] if rank[0] < ELSEWHERE]
+    dialect = connection.dialect.name
+    inner = matching.ids(dialect, matching.NAMES).subquery()
+    query = _with_names().join(inner, inner.c.id == Record.id).order_by(inner.c.id.desc()).limit(MOST_SUGGESTED)
+    said = matching.expression(dialect, question.wanted, [[_mark(kind)], ["published"]])
+    own = _as_said(text)
+    every = {row.id: row for row in (*begun, *connection.execute(query, {"asked": said}))}
+    ranked = sorted(every.values(), key=lambda row: (_level(row.names, own), row.title, row.id))
+    return ranked[:most]
 
 
 def _beginning(connection: Connection, text: str, kind: str, most: int) -> list[Any]:
     """Records whose title begins as typed, found by the index of titles; on SQLite as written or with a capital."""
-    query = _rows().where(Record.kind == kind, Record.state == "published").order_by(Record.title).limit(most)
+    query = _with_names().where(Record.kind == kind, Record.state == "published").order_by(Record.title).limit(most)
     typed = " ".join(text.split())
     if connection.dialect.name != "sqlite":
         return list(connection.execute(query.where(Record.title.istartswith(typed, autoescape=True))))
@@ -175,114 +266,31 @@ def _beginning(connection: Connection, text: str, kind: str, most: int) -> list[
     return list(found.values())[:most]
 
 
-_bounds = Remembered(40)
+def _with_names() -> Select[*tuple[Any, ...]]:
+    return _TRUNK.add_columns(SearchEntry.names).join(SearchEntry, SearchEntry.record_id == Record.id)
 
 
-def _newest(connection: Connection, kind: str, expression: str) -> ColumnElement[bool]:
-    """The condition of an expression among the newest records of about the ids that the kind has.
-
-    Unbounded, a common word would lead the engine through every record of every kind.
-    """
-
-    def ask() -> tuple[int, int]:
-        query = select(func.min(Record.id), func.max(Record.id)).where(Record.kind == kind)
-        first, last = connection.execute(query).one()
-        return first or 0, last or 0
-
-    first, last = _bounds.get(connection, kind, ask)
-    if connection.dialect.name != "sqlite":
-        return by_expression(connection.dialect.name, expression) & Record.id.between(first, last)
-    inner = select(_FTS.c.rowid).where(literal_column("search_fts").op("MATCH")(bindparam(None, expression)))
-    inner = inner.where(_FTS.c.rowid.between(first, last)).order_by(_FTS.c.rowid.desc()).limit(MOST_RANKED)
-    return SearchEntry.record_id.in_(inner)
-
-
-def _rows() -> Select[*tuple[Any, ...]]:
-    return select(
-        Record.id, Record.kind, Record.slug, Record.title, Record.version, Record.state, SearchEntry.names
-    ).join(SearchEntry, SearchEntry.record_id == Record.id)
-
-
-def _shown(connection: Connection, ids: Sequence[int]) -> dict[int, str]:
-    query = select(SearchEntry.record_id, SearchEntry.shown).where(SearchEntry.record_id.in_(ids))
-    return {row.record_id: row.shown for row in connection.execute(query)}
-
-
-_ORDER = {kind: number for number, kind in enumerate(TYPES)}
-
-
-def _rank(row: Any, question: Question) -> tuple[int, int, str, int]:
-    said = fold(re.sub(r'["“”*]', " ", question.text)).strip()
-    names = row.names
-    level = ELSEWHERE
-    if said and f"|{said}|" in names:
-        level = 0
-    elif said and f"|{said}" in names:
-        level = 1
-    elif question.wanted and all(_in(names, phrase) for phrase, _ in question.wanted):
-        level = 2
-    return level, _ORDER.get(row.kind, len(_ORDER)), row.title, row.id
-
-
-def _in(names: str, phrase: list[str]) -> bool:
-    return all(re.search(rf"(?<!\w){re.escape(word)}", names) or (is_cjk(word) and word in names) for word in phrase)
-
-
-def by_expression(dialect: str, text: str) -> ColumnElement[bool]:
-    """The condition that an expression in the engine's own language makes."""
-    if dialect == "sqlite":
-        inner = select(_FTS.c.rowid).where(literal_column("search_fts").op("MATCH")(bindparam(None, text)))
-        return SearchEntry.record_id.in_(inner)
-    return vector().op("@@", is_comparison=True)(asked_for(text))
-
-
-def vector() -> ColumnElement[Any]:
-    """The expression that PostgreSQL's index holds."""
-    return func.to_tsvector(literal_column("'simple'"), SearchEntry.body)
-
-
-def asked_for(text: str) -> ColumnElement[Any]:
-    """An expression of PostgreSQL's, read without stemming."""
-    return func.to_tsquery(literal_column("'simple'"), bindparam(None, text))
-
-
-def _expression(dialect: str, phrases: Sequence[tuple[list[str], bool]], joined: str) -> str:
-    """Phrases in the engine's own language; words are letters and digits only, so that none can end its quotes."""
-    if dialect == "sqlite":
-        both = " AND " if joined == "&" else " OR "
-        return both.join(f'"{" ".join(phrase)}"{" *" if begins else ""}' for phrase, begins in phrases)
-    made = [
-        "(" + " <-> ".join(f"'{word}'" for word in phrase) + (":*" if begins else "") + ")"
-        for phrase, begins in phrases
-    ]
-    return f" {joined} ".join(made)
-
-
-def _conditions(connection: Connection, question: Question, *, drafts: bool) -> Iterator[ColumnElement[bool]]:
-    state = question.facets.get("record_state", "published")
-    if state not in {"published", "draft"} or (state == "draft" and not drafts):
-        raise SearchError("The state of a record is published, or draft for those who are signed in.")
-    yield Record.state == state
-    dialect = connection.dialect.name
-    if question.wanted:
-        yield by_expression(dialect, _expression(dialect, question.wanted, "&"))
-    if question.unwanted:
-        phrases = [(phrase, False) for phrase in question.unwanted]
-        yield ~by_expression(dialect, _expression(dialect, phrases, "|"))
+def _conditions(connection: Connection, question: Question, marks: list[list[str]]) -> Iterator[ColumnElement[bool]]:
+    """What records must be besides holding the words; a type becomes a mark, which the index knows itself."""
     for name, value in question.facets.items():
-        yield from _facet(connection, name, value)
+        if name == "type":
+            marks.append([_mark(_kind(value))])
+        else:
+            yield from _facet(connection, name, value)
     if question.first or question.last:
         yield or_(*_dated(question))
 
 
+def _kind(value: str) -> str:
+    kinds = {kind: {kind, entry.path, entry.label, entry.plural.casefold()} for kind, entry in TYPES.items()}
+    chosen = [kind for kind, said in kinds.items() if value.casefold() in said]
+    if not chosen:
+        raise SearchError(f"There is no type “{value}”: one of {', '.join(TYPES)} is needed.")
+    return chosen[0]
+
+
 def _facet(connection: Connection, name: str, value: str) -> Iterator[ColumnElement[bool]]:
-    if name == "type":
-        kinds = {kind: {kind, entry.path, entry.label, entry.plural.casefold()} for kind, entry in TYPES.items()}
-        chosen = [kind for kind, said in kinds.items() if value.casefold() in said]
-        if not chosen:
-            raise SearchError(f"There is no type “{value}”: one of {', '.join(TYPES)} is needed.")
-        yield Record.kind == chosen[0]
-    elif name in FACETS:
+    if name in FACETS:
         number = id_of(connection, FACETS[name], value)
         if number < 0:
             number = _named(connection, FACETS[name], value)
@@ -296,13 +304,10 @@ def _facet(connection: Connection, name: str, value: str) -> Iterator[ColumnElem
 
 
 def _named(connection: Connection, kind: str, value: str) -> int:
-    pattern = "%|" + re.sub(r"([\\%_])", r"\\\1", fold(value)) + "|%"
-    query = (
-        select(Record.id)
-        .join(SearchEntry, SearchEntry.record_id == Record.id)
-        .where(Record.kind == kind, Record.state == "published", SearchEntry.names.like(pattern, escape="\\"))
-    )
-    return int(connection.execute(query.order_by(Record.id).limit(1)).scalar_one_or_none() or -1)
+    """The one of that type that has this name, in any language; -1 where there is none."""
+    wanted = f"|{fold(value)}|"
+    rows = named(connection, value, kind, MOST_SUGGESTED)
+    return min((row.id for row in rows if wanted in row.names), default=-1)
 
 
 def _pointing(kind: str, number: int) -> Iterator[ColumnElement[bool]]:
@@ -356,17 +361,22 @@ _AROUND, _MOST_PIECES = 90, 220
 def snippet(shown: str, question: Question, title: str = "") -> tuple[tuple[str, bool], ...]:
     """The first place of the text, title apart, that holds a wanted word, cut to a line: pieces with marks."""
     body = shown.removeprefix(title).removeprefix(" · ")
-    spans = [match.span() for match in _SPLIT.finditer(body) if _hit(match[0], question)]
+    spans: list[tuple[int, int]] = []
+    low = high = 0
+    for match in _SPLIT.finditer(body):
+        if spans and match.end() > high:
+            break
+        if _hit(match[0], question):
+            if not spans:
+                low = max(0, match.start() - _AROUND)
+                high = min(len(body), low + _MOST_PIECES)
+            spans.append(match.span())
     if not spans:
         return ()
-    low = max(0, spans[0][0] - _AROUND)
-    high = min(len(body), low + _MOST_PIECES)
     low = body.rfind(" ", 0, low) + 1 if low else 0
     pieces: list[tuple[str, bool]] = [("… ", False)] if low else []
     at = low
     for start, end in spans:
-        if end > high:
-            break
         pieces += [(body[at:start], False), (body[start:end], True)]
         at = end
     pieces += [(body[at:high], False), (" …" if high < len(body) else "", False)]
@@ -374,7 +384,7 @@ def snippet(shown: str, question: Question, title: str = "") -> tuple[tuple[str,
 
 
 def _hit(word: str, question: Question) -> bool:
-    folded = words(word)
+    folded = tokens(word).split()
     for phrase, begins in question.wanted:
         for number, each in enumerate(phrase):
             if each in folded or (begins and number == len(phrase) - 1 and any(own.startswith(each) for own in folded)):

@@ -8,7 +8,6 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from treaties.domain.reference import address_key
-from treaties.domain.values import url_key
 from treaties.models import Citation, Record, ReferenceKey, Relay, Source, SourceTie
 from treaties.queries.prepared import Prepared
 
@@ -114,4 +113,4 @@ _DISGUISED = Prepared(
 
 def at_address(connection: Connection, address: str) -> list[Any]:
     """Sources at a web address; where none stands there as written, those that it disguises (copies, AMP, caches)."""
-    return by_address(connection, url_key(address)) or _DISGUISED(connection, mark=address_key(address))
+    return by_address(connection, address_key(address)) or _DISGUISED(connection, mark=address_key(address))

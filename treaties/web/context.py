@@ -18,6 +18,7 @@ from treaties.domain.dates import DateError, read_date, say_day
 from treaties.models import Revision
 from treaties.operations.ledger import Editor
 from treaties.queries.prepared import Prepared, Remembered, newest
+from treaties.vault import vault_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from werkzeug.datastructures import MultiDict
 
     from treaties.db import Database
+    from treaties.vault import Vault
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,11 @@ def database() -> Database:
     """The register's database."""
     found: Database = current_app.extensions["treaties"]
     return found
+
+
+def vault() -> Vault:
+    """The store of the register's kept files."""
+    return vault_of(database().settings)
 
 
 def reader() -> Connection:

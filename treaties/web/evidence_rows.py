@@ -12,8 +12,9 @@ from wtforms import SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
 
+from treaties.domain.reference import address_key
 from treaties.domain.relay_words import rows_of
-from treaties.domain.values import read_value, url_key
+from treaties.domain.values import read_value
 from treaties.operations.draft import Draft
 from treaties.queries.source import by_address
 from treaties.web.context import reader
@@ -130,7 +131,7 @@ def check(form: FlaskForm) -> bool:
     fine = True
     for row in form["citations"]:
         said = row.form
-        key = url_key(said["new_url"].value or "")
+        key = address_key(said["new_url"].value or "")
         there = by_address(reader(), key)
         if said["source"].data and key and said["source"].value not in {each.id for each in there}:
             said["new_url"].errors, fine = [BOTH], False

@@ -15,9 +15,10 @@ from wtforms.i18n import DummyTranslations
 from wtforms.validators import StopValidation
 
 from treaties.domain.dates import DateError, read_date, say_date
+from treaties.domain.reference import address_key
 from treaties.domain.relay_words import rows_of as relay_rows
 from treaties.domain.text import fold
-from treaties.domain.values import ValueProblem, read_value, url_key
+from treaties.domain.values import ValueProblem, read_value
 from treaties.models import Record
 from treaties.operations.draft import Draft
 from treaties.queries.search import named as by_words
@@ -77,7 +78,7 @@ def resolve(connection: Connection, kind: str, text: str) -> int:
     by_slug = living.where(Record.slug.in_([text, *WITH_ADDRESS.findall(text)]))
     exact = list(connection.execute(union(by_slug, living.where(Record.title == text))).scalars())
     if kind == "source" and text.startswith(("http://", "https://")):
-        exact = [each.id for each in by_address(connection, url_key(text))]
+        exact = [each.id for each in by_address(connection, address_key(text))]
     if len(exact) == 1:
         return exact[0]
     wanted = fold(text)

@@ -22,10 +22,10 @@ from treaties.queries import listing, passages
 from treaties.queries import snapshot as copies
 from treaties.queries.same_article import same_article
 from treaties.records import TYPES
-from treaties.vault import Missing, Spoilt, vault_of
+from treaties.vault import Missing, Spoilt
 from treaties.web import forms
 from treaties.web.accounts import require_editor
-from treaties.web.context import database, editor, page, reader, signed_in, writer
+from treaties.web.context import editor, page, reader, signed_in, vault, writer
 from treaties.web.correcting import tried
 from treaties.web.editing import items
 from treaties.web.found import found
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
     from treaties.operations.snapshot import Taken
-    from treaties.vault import Vault
 
 LARGEST = take.LARGEST + 1024 * 1024
 ASKED = ("heading", "publisher", "issued", "url", "language", "document_no", "source_kind")
@@ -63,11 +62,6 @@ def register(app: Flask) -> None:
     app.post("/copies/<key>/confirm", endpoint="copy_confirm")(require_editor(confirm))
     app.post("/copies/<key>/describe", endpoint="copy_describe")(require_editor(describe))
     app.get("/sources/<slug:slug>/copies.warc.gz", endpoint="copies_warc")(require_editor(all_as_warc))
-
-
-def vault() -> Vault:
-    """The store of the register's kept files."""
-    return vault_of(database().settings)
 
 
 def unfiled() -> ResponseReturnValue:

@@ -10,8 +10,8 @@ from flask import jsonify, request
 from sqlalchemy import select
 
 from treaties.domain.dates import say_day, say_day_short
+from treaties.domain.reference import address_key
 from treaties.domain.text import fold
-from treaties.domain.values import url_key
 from treaties.models import Event, Record, Revision
 from treaties.queries import source, status
 from treaties.queries.checks import verify
@@ -74,7 +74,7 @@ def suggest(path: str) -> ResponseReturnValue:
     if not fold(words):
         return jsonify([])
     kind = BY_PATH[path].kind
-    there = source.by_address(reader(), url_key(words)) if kind == "source" and "/" in words else []
+    there = source.by_address(reader(), address_key(words)) if kind == "source" and "/" in words else []
     rows = there or named(reader(), words, kind, MOST)
     often = Counter(row.title for row in rows)
     return jsonify(

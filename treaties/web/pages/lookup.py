@@ -10,7 +10,7 @@ from treaties.citations.reading import ReadingError, references
 from treaties.domain.text import TextError, clean
 from treaties.queries.lookup import LONGEST, Answer, lookup
 from treaties.records import TYPES
-from treaties.web.context import page, reader
+from treaties.web.context import page, reader, signed_in, vault
 from treaties.web.tabular import csv_answer
 
 if TYPE_CHECKING:
@@ -37,10 +37,14 @@ def _asked() -> str:
         abort(400, str(error))
 
 
+def _found(text: str, *, cited: bool = True) -> Answer:
+    return lookup(reader(), text, cited=cited, vault=vault() if signed_in() else None)
+
+
 def show() -> ResponseReturnValue:
     """One box, and what came of it."""
     text = _asked()
-    answers = [lookup(reader(), text)] if text else []
+    answers = [_found(text)] if text else []
     return _page(answers, text)
 
 
@@ -54,12 +58,12 @@ def _page(answers: list[Answer], text: str, *, many: str = "", problem: str = ""
 
 def as_json() -> ResponseReturnValue:
     """The public answer."""
-    return jsonify(lookup(reader(), _asked()).as_json())
+    return jsonify(_found(_asked()).as_json())
 
 
 def as_csv() -> ResponseReturnValue:
     """The same as rows."""
-    return _csv([lookup(reader(), _asked())])
+    return _csv([_found(_asked())])
 
 
 def batch() -> ResponseReturnValue:
@@ -71,7 +75,7 @@ def batch() -> ResponseReturnValue:
     except (ReadingError, TextError) as error:
         return _page([], "", many=typed[:LONGEST], problem=str(error), status=422)
     form = request.form.get("as", "")
-    answers = [lookup(reader(), each, cited=form != "csv") for each in asked]
+    answers = [_found(each, cited=form != "csv") for each in asked]
     if form == "csv":
         return _csv(answers)
     if form == "json":

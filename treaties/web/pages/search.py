@@ -10,12 +10,12 @@ from flask import Response, abort, jsonify
 from treaties.citations import render
 from treaties.domain.text import TextError, clean
 from treaties.domain.values import whole_number
-from treaties.queries import listing, source, works
+from treaties.queries import listing, source, texts, works
 from treaties.queries.lookup import lookup
 from treaties.queries.search import MOST_RANKED, PAGE, Found, Question, SearchError, search
 from treaties.queries.searching import ASKED, question_of
 from treaties.records import TYPES
-from treaties.web.context import args, host, page, reader, signed_in, today
+from treaties.web.context import args, host, page, reader, signed_in, today, vault
 from treaties.web.pages.cite import FILES
 from treaties.web.pages.source import show as show_source
 from treaties.web.tabular import csv_answer
@@ -75,14 +75,21 @@ def show() -> ResponseReturnValue:
     except SearchError as error:
         problem = str(error)
     near = []
-    if text and not (found and found.total):
+    kept = _in_texts(question) if found else []
+    if text and not kept and not (found and found.total):
         answer = lookup(reader(), text, cited=False)
         near = (answer.results or answer.nearest)[:NEAR]
-    return _page(typed, question, found, near, offset, problem)
+    return _page(typed, question, found, near, offset, problem, kept)
 
 
 def _page(
-    typed: dict[str, str], question: Question, found: Found | None, near: list[Any], offset: int, problem: str
+    typed: dict[str, str],
+    question: Question,
+    found: Found | None,
+    near: list[Any],
+    offset: int,
+    problem: str,
+    in_texts: list[texts.Stretch],
 ) -> Response:
     kept = {name: value for name, value in typed.items() if name != "type"}
     more = found is not None and offset + PAGE < min(found.total, MOST_RANKED)
@@ -95,26 +102,33 @@ def _page(
         chosen=question.facets.get("type", ""), every=urlencode(kept), here=urlencode(typed),
         before=f"/search?{urlencode({**typed, 'page': number - 1})}" if number > 1 else None,
         after=f"/search?{urlencode({**typed, 'page': number + 1})}" if more else None, most=MOST_RANKED,
+        in_texts=in_texts,
     )  # fmt: skip
 
 
-def _all() -> tuple[dict[str, str], Found]:
+def _in_texts(question: Question) -> list[texts.Stretch]:
+    """Kept texts that hold the words; nobody else's answer takes the time to look there."""
+    return texts.search(reader(), vault(), question) if signed_in() else []
+
+
+def _all() -> tuple[dict[str, str], Found, Question]:
     """Every result that is ranked; 400 with the reason where the search cannot be read."""
     typed = _typed()
     try:
         question = question_of(typed)
         if _empty(question):
-            return typed, Found(0, {}, [], newest_only=False)
-        return typed, search(reader(), question, drafts=signed_in(), limit=MOST_RANKED)
+            return typed, Found(0, {}, [], newest_only=False), question
+        return typed, search(reader(), question, drafts=signed_in(), limit=MOST_RANKED), question
     except SearchError as error:
         abort(400, str(error))
 
 
 def as_json() -> ResponseReturnValue:
     """The results as data."""
-    typed, found = _all()
+    typed, found, question = _all()
+    own = {"texts": [each.as_json() for each in _in_texts(question)]} if signed_in() else {}
     return jsonify(
-        {
+        own | {
             "query": typed.get("q", ""), "total": found.total, "types": found.kinds, "newest_only": found.newest_only,
             "results": [
                 {

@@ -1,0 +1,66 @@
+"""Expressions of the full-text indexes, in the language of either engine, and the ids that they match."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Integer, bindparam, column, func, literal_column, select, table
+
+from treaties.operations.indexes import NAMES, TEXTS, WORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sqlalchemy import Select
+
+Phrases = list[tuple[list[str], bool]]  # words in order; whether the last may be a beginning
+_SQLITE = {name: table(name, column("rowid", Integer)) for name in (WORDS, NAMES, TEXTS)}
+_POSTGRES = {name: table(name, column("id", Integer), column("words")) for name in (WORDS, NAMES, TEXTS)}
+
+
+def ids(dialect: str, index: str) -> Select[Any]:
+    """The ids, as `id`, of the entries that match the expression bound to `asked`."""
+    if dialect == "sqlite":
+        own = _SQLITE[index]
+        return select(own.c.rowid.label("id")).where(literal_column(index).op("MATCH")(bindparam("asked")))
+    other = _POSTGRES[index]
+    return select(other.c.id).where(other.c.words.op("@@", is_comparison=True)(_read()))
+
+
+def _read() -> Any:
+    return func.to_tsquery(literal_column("'simple'"), bindparam("asked"))
+
+
+def expression(
+    dialect: str,
+    phrases: Sequence[tuple[list[str], bool]],
+    marks: Sequence[Iterable[str]] = (),
+    without: Sequence[list[str]] = (),
+    *,
+    either: bool = False,
+) -> str:
+    """All of the phrases (or with `either` any), one of each group of marks, none of the unwanted phrases.
+
+    Words are letters and digits only, so that none can end its quotes. Phrases or marks are needed.
+    """
+    write, within, told = (_fts, "body", "marks") if dialect == "sqlite" else (_tsquery, "D", "A")
+    both, one, no = (" AND ", " OR ", " NOT ") if dialect == "sqlite" else (" & ", " | ", " & !")
+    wanted = [write(phrase, within, begins=begins) for phrase, begins in phrases]
+    parts = [f"({(one if either else both).join(wanted)})"] if wanted else []
+    parts += ["(" + one.join(write([mark], told) for mark in group) + ")" for group in marks]
+    found = f"({both.join(parts)})"
+    unwanted = one.join(write(phrase, within) for phrase in without)
+    return f"{found}{no}({unwanted})" if unwanted else found
+
+
+def _fts(phrase: Sequence[str], within: str, *, begins: bool = False) -> str:
+    return f'{within} : "{" ".join(phrase)}"{" *" if begins else ""}'
+
+
+def _tsquery(phrase: Sequence[str], within: str, *, begins: bool = False) -> str:
+    last = len(phrase) - 1
+    said = (f"'{word}':{'*' if begins and place == last else ''}{within}" for place, word in enumerate(phrase))
+    return f"({' <-> '.join(said)})"
+
+
+__all__ = ["NAMES", "TEXTS", "WORDS", "Phrases", "expression", "ids"]
