@@ -74,6 +74,10 @@ class Vault:
             raise Spoilt(f"The kept file {name[:16]}… no longer holds what its name says.")
         return content
 
+    def remove(self, name: str) -> None:
+        """Delete a file that must not be kept any more; one that is gone already is no fault."""
+        self.path(name).unlink(missing_ok=True)
+
     def state(self, name: str) -> str:
         """Whether the file is "whole", "missing" or "altered"; read block by block."""
         found = hashlib.sha256()

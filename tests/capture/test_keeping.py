@@ -13,10 +13,13 @@ from treaties.capture.export import warc
 from treaties.capture.fetch import Answer
 from treaties.capture.paste import pasted
 from treaties.capture.take import of_answer
+from treaties.operations import reading as desk
 from treaties.operations import snapshot
 from treaties.operations.errors import Refused
 from treaties.operations.records import Draft, create
+from treaties.queries import readings
 from treaties.queries import snapshot as copies
+from treaties.queries.checks import verify
 from treaties.queries.same_article import Alike, same_article
 from treaties.vault import Vault, vault_of
 
@@ -87,6 +90,25 @@ def test_an_unfiled_copy_is_filed_once_and_only_under_a_source(database: Databas
         other = source(connection, ids)
         with pytest.raises(Refused, match="another source"):
             snapshot.file_under(connection, made, other)
+
+
+def test_a_copy_that_is_taken_down_keeps_its_hash_and_the_reason_only(database: Database) -> None:
+    vault = vault_of(database.settings)
+    with database.writing() as connection:
+        ids = small_register(connection)
+        made = snapshot.keep(connection, vault, pasted(BODY, at=NOON), EDITOR, ids[SOURCE])
+        same = snapshot.keep(connection, vault, pasted(BODY, at=NOON.replace(hour=13)), EDITOR)
+        reading = desk.begin(connection, None, BODY, {"snapshot": copies.by_id(connection, made).key})
+        assert snapshot.remove(connection, made, "asked by its owner") == []  # the other copy still needs the file
+        names = snapshot.remove(connection, same, "asked by its owner")
+        copy = copies.by_id(connection, made)
+        assert names == [copy.sha256]
+        assert (copy.removed_why, copies.with_text([copy])) == ("asked by its owner", [])
+        assert readings.reading(connection, reading).text == ""  # type: ignore[union-attr] # it was begun above
+        with pytest.raises(Refused):
+            snapshot.remove(connection, made, " ")
+    with database.reading() as connection:
+        assert [each.agrees for each in verify(connection, vault) if each.kind == "kept copy"] == [True]
 
 
 def test_the_same_article_is_known_by_any_disguise_of_its_address(database: Database) -> None:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import select
+from conftest import signed_in
+from sqlalchemy import select, update
 from support.drafts import EDITOR
+from support.forms import sent
+from support.forms import told as told_page
 
 from treaties.capture.paste import pasted
-from treaties.models import Event
+from treaties.models import Event, Record
 from treaties.operations import snapshot, tie
 from treaties.operations.errors import Refused
 from treaties.operations.records import Draft, create, edit, next_id
+from treaties.queries.checks import verify
 from treaties.queries.evidence import citations
 from treaties.queries.origins import Ground, chains_behind, origins_of
 from treaties.vault import Vault
@@ -21,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from flask import Flask
     from sqlalchemy import Connection
 
     from treaties.db import Database
@@ -131,3 +137,36 @@ def test_a_relay_added_to_a_source_changes_what_its_events_rest_on(database: Dat
             draft = Draft("source", values, {"relays": [{"name": "Reuters"}]}, cited)
             edit(connection, source, 1, draft, EDITOR, "names its origin")
         assert stored(connection, event) == "one_origin"
+
+
+def test_verify_tells_where_what_is_stored_of_origins_is_not_what_follows(database: Database) -> None:
+    with database.writing() as connection:
+        event, _ = told(connection, [[], []])
+        assert [each.agrees for each in verify(connection) if each.kind == "stored origins"] == [True]
+        connection.execute(update(Event).where(Event.id == event).values(support="one_origin"))
+        wrong = [each for each in verify(connection) if each.kind == "stored origins"]
+        assert [(each.agrees, "computed “several”" in each.message) for each in wrong] == [(False, True)]
+
+
+def test_a_kept_text_that_is_filed_makes_a_reprint_known_at_once(database: Database, tmp_path: Path) -> None:
+    with database.writing() as connection:
+        event, sources = told(connection, [[], []])
+        for source in sources:
+            made = snapshot.keep(connection, Vault(tmp_path), pasted(f"{DISPATCH} {source}"), EDITOR)
+            snapshot.file_under(connection, made, source)
+        assert stored(connection, event) == "one_origin"
+
+
+def test_the_form_on_an_events_page_corrects_which_sources_have_one_origin(app: Flask, database: Database) -> None:
+    with database.writing() as connection:
+        event, _ = told(connection, [[], []])
+        slug = connection.execute(select(Record.slug).where(Record.id == event)).scalar_one()
+    client = signed_in(app)
+    sources = re.findall(r'<option value="(paper-[^"]+)"', told_page(client.get(f"/events/{slug}")))[:2]
+    form = {"one": sources[0], "other": sources[1], "tie": "same_origin", "note": "both print one release"}
+    assert sent(client, f"/events/{slug}/origins", form | {"other": sources[0]}).status_code == 303
+    assert "Choose two different sources" in told_page(client.get(f"/events/{slug}"))
+    sent(client, f"/events/{slug}/origins", form)
+    page = told_page(client.get(f"/events/{slug}"))
+    assert "rests on one origin" in page
+    assert "both print one release" in page

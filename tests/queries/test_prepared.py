@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import bindparam, func, select, text
+from sqlalchemy import bindparam, func, select, text, update
 from sqlalchemy.exc import DBAPIError
 from support.drafts import small_register
 
@@ -42,6 +42,17 @@ def test_what_is_remembered_ends_with_the_next_revision(database: Database) -> N
         small_register(connection)
     with database.reading() as connection:
         assert kept.get(connection, "x", lambda: next(asked)) == 1
+
+
+def test_what_was_asked_before_a_rollback_is_not_remembered(database: Database) -> None:
+    kept = Remembered(2)
+    names = select(Record.title).where(Record.kind == "actor").order_by(Record.title).limit(1)
+    for name in ("Atlantis", "Borduria"):
+        with database.writer.connect() as connection:
+            small_register(connection)
+            connection.execute(update(Record).where(Record.slug == "lithuania").values(title=name))
+            assert kept.get(connection, "x", lambda c=connection: c.execute(names).scalar_one()) == name  # type: ignore[misc] # the connection of this round
+            connection.rollback()
 
 
 def test_a_reading_page_sees_one_state(database: Database) -> None:

@@ -184,3 +184,28 @@ def _refuse_empty(connection: Connection) -> None:
 
     if connection.execute(select(Record.id).limit(1)).first() is None:
         raise click.ClickException("The register is empty, so the reader knows no names: run `manage.py seed` first.")
+
+
+@main.command("take-down", help="Delete the bytes and the text of a kept copy; its hash and the reason stay.")
+@click.argument("key")
+@click.option("--reason", required=True, help="Why; it is shown where the copy was.")
+def take_down(key: str, reason: str) -> None:
+    """Take down a copy."""
+    from treaties.operations import snapshot
+    from treaties.operations.errors import Refused
+    from treaties.queries import snapshot as copies
+    from treaties.vault import vault_of
+
+    database = checked()
+    with database.writing() as connection:
+        copy = copies.by_key(connection, key.rpartition("/")[2])
+        if copy is None or copy.removed_at is not None:
+            raise click.ClickException(f"There is no copy “{key}”, or it was taken down already.")
+        try:
+            names = snapshot.remove(connection, copy.id, reason)
+        except Refused as error:
+            raise click.ClickException(str(error)) from error
+    for name in names:
+        vault_of(database.settings).remove(name)
+    click.echo(f"Taken down: /copies/{copy.key}; {len(names)} files deleted. Passages that records quote stay.")
+    click.echo("Backups and copies that others hold are not changed.", err=True)

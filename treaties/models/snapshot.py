@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text
+from datetime import datetime
+
+from sqlalchemy import BigInteger, DateTime, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from treaties.models.base import Base, Code, Id, Instant, Line, OptRecordRef, Prose
@@ -16,7 +18,8 @@ class Snapshot(Base):
     [[status, address], ...]); `headers` (JSON: [[name, value], ...]) are the answer's. `media_type` was found in the
     bytes. `text_key` is the hash of the folded text, `page_starts` (JSON) where the pages of a PDF begin in it, and
     `found` (JSON: [[field, value, where], ...]) what the page says of itself. `translation_of` is the key of the copy
-    whose text this one translates. A copy with a `licence` may be read by everybody, others by who is signed in.
+    whose text this one translates. A copy with a `licence` may be read by everybody, others by who is signed in. Of a
+    copy that was taken down (`removed_at`, `removed_why`) neither bytes nor text are kept, only what this row says.
     """
 
     __tablename__ = "snapshot"
@@ -50,6 +53,8 @@ class Snapshot(Base):
     engine: Mapped[Line] = mapped_column(default="")
     licence: Mapped[Line] = mapped_column(default="")
     retrieved_at: Mapped[Instant]
+    removed_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    removed_why: Mapped[Line] = mapped_column(default="")
 
 
 class SnapshotMark(Base):

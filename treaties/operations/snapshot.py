@@ -7,13 +7,14 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from treaties.domain.likeness import numbers, sketch, text_key
 from treaties.domain.reference import address_key
-from treaties.models import Record, Snapshot, SnapshotMark
-from treaties.operations import texts
+from treaties.models import Reading, Record, Snapshot, SnapshotMark
+from treaties.operations import support, texts
 from treaties.operations.errors import Problem, Refused
+from treaties.operations.ledger import now
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -88,6 +89,8 @@ def keep(connection: Connection, vault: Vault, taken: Taken, editor: Editor, sou
     marks = [{"snapshot_id": snapshot_id, "scheme": scheme, "mark": mark} for scheme, mark in marks_of(taken)]
     if marks:
         connection.execute(insert(SnapshotMark), marks)
+    if source_id is not None:
+        _rest_anew(connection, source_id)
     return snapshot_id
 
 
@@ -123,6 +126,40 @@ def file_under(connection: Connection, snapshot_id: int, source_id: int) -> None
     if connection.execute(query).scalar_one_or_none() not in {None, source_id}:
         raise Refused([Problem("source", "This copy is filed under another source.")])
     connection.execute(update(Snapshot).where(Snapshot.id == snapshot_id).values(record_id=source_id))
+    _rest_anew(connection, source_id)
+
+
+def remove(connection: Connection, snapshot_id: int, reason: str) -> list[str]:
+    """Take a copy down: its row keeps hashes, size and the reason; the names of the files that nothing needs any more.
+
+    The files are deleted by the caller once this is committed. The text of readings on the desk goes with it.
+    """
+    if not reason.strip():
+        raise Refused([Problem("reason", "Say why: it stands where the copy was.")])
+    row = connection.execute(select(Snapshot.__table__).where(Snapshot.id == snapshot_id)).one()
+    at = now()
+    connection.execute(
+        update(Snapshot)
+        .where(Snapshot.id == snapshot_id)
+        .values(removed_at=at, removed_why=reason[:LONGEST], found="", headers="", page_starts="")
+    )
+    connection.execute(delete(SnapshotMark).where(SnapshotMark.snapshot_id == snapshot_id))
+    gone = {"text": "", "state": "dropped", "read_to": 0, "changed_at": at, "problem": reason[:LONGEST]}
+    connection.execute(update(Reading).where(Reading.snapshot == row.key).values(gone))
+    if row.record_id:
+        _rest_anew(connection, row.record_id)
+    names = {row.sha256, row.text_sha256} - {""}
+    for column in (Snapshot.sha256, Snapshot.text_sha256):
+        needed = select(column).where(column.in_(names), Snapshot.removed_at.is_(None))
+        names -= set(connection.execute(needed).scalars())
+    if row.text_sha256 in names:
+        texts.remove(connection, row.text_sha256)
+    return sorted(names)
+
+
+def _rest_anew(connection: Connection, source_id: int) -> None:
+    """What the events that cite the source rest on: kept texts tell which reports are reprints."""
+    support.rewrite(connection, support.touched(connection, [(source_id, "source")]))
 
 
 def _need_source(connection: Connection, source_id: int) -> None:

@@ -52,6 +52,13 @@ def add(connection: Connection, digest: str, text: str) -> None:
     indexes.write(connection, indexes.TEXTS, lines)
 
 
+def remove(connection: Connection, digest: str) -> None:
+    """Take the pieces of a text out, and the words by which they are found."""
+    ids = list(connection.execute(select(TextPiece.id).where(TextPiece.text_sha256 == digest)).scalars())
+    indexes.remove(connection, indexes.TEXTS, ids)
+    connection.execute(delete(TextPiece).where(TextPiece.text_sha256 == digest))
+
+
 def rebuild(connection: Connection, vault: Vault, *, whole: bool = False) -> int:
     """Write the texts that are missing, or all with `whole`; how many. What the vault has lost is left out."""
     if whole:
@@ -65,7 +72,9 @@ def rebuild(connection: Connection, vault: Vault, *, whole: bool = False) -> int
     for start in range(0, len(stale), CHUNK):
         connection.execute(delete(TextPiece).where(TextPiece.id.in_(stale[start : start + CHUNK])))
     known = select(TextPiece.text_sha256)
-    query = select(Snapshot.text_sha256).where(Snapshot.text_sha256 != "", Snapshot.text_sha256.not_in(known))
+    query = select(Snapshot.text_sha256).where(
+        Snapshot.text_sha256 != "", Snapshot.removed_at.is_(None), Snapshot.text_sha256.not_in(known)
+    )
     count = 0
     for digest in sorted(set(connection.execute(query).scalars())):
         try:

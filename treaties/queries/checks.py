@@ -9,10 +9,11 @@ from sqlalchemy import select
 
 from treaties.domain.clauses import entry_into_force
 from treaties.domain.dates import say_day
-from treaties.models import Deadline, Record, ReferenceKey, SearchEntry, Snapshot, StatusSpan, TreatyAction
+from treaties.models import Deadline, Event, Record, ReferenceKey, SearchEntry, Snapshot, StatusSpan, TreatyAction
 from treaties.operations import derive, finding, indexes, ledger, texts
 from treaties.queries import claims, passages
 from treaties.queries.history import acts_of, clauses_of
+from treaties.queries.origins import support_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +37,7 @@ class Finding:
 def verify(connection: Connection, vault: Vault | None = None) -> list[Finding]:
     """Every comparison, differences first; with the vault also whether the kept files are what their names say."""
     found = [*_claims(connection), *_entries(connection), *_flags(connection)]
-    found += [*_derived(connection), *_findable(connection), *_chain(connection)]
+    found += [*_derived(connection), *_rested(connection), *_findable(connection), *_chain(connection)]
     found += [*_kept(connection, vault), *_quoted(connection, vault)] if vault is not None else []
     return sorted(found, key=lambda each: (each.agrees, each.kind, each.title))
 
@@ -89,6 +90,27 @@ def _key(row: dict[str, object]) -> tuple[str, ...]:
     return tuple(str(value) for name, value in sorted(row.items()) if name != "id")
 
 
+def _rested(connection: Connection) -> Iterator[Finding]:
+    """Whether what is stored of each event's origins is what its citations, chains, ties and kept texts give."""
+    kept = {row.id: row for row in connection.execute(
+        select(Record.id, Record.slug, Record.title, Event.support).join(Event, Event.id == Record.id)
+    )}  # fmt: skip
+    wrong = 0
+    ids = sorted(kept)
+    for start in range(0, len(ids), 500):
+        for event, rests in support_of(connection, ids[start : start + 500]).items():
+            row = kept[event]
+            if row.support != rests:
+                wrong += 1
+                words = f"stored “{row.support}”, computed “{rests}”."
+                yield Finding("stored origins", f"/events/{row.slug}", row.title, agrees=False,
+                              message=f"{row.title}: {words}")  # fmt: skip
+    if not wrong:
+        yield Finding(
+            "stored origins", "/events", "Origins", agrees=True, message=f"Origins: {len(kept)} events agree."
+        )
+
+
 def _findable(connection: Connection) -> Iterator[Finding]:
     """Whether every record is found by the words and marks that its newest version gives."""
     kept = {row.record_id: row.names for row in connection.execute(select(SearchEntry.__table__))}
@@ -116,7 +138,8 @@ def _newest(connection: Connection) -> Iterator[tuple[int, str, dict[str, Any]]]
 
 def _kept(connection: Connection, vault: Vault) -> Iterator[Finding]:
     """Whether every kept copy and every text read from one is there, byte by byte."""
-    rows = connection.execute(select(Snapshot.key, Snapshot.sha256, Snapshot.text_sha256).order_by(Snapshot.id)).all()
+    query = select(Snapshot.key, Snapshot.sha256, Snapshot.text_sha256).where(Snapshot.removed_at.is_(None))
+    rows = connection.execute(query.order_by(Snapshot.id)).all()
     files = [(row.key, name) for row in rows for name in (row.sha256, row.text_sha256) if name]
     states = {name: vault.state(name) for name in {name for _, name in files}}
     for key, name in files:

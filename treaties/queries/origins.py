@@ -151,7 +151,7 @@ class Ground:
             rows = _TIED(self.connection)
             return {_pair(row.record_id, row.other_id): (row.tie_kind, row.note) for row in rows}
 
-        # What a writer sees may be rolled back, so that it is not remembered.
+        # A tie may be written before the revision that tells of it, so that a writer asks each time.
         writing = self.connection.get_execution_options().get("writing")
         return ask() if writing else _tied.get(self.connection, "", ask)
 

@@ -34,6 +34,7 @@ _QUOTED = (
     .where(Citation.quote != "", Record.state == "published")
     .order_by(Citation.id)
 )  # fmt: skip
+_WITH_TEXT = (Snapshot.text_sha256 != "", Snapshot.removed_at.is_(None))
 _OF = Prepared(_QUOTED.where(Citation.source_id == bindparam("source")))
 _ONE = Prepared(_QUOTED.where(Citation.source_id == bindparam("source"), Citation.id == bindparam("citation")))
 
@@ -78,13 +79,13 @@ class Orphan:
 def orphans(connection: Connection, vault: Vault, source_id: int | None = None) -> list[Orphan]:
     """Quotes of sources whose text is kept that stand in none of their texts, to be looked at by a person."""
     own = func.coalesce(Record.replaced_by_id, Record.id)
-    query = select(own).join(Snapshot, Snapshot.record_id == Record.id).where(Snapshot.text_sha256 != "").distinct()
+    query = select(own).join(Snapshot, Snapshot.record_id == Record.id).where(*_WITH_TEXT).distinct()
     if source_id is not None:
         query = query.where(own == source_id)
     found = []
     for each in sorted(connection.execute(query).scalars()):
         left = of_source(connection, each)
-        copies = [copy for copy in snapshot.of_source(connection, each) if copy.text_sha256] if left else []
+        copies = snapshot.with_text(snapshot.of_source(connection, each)) if left else []
         for digest in dict.fromkeys(copy.text_sha256 for copy in copies):
             try:
                 text = vault.read(digest).decode()

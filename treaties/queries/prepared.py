@@ -138,8 +138,17 @@ class Remembered:
         self.kept: OrderedDict[Any, tuple[int, Any]] = OrderedDict()
 
     def get(self, connection: Connection, key: Hashable, ask: Callable[[], Found]) -> Found:
-        """The answer to `key`, asked anew where a revision was written since."""
+        """The answer to `key`, asked anew where a revision was written since.
+
+        What a writing connection was told may be rolled back: it is remembered for its own transaction only.
+        """
         stamp, full = newest(connection), (connection.engine.url, key)
+        if connection.get_execution_options().get("writing"):
+            mine = _of_transaction(connection)
+            if (id(self), full, stamp) not in mine:
+                mine[id(self), full, stamp] = ask()
+            own: Found = mine[id(self), full, stamp]
+            return own
         found = self.kept.get(full)
         if found is None or found[0] != stamp:
             found = self.kept[full] = (stamp, ask())
@@ -147,6 +156,18 @@ class Remembered:
                 self.kept.popitem(last=False)
         answer: Found = found[1]
         return answer
+
+
+_told: WeakKeyDictionary[Connection, tuple[Any, dict[Any, Any]]] = WeakKeyDictionary()
+
+
+def _of_transaction(connection: Connection) -> dict[Any, Any]:
+    """What a writing connection was told in the transaction that it is in, savepoints apart."""
+    now = connection.get_nested_transaction() or connection.get_transaction()
+    known = _told.get(connection)
+    if known is None or known[0] is not now:
+        known = _told[connection] = (now, {})
+    return known[1]
 
 
 _NEWEST = Prepared(select(func.max(Revision.id).label("number")))

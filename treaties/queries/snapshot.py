@@ -12,6 +12,8 @@ from treaties.models import Record, Snapshot
 from treaties.queries.prepared import Prepared
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sqlalchemy import Connection
 
     from treaties.vault import Vault
@@ -33,6 +35,11 @@ _BY_TEXT = Prepared(_COPY.where(Snapshot.text_sha256 == bindparam("asked")).orde
 def of_source(connection: Connection, source_id: int) -> list[Any]:
     """The copies of a source and of those it replaced, newest first: the columns of `snapshot`, slug and title."""
     return _OF(connection, source=source_id)
+
+
+def with_text(kept: Iterable[Any]) -> list[Any]:
+    """The copies whose text can be read: one was found in them, and they were not taken down."""
+    return [copy for copy in kept if copy.text_sha256 and copy.removed_at is None]
 
 
 def unfiled(connection: Connection) -> list[Any]:
@@ -62,7 +69,10 @@ def source_of(copy: Any) -> int | None:
 
 
 def text_of(vault: Vault, copy: Any) -> str:
-    """The text of a copy, empty where none could be read; vault.Missing or vault.Spoilt where the file is not whole."""
+    """The text of a copy, empty where none could be read; vault.Missing or vault.Spoilt where the file is not whole.
+
+    Of a copy that was taken down it is Missing.
+    """
     return vault.read(copy.text_sha256).decode() if copy.text_sha256 else ""
 
 

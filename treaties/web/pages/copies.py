@@ -132,7 +132,16 @@ def _readable(key: str) -> Any:
     return copy
 
 
+def _there(copy: Any) -> Any:
+    """The copy; 410 with the reason where it was taken down."""
+    if copy.removed_at is not None:
+        abort(410, f"This copy was taken down on {copy.removed_at:%Y-%m-%d}: {copy.removed_why}")
+    return copy
+
+
 def _whole(copy: Any) -> str:
+    if copy.removed_at is not None:
+        return ""
     try:
         return copies.text_of(vault(), copy)
     except (Missing, Spoilt) as error:
@@ -174,14 +183,14 @@ def _alike(copy: Any, text: str) -> list[Any]:
 
 def plain_text(key: str) -> Response:
     """The text alone, as text."""
-    answer = Response(_whole(_readable(key)), mimetype="text/plain", headers=SANDBOX)
+    answer = Response(_whole(_there(_readable(key))), mimetype="text/plain", headers=SANDBOX)
     answer.headers["Cache-Control"] = "no-store"
     return answer
 
 
 def as_file(key: str) -> Response:
     """The bytes exactly as received, as a download that opens nothing."""
-    copy = _readable(key)
+    copy = _there(_readable(key))
     try:
         content = vault().read(copy.sha256)
     except (Missing, Spoilt) as error:
@@ -198,12 +207,12 @@ def as_file(key: str) -> Response:
 
 def as_warc(key: str) -> Response:
     """The copy as a web archive."""
-    return _archive([_copy(key)], f"copy-{key}")
+    return _archive([_there(_copy(key))], f"copy-{key}")
 
 
 def all_as_warc(slug: str) -> Response:
     """Every copy of a source in one web archive."""
-    kept = copies.of_source(reader(), found("source", slug).id)
+    kept = [each for each in copies.of_source(reader(), found("source", slug).id) if each.removed_at is None]
     if not kept:
         abort(404)
     return _archive(kept, slug)

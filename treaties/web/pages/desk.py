@@ -103,6 +103,9 @@ def _kept_before(problems: list[tuple[str, str]]) -> list[tuple[Any, str]]:
     copy = copies.by_key(reader(), key) if key else None
     if copy is None:
         return []
+    if copy.removed_at is not None:
+        problems.append((f"This copy was taken down: {copy.removed_why}", "text"))
+        return []
     try:
         text = copies.text_of(vault_of(database().settings), copy)
     except (Missing, Spoilt) as error:

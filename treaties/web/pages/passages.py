@@ -37,7 +37,7 @@ def show(slug: str) -> ResponseReturnValue:
     """Every quoted passage under #q and the number of its citation, in the text where the reader may see one."""
     record, connection = found("source", slug), reader()
     rows = passages.of_source(connection, record.id)
-    kept = [each for each in copies.of_source(connection, record.id) if each.text_sha256]
+    kept = copies.with_text(copies.of_source(connection, record.id))
     open_to = [each for each in kept if signed_in() or each.licence]
     copy = next((each for each in open_to if each.key == request.args.get("copy")), open_to[0] if open_to else None)
     text, placed = "", [(row, None) for row in rows]
