@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -204,6 +205,22 @@ def test_a_quote_that_its_text_does_not_hold_is_listed_for_repair(
     kept(desk, text=TEXT.replace("northern", "southern").replace("shells on Tuesday", "bombs on Friday"),
          source="depositary-undated")  # fmt: skip
     assert "Every quote stands" in told(desk.get("/evidence/orphans"))
+
+
+def test_a_lost_quote_is_given_the_passage_that_its_text_has(
+    desk: FlaskClient, database: Database, ids: list[int]
+) -> None:
+    kept(desk, text=TEXT, source="depositary-undated")
+    number = cite(database, ids, quote="The council of the northern town counted the bombs on Friday.")
+    where = f"/evidence/orphans/{number}"
+    page = told(desk.get(where))
+    place = re.search(rf'value="(\d+-\d+)"> <label for="place-1"[^>]*>“{re.escape(FIRST)}”', page)[1]  # type: ignore[index] # it is the most like
+    lost = sent(desk, where, {"place": "", "quote": "words that stand nowhere", "based_on": "1", "reason": "look"})
+    assert "do not stand in the text" in told(lost)
+    assert sent(desk, where, {"place": place, "based_on": "9", "reason": "stale"}).status_code == 422
+    assert sent(desk, where, {"place": place, "based_on": "1", "reason": "the text has it thus"}).status_code == 303
+    assert "Every quote stands" in told(desk.get("/evidence/orphans"))
+    assert "a passage of" in told(desk.get("/undo"))
 
 
 def test_a_passage_is_given_as_a_web_annotation(

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import func, select
 from support.drafts import EDITOR, LITHUANIA, SOURCE, small_register
 
 from treaties.capture import take
@@ -13,6 +14,7 @@ from treaties.capture.export import warc
 from treaties.capture.fetch import Answer
 from treaties.capture.paste import pasted
 from treaties.capture.take import of_answer
+from treaties.models import TextPiece
 from treaties.operations import reading as desk
 from treaties.operations import snapshot
 from treaties.operations.errors import Refused
@@ -104,6 +106,7 @@ def test_a_copy_that_is_taken_down_keeps_its_hash_and_the_reason_only(database: 
         copy = copies.by_id(connection, made)
         assert names == [copy.sha256]
         assert (copy.removed_why, copies.with_text([copy])) == ("asked by its owner", [])
+        assert connection.execute(select(func.count(TextPiece.id))).scalar_one() == 0
         assert readings.reading(connection, reading).text == ""  # type: ignore[union-attr] # it was begun above
         with pytest.raises(Refused):
             snapshot.remove(connection, made, " ")

@@ -19,6 +19,8 @@ _LONG = 12
 _SHORT = 25  # a quote of fewer letters says too little to be known again by itself
 _NEAR = 60  # percent of letters that the neighbourhood of such a quote must share with the one it was taken from
 _KNOWN = 0.6  # share of the quote's words that the text must hold before it is searched for a corrected passage
+_RATHER = 45  # percent of letters that a sentence offered in the place of a quote shares with it
+_SENTENCE = re.compile(r"[^\s.!?…。！？؟][^\n.!?…。！？؟]*[.!?…。！？؟]*[\"”»’)」』]*")
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "«": '"', "»": '"', "–": "-", "—": "-", "‑": "-"})
 
 
@@ -82,6 +84,16 @@ def locate(mark: Anchor, page: Page) -> Place | None:
     if start is not None and _at_home(folded, page.folded, start):
         return Place(page.places[start], page.places[start + len(plain) - 1] + 1, "folded")
     return _corrected(folded, page)
+
+
+def nearest(quote: str, text: str, most: int = 3) -> list[tuple[int, int]]:
+    """Where the sentences stand that are most like the quote, for a person to choose from; nothing is decided here."""
+    from rapidfuzz import fuzz, process
+
+    spans = [(each.start(), each.end()) for each in _SENTENCE.finditer(text)]
+    said = [_fold(text[start:end])[0] for start, end in spans]
+    found = process.extract(_fold(quote)[0], said, scorer=fuzz.token_sort_ratio, score_cutoff=_RATHER, limit=most)
+    return [spans[place] for _, _, place in found]
 
 
 def _best(mark: Anchor, text: str, words: str, near: int) -> int | None:

@@ -36,6 +36,7 @@ _QUOTED = (
 )  # fmt: skip
 _WITH_TEXT = (Snapshot.text_sha256 != "", Snapshot.removed_at.is_(None))
 _OF = Prepared(_QUOTED.where(Citation.source_id == bindparam("source")))
+_BY_ID = Prepared(_QUOTED.where(Citation.id == bindparam("citation")))
 _ONE = Prepared(_QUOTED.where(Citation.source_id == bindparam("source"), Citation.id == bindparam("citation")))
 
 
@@ -47,6 +48,11 @@ def of_source(connection: Connection, source_id: int) -> list[Any]:
 def one(connection: Connection, source_id: int, citation_id: int) -> Any:
     """One quote of the source, or None."""
     return _ONE.first(connection, source=source_id, citation=citation_id)
+
+
+def by_id(connection: Connection, citation_id: int) -> Any:
+    """One quote of any source, or None."""
+    return _BY_ID.first(connection, citation=citation_id)
 
 
 def anchor_of(row: Any) -> Anchor:

@@ -5,22 +5,34 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask, Response, abort, request
+from flask import Flask, Response, abort, flash, redirect, request
+from flask_login import current_user
+from sqlalchemy import select
 
 from treaties.citations.annotation import MEDIA_TYPE, annotation, collection
-from treaties.models import Source
+from treaties.domain.anchors import anchor, nearest
+from treaties.domain.text import TextError
+from treaties.domain.values import whole_number
+from treaties.models import Record, Source
+from treaties.operations import undo
+from treaties.operations.errors import Problem
+from treaties.operations.requote import requote
 from treaties.queries import passages
 from treaties.queries import snapshot as copies
 from treaties.queries.claims import in_words
 from treaties.records import TYPES
 from treaties.vault import Missing, Spoilt, vault_of
 from treaties.web.accounts import require_editor
-from treaties.web.context import database, page, reader, signed_in
+from treaties.web.context import database, editor, page, reader, signed_in
+from treaties.web.correcting import DONE, tried
+from treaties.web.crud import LARGEST
 from treaties.web.found import found
 from treaties.web.passage_markup import marked
+from treaties.web.passages import span
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
+    from sqlalchemy import Connection
 
 LABELS = {(kind, each.name): each.label for kind, entry in TYPES.items() for each in entry.fields}
 
@@ -31,6 +43,8 @@ def register(app: Flask) -> None:
     app.get("/sources/<slug:slug>/annotations.json", endpoint="annotations")(every)
     app.get("/sources/<slug:slug>/annotations/<int:number>.json", endpoint="annotation")(one)
     app.get("/evidence/orphans", endpoint="orphans")(require_editor(orphans))
+    app.get("/evidence/orphans/<int:number>", endpoint="orphan")(require_editor(orphan))
+    app.post("/evidence/orphans/<int:number>", endpoint="orphan_repair")(require_editor(repair))
 
 
 def show(slug: str) -> ResponseReturnValue:
@@ -58,8 +72,6 @@ def show(slug: str) -> ResponseReturnValue:
 
 
 def _address(record_id: int) -> str:
-    from sqlalchemy import select
-
     return str(reader().execute(select(Source.url).where(Source.id == record_id)).scalar_one() or "")
 
 
@@ -94,3 +106,53 @@ def orphans() -> ResponseReturnValue:
     left = passages.orphans(reader(), vault_of(database().settings))
     return page("orphans.html", section="checks", orphans=left, paths={k: e.path for k, e in TYPES.items()},
                 labels=LABELS, said=in_words)  # fmt: skip
+
+
+def _lost(number: int) -> tuple[Any, list[Any], Any, str]:
+    """The citation, the copies of its source that have a text, the one that is looked at, its text."""
+    row = passages.by_id(reader(), number) if number < LARGEST else None
+    kept = copies.with_text(copies.of_source(reader(), row.source_id)) if row is not None else []
+    if not kept:
+        abort(404, "There is no such quote, or no text of its source is kept.")
+    copy = next((each for each in kept if each.key == request.values.get("copy")), kept[0])
+    try:
+        return row, kept, copy, copies.text_of(vault_of(database().settings), copy)
+    except (Missing, Spoilt) as error:
+        abort(500, f"{error} Whoever runs the register can bring it back from a backup.")
+
+
+def orphan(number: int, problems: list[Problem] | None = None, code: int = 200) -> ResponseReturnValue:
+    """One quote that stands nowhere, beside what the kept text has instead."""
+    row, kept, copy, text = _lost(number)
+    near = [(start, end, text[start:end]) for start, end in nearest(row.quote, text)]
+    version = reader().execute(select(Record.version).where(Record.id == row.record_id)).scalar_one()
+    answer = page(
+        "orphan.html", code, section="checks", row=row, copies=kept, copy=copy, text=text, near=near, version=version,
+        problem_items=[(each.message, each.field) for each in problems or ()], typed=request.form, labels=LABELS,
+        said=in_words, paths={kind: entry.path for kind, entry in TYPES.items()},
+    )  # fmt: skip
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def repair(number: int) -> ResponseReturnValue:
+    """Quote the chosen passage instead, as a new version of the record that one step undoes."""
+    row, _, copy, text = _lost(number)
+    start, _, end = request.form.get("place", "").partition("-")
+    chosen = {"quote": text[whole_number(start) or 0 : whole_number(end) or 0], "start": start} if end else request.form
+    try:
+        place = span(text, chosen)
+    except TextError as error:
+        return orphan(number, [Problem("quote", str(error))], 422)
+    mark, reason = anchor(text, *place), request.form.get("reason", "")[:500]
+    based_on = whole_number(request.form.get("based_on", ""))
+
+    def work(connection: Connection) -> None:
+        change = requote(connection, row, mark, copy.text_sha256, based_on, editor(), reason)
+        undo.note(connection, current_user.id, f"a passage of {row.title}", [change])
+
+    problems, code = tried(work)
+    if problems:
+        return orphan(number, problems, code)
+    flash(DONE.format("The record now quotes this passage."), "good")
+    return redirect("/evidence/orphans", 303)
