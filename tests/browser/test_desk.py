@@ -131,3 +131,33 @@ def test_a_long_document_shows_how_far_it_is_and_is_read_to_its_end(writer: Page
     writer.wait_for_url("**/desk/*")
     writer.locator("form[data-steps]").wait_for(state="detached")
     assert writer.locator(".card.event").count() == 2
+
+
+def test_a_saved_page_goes_from_the_desk_to_a_citation_that_opens_it_at_the_passage(writer: Page) -> None:
+    lines = "".join(f"<p>Line {place} of the report tells of the weather in the valley.</p>" for place in range(60))
+    saved = (
+        '<html lang="en"><head><meta property="og:title" content="Shells on a bridge"><meta property="og:site_name" '
+        'content="The Bridge Post"><meta property="article:published_time" content="2022-05-06"></head><body><article>'
+        f"<h1>Shells on a bridge</h1>{lines}<p>Russian forces fired cluster munitions at Lyman on 5 May 2022, Amnesty "
+        "International said.</p></article></body></html>"
+    )
+    writer.goto("/desk")
+    writer.set_input_files("#files", {"name": "page.html", "mimeType": "text/html", "buffer": saved.encode()})
+    writer.get_by_role("button", name="Read", exact=True).click()
+    writer.wait_for_url("**/desk/*")
+    assert "The Bridge Post" in writer.locator(".card.source").inner_text()
+    assert faults(writer) == []
+    for left in range(writer.locator(".card").count() - 1, -1, -1):
+        writer.keyboard.press("a")
+        writer.locator("#said", has_text=f"{left} to decide").wait_for()
+    writer.keyboard.press("w")
+    writer.wait_for_url("**/file")
+    writer.get_by_role("button", name="Write to the register").click()
+    writer.get_by_text("Written: 2 records").wait_for()
+    writer.locator(".card.event a[href^='/events/']").first.click()
+    writer.get_by_role("link", name="In its text").first.click()
+    assert "Russian forces fired cluster munitions at Lyman" in (
+        writer.locator("mark:target, mark:has(a:target)").text_content() or ""
+    )
+    assert faults(writer) == []
+    undone(writer)

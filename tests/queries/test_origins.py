@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from conftest import signed_in
 from sqlalchemy import select, update
-from support.drafts import EDITOR
+from support.drafts import EDITOR, LITHUANIA, NORWAY, act, small_register
 from support.forms import sent
 from support.forms import told as told_page
 
@@ -170,3 +170,18 @@ def test_the_form_on_an_events_page_corrects_which_sources_have_one_origin(app: 
     page = told_page(client.get(f"/events/{slug}"))
     assert "rests on one origin" in page
     assert "both print one release" in page
+
+
+def test_an_act_that_only_one_paper_tells_of_is_marked_and_one_of_a_depositary_is_not(
+    app: Flask, database: Database
+) -> None:
+    with database.writing() as connection:
+        ids = small_register(connection)
+        _, (paper,) = told(connection, [[]])
+        drafts = [act(ids, LITHUANIA, "signature", "2008-12-03"), act(ids, NORWAY, "signature", "2008-12-03")]
+        drafts[0].citations[:] = [{"source": paper, "stance": "asserts"}]
+        made = create(connection, drafts, EDITOR, "acts")
+        slugs = dict(connection.execute(select(Record.id, Record.slug).where(Record.id.in_(made))).all())
+    client = app.test_client()
+    assert "rests on reports of one origin" in told_page(client.get(f"/acts/{slugs[made[0]]}"))
+    assert "rests on reports of one origin" not in told_page(client.get(f"/acts/{slugs[made[1]]}"))

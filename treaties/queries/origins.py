@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, select
 
 from treaties.domain.text import fold
-from treaties.models import Citation, Record, Relay, Snapshot, SnapshotMark, SourceTie
+from treaties.models import Citation, Record, Relay, Snapshot, SnapshotMark, Source, SourceTie
 from treaties.queries.evidence import citations
 from treaties.queries.named import by_name
 from treaties.queries.prepared import Prepared, Remembered
@@ -265,3 +265,21 @@ def support_of(connection: Connection, record_ids: Sequence[int]) -> dict[int, s
         chains |= _grouped(connection.execute(part))
     ground = Ground(connection, chains, sources[:LOOKED_AT])
     return {record: support(ground, by_record.get(record, ())) for record in record_ids}
+
+
+_KINDS = Prepared(
+    select(Source.source_kind)
+    .join(Citation, Citation.source_id == Source.id)
+    .where(Citation.record_id == bindparam("record"), Citation.stance == "asserts")
+    .distinct()
+)
+OFFICIAL = {"status_page", "treaty_text", "official_document", "database"}
+
+
+def weakness(connection: Connection, record_id: int, cited: Sequence[Cited]) -> str:
+    """Whether an act rests on reports of one origin, or on relays, only; "" where an official text says it too."""
+    if OFFICIAL & {row.source_kind for row in _KINDS(connection, record=record_id)}:
+        return ""
+    sources = {each.source_id for each in cited}
+    rests = support(Ground(connection, chains_behind(connection, record_id, sources), sources), cited)
+    return rests if rests in {ONE, RELAYS} else ""

@@ -19,6 +19,7 @@ from treaties.domain.values import plain, whole_number
 from treaties.exports import blocks
 from treaties.exports.tables import LICENCE
 from treaties.queries import arranged, listing, saved_views
+from treaties.queries.origins import weakness
 from treaties.queries.works import work_of
 from treaties.records import BY_PATH, Field, RecordType
 from treaties.web import forms, metadata
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from treaties.domain.citation import Work
 
 LARGEST = 2**31
+REPORTED = {"treaty_action", "fulfilment"}  # what their pages say may rest on reports only
 NO_PAGE = "This page of the list does not exist; begin again at the first page."
 PATHS = ",".join(sorted(BY_PATH))
 
@@ -227,7 +229,9 @@ def _cells(entry: RecordType) -> tuple[list[str], list[str]]:
 def show(path: str, slug: str) -> ResponseReturnValue:
     """The common page of a record: facts with their marks, parts, sources in the margin."""
     entry = BY_PATH[path]
-    return sheet(entry, found(entry.kind, slug)).page()
+    made = sheet(entry, found(entry.kind, slug))
+    reported = entry.kind in REPORTED
+    return made.page(weak=weakness(reader(), made.record.id, made.cited) if reported else "")
 
 
 def show_json(path: str, slug: str) -> ResponseReturnValue:

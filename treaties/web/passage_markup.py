@@ -32,7 +32,7 @@ def marked(text: str, placed: Sequence[tuple[Any, Place | None]]) -> Markup:
         deep += change.get(start, 0)
         piece = escape(text[start:end])
         names = begins.get(start, [])
-        made += [f'<a id="q{number}"></a>' for number in names[1:]]
+        more = "".join([f'<a id="q{number}"></a>' for number in names[1:]])
         own = f' id="q{names[0]}"' if names else ""
-        made.append(f"<mark{own}>{piece}</mark>" if deep else piece)
+        made.append(f"<mark{own}>{more}{piece}</mark>" if deep else piece)
     return Markup("".join(made))  # noqa: S704 - escaped above

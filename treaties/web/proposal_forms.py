@@ -275,5 +275,5 @@ def step_lines(step: Any, rows: Mapping[int, Any], labels: Mapping[int, str]) ->
     found = []
     for number in dict.fromkeys(step.proposals):
         mine = [each for each in step.lines if each.proposal == number]
-        found.append((labels[rows[number].number], worded(mine) or ["the register has all of it already"]))
+        found.append((labels[rows[number].number], worded(mine) or ["The register has all of it already"]))
     return found
