@@ -2,17 +2,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlalchemy import select, update
-from support.drafts import EDITOR, LITHUANIA, NORWAY, SOURCE, TREATY, act, small_register
+from support.drafts import CLAUSES, EDITOR, LITHUANIA, NORWAY, SOURCE, TREATY, act, small_register
 
 from treaties.domain.dates import read_date
 from treaties.models import Citation, Record, Revision, StatusSpan
 from treaties.operations import ledger
 from treaties.operations.errors import Baseless, Refused, Stale
 from treaties.operations.records import Draft, create, edit, publish, retire
+from treaties.queries.checks import verify
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -40,6 +41,38 @@ def test_an_act_rewrites_the_spans_of_its_treaty(database: Database) -> None:
         days = (date(2008, 12, 2), date(2011, 3, 23), date(2011, 3, 24), date(2025, 3, 5), date(2025, 3, 6))
         found = [status(connection, ids[LITHUANIA], day) for day in days]
     assert found == ["none", "signatory", "consented", "party", "withdrawn"]
+
+
+CHANGES: tuple[dict[str, Any], ...] = (
+    {"date": read_date("5 Apr 2011")},
+    {"actor": NORWAY},
+    {"act_kind": "acceptance"},
+    {"state": "draft"},
+)
+
+
+@pytest.mark.parametrize("first", ["stated", "reckoned"])
+@pytest.mark.parametrize("change", CHANGES, ids=lambda change: next(iter(change)))
+def test_an_edited_act_leaves_exactly_the_spans_that_follow(
+    database: Database, change: dict[str, Any], first: str
+) -> None:
+    with database.writing() as connection:
+        ids = small_register(connection)
+        if first == "reckoned":  # the edited act is the one that brings the treaty into force
+            clauses = {**CLAUSES, "in_force": None, "threshold": 1, "threshold_counts": "ratification acceptance"}
+            cited = [{"source": ids[SOURCE], "stance": "asserts"}]
+            treaty = Draft("treaty", clauses, citations=cited, title="Convention", slug="ccm")
+            edit(connection, ids[TREATY], 1, treaty, EDITOR, "its threshold")
+        draft = act(ids, LITHUANIA, "ratification", "24 Mar 2011")
+        signed = [act(ids, each, "signature", "3 Dec 2008") for each in (LITHUANIA, NORWAY)]
+        made = create(connection, [*signed, draft], EDITOR, "acts")[-1]
+        values = {name: ids[to] if name == "actor" else to for name, to in change.items() if name != "state"}
+        changed = replace(draft, values=draft.values | values, state=change.get("state", "published"))
+        for version, each in enumerate((changed, draft), 1):
+            edit(connection, made, version, each, EDITOR, "otherwise, and back")
+            found = [one for one in verify(connection) if one.kind.startswith("stored")]
+            assert len(found) == 2
+            assert all(one.agrees for one in found)
 
 
 def test_a_signature_after_entry_into_force_is_refused_with_its_article(database: Database) -> None:

@@ -13,24 +13,34 @@ from treaties.domain.timeline import NOTHING, Frame, Overlay
 from treaties.domain.uncertainty import bounds, status_spans
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
     from datetime import date
 
-__all__ = ["Layer", "Life", "Span", "Status", "counts_on", "possible", "spans", "status_on"]
+__all__ = ["Layer", "Life", "Span", "Status", "concerned", "counts_on", "possible", "spans", "status_on"]
 
 
-def spans(clauses: Clauses, acts: Sequence[Act], lives: Sequence[Life]) -> dict[int, list[Span]]:
+def concerned(clauses: Clauses, before: Sequence[Act], after: Sequence[Act]) -> set[int] | None:
+    """The actors whose spans may differ between two states of a treaty's acts; None where everybody's may."""
+    if _frames(clauses, before) != _frames(clauses, after):
+        return None
+    changed = [*(act for act in before if act not in after), *(act for act in after if act not in before)]
+    return {act.actor for act in changed} | {*_disputes(before), *_disputes(after)}
+
+
+def spans(
+    clauses: Clauses, acts: Sequence[Act], lives: Sequence[Life], only: Container[int] | None = None
+) -> dict[int, list[Span]]:
     """For each actor the spans of its life: status without gap or overlap, then overlays, then objectors' views.
 
-    Listed are the eligible actors and those with an act that signs, binds or ends. Where no list is loaded, every
-    one of them is not_recorded for the whole of its life.
+    Listed are the eligible actors and those with an act that signs, binds or ends, of `only` these where they are
+    named. Where no list is loaded, every one of them is not_recorded for the whole of its life.
     """
     mine = _by_actor(acts)
     known = {life.actor for life in lives}
     acting = {act.actor for act in acts if act.kind in DATED - {Kind.REVOCATION}}
     listed = [life for life in lives if life.eligible or life.actor in acting]
     listed += [Life(actor, eligible=False) for actor in sorted(acting - known)]
-    listed = [life for life in listed if life.first <= life.last]
+    listed = [life for life in listed if life.first <= life.last and (only is None or life.actor in only)]
     if clauses.list_checked is None:
         rule = "No list of signatures and instruments is loaded for this treaty."
         return {life.actor: [_whole_life(life, Status.NOT_RECORDED, rule)] for life in listed}

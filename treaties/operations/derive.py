@@ -9,16 +9,18 @@ from sqlalchemy import delete, select
 
 from treaties.domain.obligations import Deadline as Due
 from treaties.domain.obligations import deadlines
-from treaties.domain.status import Span, spans
+from treaties.domain.status import Span, concerned, spans
 from treaties.models import Actor, Deadline, Obligation, StatusSpan, Treaty, TreatyAction
 from treaties.operations.bulk import put
-from treaties.queries.history import acts_of, clauses_of, duties_of, lives
+from treaties.queries.history import acts_of, clauses_of, duties_of, lives, stored_act
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sqlalchemy import Connection, Table
 
+    from treaties.domain.acts import Act
+    from treaties.domain.clauses import Clauses
     from treaties.operations.draft import Draft
 
 
@@ -62,11 +64,31 @@ def rewrite(connection: Connection, treaty_ids: Iterable[int]) -> None:
         _exchange(connection, Deadline.__table__, treaty_id, due)  # type: ignore[arg-type] # a plain table
 
 
-def _exchange(connection: Connection, table: Table, treaty_id: int, rows: list[dict[str, Any]]) -> None:
+def rewrite_after(connection: Connection, act_id: int, before: tuple[int, Act | None]) -> None:
+    """The same once an act was edited, which `before` has as `stored_act` gave it: mostly one actor's rows change."""
+    treaty_id, old = before
+    now_of, new = stored_act(connection, act_id)
+    clauses = clauses_of(connection, treaty_id)
+    if now_of != treaty_id or clauses is None:
+        return rewrite(connection, {treaty_id, now_of})
+    acts = acts_of(connection, treaty_id)
+    others = [act for act in acts if act.id != act_id]
+    actors = concerned(clauses, [*others, old] if old else others, [*others, new] if new else others)
+    if actors is None or len(actors) > CHUNK:
+        return rewrite(connection, {treaty_id})
+    computed, due = _computed(connection, treaty_id, clauses, acts, actors)
+    _exchange(connection, StatusSpan.__table__, treaty_id, computed, actors)  # type: ignore[arg-type] # a plain table
+    return _exchange(connection, Deadline.__table__, treaty_id, due, actors)  # type: ignore[arg-type] # a plain table
+
+
+def _exchange(
+    connection: Connection, table: Table, treaty_id: int, rows: list[dict[str, Any]], only: set[int] | None = None
+) -> None:
     """Leave rows that say the same: an act changes those of one actor among hundreds."""
     names = [column.name for column in table.c if column.name != "id"]
     wanted = Counter(tuple(row[name] for name in names) for row in rows)
     query = select(table.c.id, *(table.c[name] for name in names)).where(table.c.treaty_id == treaty_id)
+    query = query.where(table.c.actor_id.in_(only)) if only is not None else query
     gone = []
     for number, *said in connection.execute(query):
         if wanted[tuple(said)] > 0:
@@ -84,7 +106,13 @@ def compute(connection: Connection, treaty_id: int) -> tuple[list[dict[str, Any]
     clauses = clauses_of(connection, treaty_id)
     if clauses is None:
         return [], []
-    found = spans(clauses, acts_of(connection, treaty_id), lives(connection))
+    return _computed(connection, treaty_id, clauses, acts_of(connection, treaty_id), None)
+
+
+def _computed(
+    connection: Connection, treaty_id: int, clauses: Clauses, acts: list[Act], only: set[int] | None
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    found = spans(clauses, acts, lives(connection, only), only)
     duties = duties_of(connection, treaty_id)
     rows = [_span_row(treaty_id, actor, span) for actor in sorted(found) for span in found[actor]]
     due = []
@@ -109,4 +137,4 @@ def _deadline_row(treaty_id: int, due: Due) -> dict[str, Any]:
     }  # fmt: skip
 
 
-__all__ = ["RESTED_ON", "compute", "rewrite", "touched", "touched_by_id"]
+__all__ = ["RESTED_ON", "compute", "rewrite", "rewrite_after", "touched", "touched_by_id"]

@@ -17,6 +17,7 @@ from treaties.operations.draft import Draft, content
 from treaties.operations.errors import Baseless, Problem, Refused, Stale
 from treaties.operations.ledger import Editor, Version, append, now
 from treaties.operations.stored import CITED, LARGEST, PLANS, cited_rows, exchange, part_rows
+from treaties.queries.history import stored_act
 from treaties.records import TYPES, Values
 
 if TYPE_CHECKING:
@@ -106,7 +107,8 @@ def edit(
     before = _current(connection, record_id, based_on)
     kept = checked(connection, [replace(draft, slug=draft.slug or before.slug)], [record_id], record_id)[0]
     entry = TYPES[kept.kind]
-    touched = derive.touched(connection, [(record_id, kept)]) if derived else set()
+    act = stored_act(connection, record_id) if derived and kept.kind == "treaty_action" else None
+    touched = derive.touched(connection, [(record_id, kept)]) if derived and act is None else set()
     own = PLANS[kept.kind].columns(kept.values)
     connection.execute(update(entry.table).where(entry.table.c.id == record_id).values(own))
     for part in entry.parts:
@@ -117,7 +119,9 @@ def edit(
         "slug": kept.slug, "title": kept.title, "state": kept.state, "folded": _folded(kept), "replaced_by_id": None,
     })  # fmt: skip
     finding.replace(connection, record_id, kept.kind, said)
-    if derived:
+    if act is not None:
+        derive.rewrite_after(connection, record_id, act)
+    elif derived:
         derive.rewrite(connection, touched | derive.touched(connection, [(record_id, kept)]))
     support.rewrite(connection, support.touched(connection, [(record_id, kept.kind)]))
     return number

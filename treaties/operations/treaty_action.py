@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from treaties.operations.draft import Draft
 
+FEW = 50  # actors that are asked for by name
+
 
 def check(connection: Connection, drafts: list[Draft], record_id: int | None) -> list[Draft]:
     """The drafts; Refused, with the article, where an act breaks a clause, unless it comes from a depositary's list.
@@ -28,7 +30,8 @@ def check(connection: Connection, drafts: list[Draft], record_id: int | None) ->
     An imported act that breaks a clause is kept and its `flag` says which.
     """
     checked = list(drafts)
-    known = {life.actor: life for life in lives(connection)}
+    actors = {draft.values["actor"] for draft in drafts if draft.kind == "treaty_action"}
+    known = {life.actor: life for life in lives(connection, actors if len(actors) <= FEW else None)}
     acts = [number for number, draft in enumerate(drafts) if draft.kind == "treaty_action"]
     kinds = frozenset(Kind)
     unknown = [number for number in acts if drafts[number].values["act_kind"] not in kinds]

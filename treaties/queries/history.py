@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from treaties.domain.acts import Act, Kind
 from treaties.domain.clauses import Clauses
@@ -12,9 +12,12 @@ from treaties.domain.dates import FIRST_DAY, LAST_DAY, PartialDate
 from treaties.domain.obligations import Duty
 from treaties.domain.status import Life
 from treaties.models import Actor, Obligation, Record, Treaty, TreatyAction
+from treaties.queries.prepared import Prepared
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, Row
+    from collections.abc import Collection
+
+    from sqlalchemy import Connection
 
 ARTICLES = ("entry", "later", "withdrawal", "signature", "ratification", "accession", "provisional", "reservations")
 SAME = (
@@ -40,18 +43,36 @@ def clauses_of(connection: Connection, treaty_id: int) -> Clauses | None:
     )
 
 
+_OF_ACT = (
+    TreatyAction.id, TreatyAction.actor_id, TreatyAction.act_kind, TreatyAction.date_text, TreatyAction.date_first,
+    TreatyAction.date_last, TreatyAction.effective, TreatyAction.refers_to_id, TreatyAction.depositary,
+    TreatyAction.flag,
+)  # fmt: skip
+_ACTS = Prepared(
+    select(*_OF_ACT)
+    .join(Record, Record.id == TreatyAction.id)
+    .where(TreatyAction.treaty_id == bindparam("treaty"), Record.state == "published")
+    .order_by(TreatyAction.date_first, TreatyAction.id)
+)
+_ACT = Prepared(
+    select(*_OF_ACT, TreatyAction.treaty_id, Record.state)
+    .join(Record, Record.id == TreatyAction.id)
+    .where(TreatyAction.id == bindparam("act"))
+)
+
+
 def acts_of(connection: Connection, treaty_id: int) -> list[Act]:
     """Every published act on the treaty."""
-    query = (
-        select(TreatyAction.__table__)
-        .join(Record, Record.id == TreatyAction.id)
-        .where(TreatyAction.treaty_id == treaty_id, Record.state == "published")
-        .order_by(TreatyAction.date_first, TreatyAction.id)
-    )
-    return [act_of(row) for row in connection.execute(query)]
+    return [act_of(row) for row in _ACTS(connection, treaty=treaty_id)]
 
 
-def act_of(row: Row[tuple[object, ...]]) -> Act:
+def stored_act(connection: Connection, act_id: int) -> tuple[int, Act | None]:
+    """The treaty of an act, and the act where it is published and so counts."""
+    row = _ACT(connection, act=act_id)[0]
+    return row.treaty_id, act_of(row) if row.state == "published" else None
+
+
+def act_of(row: Any) -> Act:
     """One act as the domain states it."""
     when = PartialDate(row.date_text, row.date_first, row.date_last) if row.date_text else None
     return Act(
@@ -60,8 +81,8 @@ def act_of(row: Row[tuple[object, ...]]) -> Act:
     )  # fmt: skip
 
 
-def lives(connection: Connection) -> list[Life]:
-    """The days on which each actor that may join treaties, or has joined one, exists."""
+def lives(connection: Connection, only: Collection[int] | None = None) -> list[Life]:
+    """The days on which each actor that may join treaties, or has joined one, exists; of `only` these, if named."""
     acting = select(TreatyAction.actor_id)
     query = (
         select(Actor.id, Actor.valid_from, Actor.valid_until, Actor.may_join)
@@ -69,6 +90,7 @@ def lives(connection: Connection) -> list[Life]:
         .where(Record.state == "published", Actor.may_join | Actor.id.in_(acting))
         .order_by(Actor.id)
     )
+    query = query.where(Actor.id.in_(only)) if only is not None else query
     return [
         Life(row.id, row.valid_from or FIRST_DAY, row.valid_until or LAST_DAY, eligible=row.may_join)
         for row in connection.execute(query)
