@@ -141,6 +141,7 @@ def keep(database: Database, every: Iterable[str]) -> None:
                 }
             )  # fmt: skip
         connection.execute(insert(Snapshot), lines)
+        indexes.tidy(connection, indexes.COLUMNS)
 
 
 def prepare(size: str, folder: Path | None) -> Database:

@@ -71,6 +71,8 @@ def rebuild(connection: Connection, *, whole: bool = False) -> int:
         part = ids[start : start + CHUNK]
         remove(connection, part)
         add(connection, list(stored(connection, part)))
+    if len(ids) > CHUNK:
+        indexes.tidy(connection, [indexes.WORDS, indexes.NAMES])
     return len(ids)
 
 

@@ -69,6 +69,13 @@ def _made(connection: Connection, index: str, columns: Iterable[str]) -> tuple[s
     )  # fmt: skip
 
 
+def tidy(connection: Connection, names: Iterable[str]) -> None:
+    """Let SQLite join what many statements wrote, after which phrases are read sooner."""
+    if connection.dialect.name == "sqlite":
+        for index in names:
+            connection.execute(text(f"INSERT INTO {index}({index}) VALUES ('optimize')"))
+
+
 def ids_in(connection: Connection, index: str) -> set[int]:
     """Every id that the index has an entry of."""
     key = "rowid" if connection.dialect.name == "sqlite" else "id"
@@ -110,4 +117,4 @@ def _differing_words(connection: Connection, index: str, lines: Iterable[Line]) 
     return wrong | set(sums)
 
 
-__all__ = ["COLUMNS", "NAMES", "TEXTS", "WORDS", "differing", "ids_in", "make_anew", "remove", "write"]
+__all__ = ["COLUMNS", "NAMES", "TEXTS", "WORDS", "differing", "ids_in", "make_anew", "remove", "tidy", "write"]

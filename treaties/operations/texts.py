@@ -82,6 +82,8 @@ def rebuild(connection: Connection, vault: Vault, *, whole: bool = False) -> int
         except (Missing, Spoilt):
             continue
         count += 1
+    if count > CHUNK:
+        indexes.tidy(connection, [indexes.TEXTS])
     return count
 
 

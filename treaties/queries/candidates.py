@@ -30,12 +30,13 @@ if TYPE_CHECKING:
     from treaties.vault import Vault
 
 LONGEST = 60  # words of a passage that are looked at
-MOST = 20
-PAIRS, SINGLE = 150_000, 10_000  # entries read at most for pairs, and for single words
+MOST = 30
+PAIRS, SINGLE = 400_000, 40_000  # entries read at most for pairs, and for single words
 _EACH = 2_000  # entries read of one pair or word
 _REPAIRED, _LONG = 4, 7  # letters from which a word is repaired, and from which by two letters
 _NEAREST = 3
 _AHEAD = 2.5
+_RUN, _FEW = 3, 12  # words that lead to entries, and entries that are compared rather than asked of the index
 _CHANGED = 2_000  # changes since the words were read, above which they are read anew
 
 
@@ -136,10 +137,22 @@ _WORDS = {
 }
 
 
-def whole(connection: Connection, index: str, passage: str, most: int) -> list[int]:
-    """The newest entries that hold the passage word by word."""
-    phrase = words(passage)[:LONGEST]
-    return _matching(connection, index, phrase, most) if phrase else []
+def whole(
+    connection: Connection, index: str, passage: str, most: int, vault: Vault | None = None
+) -> tuple[list[int], bool]:
+    """The entries that may hold the passage word by word, newest first, and whether the index itself says they do.
+
+    Mostly the run of its three rarest words leads to so few that the caller compares them at less cost.
+    """
+    has, phrase = known(connection, index, vault), words(passage)[:LONGEST]
+    if not phrase or any(word not in has.entries for word in phrase):
+        return [], True
+    runs = [phrase[at : at + _RUN] for at in range(max(1, len(phrase) - _RUN + 1))]
+    rarest = min(runs, key=lambda run: sum(has.entries[word] for word in run))
+    ids = _matching(connection, index, rarest, _FEW + 1)
+    if len(ids) <= _FEW:
+        return ids, len(phrase) <= _RUN
+    return _matching(connection, index, phrase, most), True
 
 
 def likely(

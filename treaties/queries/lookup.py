@@ -202,8 +202,10 @@ def _quoted(connection: Connection, passages: Sequence[str]) -> list[Hit]:
     hits: list[Hit] = []
     for passage in passages[:5]:
         # The whole passage first: an exact quote is one phrase, found without weighing anything.
-        near = _like(connection, passage, candidates.whole(connection, WORDS, passage, SUPPORTED))
-        hits += near or _like(connection, passage, candidates.likely(connection, WORDS, passage, most=LIKELY))
+        near = _like(connection, passage, candidates.whole(connection, WORDS, passage, SUPPORTED)[0])
+        if not any(each.certainty == "certain" or each.score >= SAME - 2 for each in near):
+            near += _like(connection, passage, candidates.likely(connection, WORDS, passage, most=LIKELY))
+        hits += near
     return hits
 
 

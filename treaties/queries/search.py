@@ -173,7 +173,8 @@ class _Asked:
         whole, begins = [([STOP, *phrase, STOP], False)], [([STOP, *phrase], True)]
         levels = dict.fromkeys(self._ids(self._said(matching.NAMES, self.marks)), IN_NAME)
         for level, phrases in ((1, begins), (0, whole)) if phrase else ():
-            levels |= dict.fromkeys(self._ids(matching.expression(self.dialect, phrases, self.marks)), level)
+            said = matching.expression(self.dialect, phrases, [*self.marks, _TITLED])
+            levels |= dict.fromkeys(self._ids(said), level)
         return levels
 
     def _ids(self, said: str) -> list[int]:
@@ -203,6 +204,9 @@ def _prepared(dialect: str, index: str, *, kinds: bool = False, more: bool = Fal
 
 def _mark(kind: str) -> str:
     return kind.replace("_", "")
+
+
+_TITLED = [_mark(kind) for kind, entry in TYPES.items() if entry.titled or kind == "source"]  # by people, not by us
 
 
 def _as_said(text: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
+from treaties.domain.finding import words
 from treaties.models import Record, Snapshot, TextPiece
 from treaties.queries import candidates, matching
 from treaties.queries.prepared import Prepared
@@ -69,9 +70,13 @@ def search(connection: Connection, vault: Vault, question: Question) -> list[Str
 
 def holding(connection: Connection, vault: Vault, passage: str) -> list[tuple[Stretch, str]]:
     """Kept texts that hold the passage word by word, "" beside them, or else those likest to it, with their text."""
-    ids = candidates.whole(connection, matching.TEXTS, passage, MOST)
-    if ids:
+    ids, sure = candidates.whole(connection, matching.TEXTS, passage, MOST, vault)
+    if ids and sure:
         return [(each, "") for each in _stretches(connection, ids)]
+    own = " ".join(words(passage))
+    exact = [(each, "") for each, text in _read(connection, vault, ids) if own in " ".join(words(text))]
+    if exact:
+        return exact
     ids = candidates.likely(connection, matching.TEXTS, passage, vault=vault)
     return _likest(passage.casefold(), list(_read(connection, vault, ids)))
 
