@@ -37,11 +37,16 @@ def csv_lines(kinds: Sequence[str], rows: Iterable[Sequence[Any]], *, guard: boo
 
     With `guard` text that a spreadsheet would run gets an apostrophe; numbers stay as they are.
     """
-    columns = [_column(kind, cells, guard=guard) for kind, cells in zip(kinds, zip(*rows, strict=True), strict=True)]
+    return csv_columns(kinds, list(zip(*rows, strict=True)), guard=guard)
+
+
+def csv_columns(kinds: Sequence[str], cells: Sequence[Sequence[Any]], *, guard: bool = True) -> str:
+    """The same of rows that come as columns."""
+    columns = [_column(kind, each, guard=guard) for kind, each in zip(kinds, cells, strict=True)]
     return "".join([",".join(line) + END for line in zip(*columns, strict=True)])
 
 
-def _column(kind: str, cells: tuple[Any, ...], *, guard: bool) -> Iterable[str]:
+def _column(kind: str, cells: Sequence[Any], *, guard: bool) -> Iterable[str]:
     if kind == "flag":
         return ["" if each is None else "yes" if each else "no" for each in cells]
     if kind in {"number", "real", "day"}:

@@ -7,19 +7,23 @@ so that a register rebuilt from its lines gives the same lines again.
 from __future__ import annotations
 
 import hashlib
+import json
 from dataclasses import dataclass, field
 from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select, and_, collate, select
+from sqlalchemy import Select, and_, case, collate, func, literal, select
 from sqlalchemy.orm import aliased
 
 from treaties.domain.values import plain
 from treaties.models import Citation, Deadline, Record, StatusSpan, Term
+from treaties.queries.prepared import Prepared
 from treaties.records import CITATION_FIELDS, TYPES, Field, RecordType
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
 
     from sqlalchemy import ColumnElement, Connection, Row, Table
 
@@ -178,22 +182,101 @@ DEADLINE_FIELDS = (
 )
 
 
-def derived(connection: Connection, name: str) -> Iterator[Values]:
-    """The rows of `status_span` or `deadline`, of published treaties and actors."""
+def _derived(connection: Connection, name: str) -> tuple[Select[Any], list[Any]]:
+    """The statement of a computed table with its order, and its columns."""
     model, fields = (StatusSpan, SPAN_FIELDS) if name == "status_span" else (Deadline, DEADLINE_FIELDS)
     table: Table = model.__table__  # type: ignore[assignment] # a plain table
-    columns, joins = _columns(table, fields)
+    columns, joins = _cells(table, fields, bounds=False)
     query = select(*columns).select_from(table)
     for number, (other, on) in enumerate(joins):
         query = query.join(other, on) if number < 2 else query.outerjoin(other, on)  # noqa: PLR2004 - treaty and actor
     order = [by_bytes(connection, each.slug) for each, _ in joins]
     query = query.order_by(*order[:2], *(table.c[each.name] for each in fields if each.kind == "day"), *order[2:])
-    for row in stream(connection, query.order_by(*_texts(connection, table, fields))):
-        yield _said(fields, row)
+    return query.order_by(*_texts(connection, table, fields)), columns
 
 
 def _texts(connection: Connection, table: Table, fields: Iterable[Field]) -> list[Any]:
     return [by_bytes(connection, table.c[each.name]) for each in fields if each.kind in {"line", "prose"}]
+
+
+SPOKEN = {"line", "prose", "url", "term", "partial"}
+
+
+def _cells(table: Table, fields: Iterable[Field], *, bounds: bool) -> tuple[list[Any], list[tuple[Any, Any]]]:
+    """Columns as an export has them, nothing in place of empty text, and the joins that references take."""
+    columns: list[Any] = []
+    joins: list[tuple[Any, Any]] = []
+    for each in fields:
+        column: Any = table.c[each.columns[0]]
+        if each.kind == "ref":
+            other = aliased(Record)
+            joins.append((other, and_(other.id == column, other.state == "published")))
+            column = other.slug
+        elif each.kind in SPOKEN:
+            column = func.nullif(column, "")
+        columns.append(column.label(f"f{len(columns)}"))
+        if bounds and each.kind == "partial":
+            # Where no date is stated some tables keep the bounds of an open one.
+            columns += [
+                case((table.c[each.columns[0]] != "", table.c[name])).label(f"f{len(columns) + at}")
+                for at, name in enumerate(each.columns[1:])
+            ]
+    return columns, joins
+
+
+def _blocks(connection: Connection, query: Select[*tuple[Any, ...]]) -> Iterator[list[Any]]:
+    return Prepared(query).blocks(connection, CHUNK)
+
+
+def raw_terms(connection: Connection) -> Iterator[list[Any]]:
+    """Rows of words of the vocabularies, as the driver gives them, a thousand at a time."""
+    names = ("vocabulary", "code", "language", "label", "position")
+    order = [by_bytes(connection, getattr(Term, name)) for name in names[:3]]
+    return _blocks(connection, select(*(getattr(Term, name) for name in names)).order_by(*order))
+
+
+def raw_records(connection: Connection, entry: RecordType, *, bounds: bool, titled: bool) -> Iterator[list[Any]]:
+    """Rows of a type's published records: short address, title where `titled`, a cell per field."""
+    fields = [each for each in entry.fields if not each.derived]
+    columns, joins = _cells(entry.table, fields, bounds=bounds)
+    head = [Record.slug, Record.title] if titled else [Record.slug]
+    query = select(*head, *columns).join(entry.table, entry.table.c.id == Record.id)
+    for other, on in joins:
+        query = query.outerjoin(other, on)
+    return _blocks(connection, query.where(*_wanted(entry, "")).order_by(by_bytes(connection, Record.slug)))
+
+
+def raw_owned(
+    connection: Connection, entry: RecordType, table: Table, fields: Sequence[Field], *, bounds: bool, lead: str = ""
+) -> Iterator[list[Any]]:
+    """Rows of a part or, with the kind as `lead`, of citations: short address of the record, a cell per field.
+
+    Citations of a source that is not published are left out.
+    """
+    columns, joins = _cells(table, fields, bounds=bounds)
+    head = [literal(lead).label("kind"), Record.slug.label("record")] if lead else [Record.slug]
+    query = select(*head, *columns).select_from(table).join(Record, Record.id == table.c.record_id)
+    sources = [each.name for each in fields if each.kind == "ref"]
+    for name, (other, on) in zip(sources, joins, strict=True):
+        query = query.join(other, on) if lead and name == "source" else query.outerjoin(other, on)
+    return _blocks(connection, query.where(*_wanted(entry, "")).order_by(by_bytes(connection, Record.slug), table.c.id))
+
+
+def raw_derived(connection: Connection, name: str) -> Iterator[list[Any]]:
+    """Rows of `status_span` or `deadline`, of published treaties and actors."""
+    return _blocks(connection, _derived(connection, name)[0])
+
+
+def on_day(connection: Connection, day: date) -> Iterator[list[Any]]:
+    """Rows (treaty, actor, day, status) of every actor under every treaty on a day."""
+    query, columns = _derived(connection, "status_span")
+    table: Any = StatusSpan.__table__
+    holds = (table.c.layer == "status", table.c.view_id.is_(None), table.c.first_day <= day, table.c.last_day >= day)
+    chosen = query.where(*holds).with_only_columns(
+        columns[0].label("treaty"), columns[1].label("actor"), literal(day.isoformat()).label("day"),
+        table.c.status.label("status"), maintain_column_froms=True,
+    )  # fmt: skip
+    return _blocks(connection, chosen)
 
 
 def canonical(value: Any) -> bytes:
@@ -207,8 +290,77 @@ def canonical_lines(connection: Connection) -> Iterator[bytes]:
     """The register's state, words of the vocabularies first, a line each without its end."""
     for term in terms(connection):
         yield canonical({"kind": "term"} | term)
-    for line in records(connection):
-        yield canonical(line.said())
+    for _, entry in sorted(TYPES.items()):
+        yield from _canonical_of(connection, entry)
+
+
+def _canonical_of(connection: Connection, entry: RecordType) -> Iterator[bytes]:
+    """The lines of one type, their JSON made column by column: the text that `canonical` gives for each `said`."""
+    fields = [each for each in entry.fields if not each.derived]
+    parts = sorted(entry.parts, key=lambda part: part.name)
+    owned = [_Told(raw_owned(connection, entry, part.table, part.fields, bounds=False), part.fields) for part in parts]
+    cited = raw_owned(connection, entry, Citation.__table__, CITATION_FIELDS, bounds=False, lead=entry.kind)  # type: ignore[arg-type] # a plain table
+    cited_by = _Told(cited, CITATION_FIELDS, skip=1)
+    for rows in raw_records(connection, entry, bounds=False, titled=True):
+        slugs, titles, *columns = zip(*rows, strict=True)
+        values = objects(fields, columns)
+        for slug, title, told in zip(slugs, titles, values, strict=True):
+            mine = [(part.name, said) for part, each in zip(parts, owned, strict=True) if (said := each.of(slug))]
+            cites = cited_by.of(slug)
+            text = f'{{"citations":[{cites}],' if cites else "{"
+            text += f'"kind":"{entry.kind}",'
+            if mine:
+                text += '"parts":{' + ",".join([f'"{name}":[{said}]' for name, said in mine]) + "},"
+            text += f'"slug":"{slug}",'
+            if entry.titled:
+                text += f'"title":{json.dumps(title, ensure_ascii=False)},'
+            yield f'{text}"values":{told}}}'.encode()
+
+
+def objects(fields: Sequence[Field], columns: Sequence[Sequence[Any]]) -> Iterator[str]:
+    """Rows as canonical JSON objects; a nought is said, nothing and no are not."""
+    said = sorted(zip(fields, columns, strict=True), key=lambda pair: pair[0].name)
+    pieces = [_pieces(each, cells) for each, cells in said]
+    for row in zip(*pieces, strict=True):
+        yield "{" + ",".join(filter(None, row)) + "}"
+
+
+def _pieces(each: Field, cells: Sequence[Any]) -> Sequence[str]:
+    """Name and value of one field in each row, empty where nothing is said."""
+    if not any(cells) and None in cells and set(cells) <= {None, False}:
+        return [""] * len(cells)
+    name = f'"{each.name}":'
+    if each.kind == "flag":
+        return [f"{name}true" if cell else "" for cell in cells]
+    if each.kind == "real":
+        return ["" if cell is None else name + canonical(cell).decode() for cell in cells]
+    if each.kind == "day":
+        return ["" if cell is None else f'{name}"{cell}"' for cell in cells]
+    # No text in JSON holds this sign as it is, so that one call writes all cells and one takes them apart.
+    texts = json.dumps(cells, ensure_ascii=False, separators=("\x00", ":"))[1:-1].split("\x00")
+    return ["" if text == "null" else name + text for text in texts]
+
+
+class _Told:
+    """Rows of parts as objects between commas, read along with their records in the same order."""
+
+    def __init__(self, blocks: Iterator[list[Any]], fields: Sequence[Field], skip: int = 0) -> None:
+        self.groups = groupby(self._each(blocks, fields, skip), key=itemgetter(0))
+        self.ahead = next(self.groups, None)
+
+    @staticmethod
+    def _each(blocks: Iterator[list[Any]], fields: Sequence[Field], skip: int) -> Iterator[tuple[str, str]]:
+        for rows in blocks:
+            slugs, *columns = list(zip(*rows, strict=True))[skip:]
+            yield from zip(slugs, objects(fields, columns), strict=True)
+
+    def of(self, slug: str) -> str:
+        """The objects of the record with that short address; records are asked for in their order."""
+        if self.ahead is None or self.ahead[0] != slug:
+            return ""
+        found = ",".join([said for _, said in self.ahead[1]])
+        self.ahead = next(self.groups, None)
+        return found
 
 
 def fingerprint(connection: Connection) -> str:

@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING, Any
 from treaties.exports import tables
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
     from pathlib import Path
     from typing import TextIO
 
     from sqlalchemy import Connection
 
-BATCH = 500
 # On MySQL keys need a length; addresses have at most 120 characters, codes and languages 60.
 KINDS = {
     "sqlite": {"number": "INTEGER", "real": "REAL", "flag": "INTEGER", "day": "TEXT", "key": "TEXT", "": "TEXT"},
@@ -129,26 +128,18 @@ def views(today: str) -> Iterator[str]:
         yield f"CREATE VIEW {name(view)} AS{query.format(today=today)}"
 
 
-def _rows(connection: Connection, state: str, day: date | None, found: Iterable[tables.Table]) -> Any:
-    yield from tables.rows(connection, bounds=True, titles=True, day=day)
-    lines = tables.codebook(found)
-    next(lines)
-    for line in lines:
-        yield "codebook", list(line)
-    for pair in tables.about(state, day).items():
-        yield "about", list(pair)
-
-
-def _batches(rows: Any, tell: Callable[[int], None]) -> Iterator[tuple[str, list[list[Any]]]]:
-    """The rows table by table, as many at a time as one statement takes; the order within a table is kept."""
-    waiting: dict[str, list[list[Any]]] = {}
-    for number, (table, row) in enumerate(rows, 1):
-        mine = waiting.setdefault(table, [])
-        mine.append(row)
-        if len(mine) == BATCH:
-            yield table, waiting.pop(table)
+def _blocks(
+    connection: Connection, state: str, day: date | None, found: Iterable[tables.Table], tell: Callable[[int], None]
+) -> Iterator[tuple[str, list[Sequence[Any]]]]:
+    """Every table in pieces, column by column; the codebook and what the export says of itself come last."""
+    number = 0
+    for name_, columns in tables.blocks(connection, bounds=True, titles=True, day=day):
+        yield name_, columns
+        number += len(columns[0])
         tell(number)
-    yield from waiting.items()
+    book = list(tables.codebook(found))[1:]
+    yield "codebook", list(zip(*book, strict=True))
+    yield "about", list(zip(*tables.about(state, day).items(), strict=True))
 
 
 def write_sqlite(
@@ -165,8 +156,9 @@ def write_sqlite(
         for table in whole:
             out.execute(create(table, "sqlite"))
         width = {table.name: ", ".join("?" * len(table.columns)) for table in whole}
-        for table_name, rows in _batches(_rows(connection, state, day, found), tell):
-            out.executemany(f"INSERT INTO {name(table_name)} VALUES ({width[table_name]})", rows)
+        for table_name, columns in _blocks(connection, state, day, found, tell):
+            statement = f"INSERT INTO {name(table_name)} VALUES ({width[table_name]})"
+            out.executemany(statement, zip(*columns, strict=True))
         today = f"'{day.isoformat()}'" if day else "date('now')"
         for statement in (*indexes(found), *views(today)):
             out.execute(statement)
@@ -181,14 +173,14 @@ def write_script(
     """A script that makes and fills the tables on PostgreSQL (psql) or on MySQL and MariaDB."""
     found = tables.tables(bounds=True, titles=True, dated=day is not None)
     whole = [*found, *_extra()]
-    literal = _postgres_literal if dialect == "postgres" else _mysql_literal
     with path.open("w", encoding="utf-8", newline="\n") as out:
         out.write(f"-- Treaty Register, state {state}. Data: {tables.LICENCE}.\n{SETTINGS[dialect]}")
         for table in whole:
             _say(out, create(table, dialect))
-        for table_name, rows in _batches(_rows(connection, state, day, found), tell):
-            body = ",\n".join(f"({', '.join(map(literal, row))})" for row in rows)
-            _say(out, f"INSERT INTO {name(table_name)} VALUES\n{body}")
+        for table_name, columns in _blocks(connection, state, day, found, tell):
+            rows = zip(*[_literals(cells, dialect) for cells in columns], strict=True)
+            body = "),\n(".join([", ".join(row) for row in rows])
+            _say(out, f"INSERT INTO {name(table_name)} VALUES\n({body})")
         for statement in (*keys(found), *indexes(found)):
             _say(out, statement)
         if dialect == "postgres":
@@ -208,16 +200,18 @@ def _say(out: TextIO, statement: str) -> None:
     out.write(statement + ";\n")
 
 
-def _postgres_literal(value: Any) -> str:
-    if isinstance(value, str):
-        return "'" + value.replace("'", "''") + "'"
-    return _plain_literal(value)
-
-
-def _mysql_literal(value: Any) -> str:
-    if isinstance(value, str):
-        return "'" + value.replace("\\", "\\\\").replace("'", "''") + "'"
-    return _plain_literal(value)
+def _literals(cells: Sequence[Any], dialect: str) -> list[str]:
+    """The cells of a column as SQL writes them: whatever a text holds, it ends where it ends."""
+    texts = [each for each in cells if each.__class__ is str]
+    if not texts:
+        return [_plain_literal(each) for each in cells]
+    whole = "".join(texts)
+    escaped = dialect == "mysql" and "\\" in whole
+    if "'" not in whole and not escaped:
+        return ["NULL" if each is None else f"'{each}'" for each in cells]
+    if escaped:
+        cells = [None if each is None else each.replace("\\", "\\\\") for each in cells]
+    return ["NULL" if each is None else "'" + each.replace("'", "''") + "'" for each in cells]
 
 
 def _plain_literal(value: Any) -> str:

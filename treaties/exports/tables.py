@@ -6,16 +6,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from treaties.domain.dates import parse_edtf
 from treaties.exports import lines
+from treaties.models import Citation
 from treaties.records import CITATION_FIELDS, TYPES, Field
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
 
     from sqlalchemy import Connection
+    from sqlalchemy import Table as Stored
 
+CITED: Stored = Citation.__table__  # type: ignore[assignment] # a plain table
 LICENCE = "CC BY 4.0"
 LICENCE_ADDRESS = "https://creativecommons.org/licenses/by/4.0/"
 
@@ -93,59 +95,62 @@ def tables(*, bounds: bool, titles: bool, dated: bool = False) -> tuple[Table, .
     return (*found, STATUS_ON) if dated else tuple(found)
 
 
+def blocks(
+    connection: Connection, *, bounds: bool, titles: bool, day: date | None = None
+) -> Iterator[tuple[str, list[Sequence[Any]]]]:
+    """Every table, table by table, many rows at a time: (its name, a sequence of cells for each of its columns).
+
+    Cells are text, numbers, yes and no as booleans, days as ISO text; None where nothing is said. Rows are sorted by
+    short address, those of parts and citations as they were entered.
+    """
+    for each in tables(bounds=bounds, titles=titles, dated=day is not None):
+        readers = [_READ.get(column.kind) for column in each.columns]
+        for raw in _raw(connection, each, bounds=bounds, titles=titles, day=day):
+            columns = list(zip(*raw, strict=True))
+            yield each.name, [read(cells) if read else cells for read, cells in zip(readers, columns, strict=True)]
+
+
 def rows(
     connection: Connection, *, bounds: bool, titles: bool, day: date | None = None
 ) -> Iterator[tuple[str, list[Any]]]:
-    """Every row of every table: (name of the table, values in the order of its columns; None where empty).
-
-    Rows of a record, its parts and its citations follow one another; rows of one table keep their order.
-    """
-    known = {each.name: each.columns for each in tables(bounds=bounds, titles=titles, dated=day is not None)}
-    for term in lines.terms(connection):
-        yield "term", _cells(known["term"], term)
-    for line in lines.records(connection):
-        own = {"slug": line.slug, "title": line.title} | line.values
-        yield line.kind, _cells(known[line.kind], own)
-        for part, mine in line.parts.items():
-            name = f"{line.kind}_{part}"
-            for row in mine:
-                yield name, _cells(known[name], {line.kind: line.slug} | row)
-        for row in line.citations:
-            yield "citation", _cells(known["citation"], {"kind": line.kind, "record": line.slug} | row)
-    for name in ("status_span", "deadline"):
-        for row in lines.derived(connection, name):
-            yield name, _cells(known[name], row)
-            if day and name == "status_span" and _holds(row, day.isoformat()):
-                yield "status_on", [row["treaty"], row["actor"], day.isoformat(), row["status"]]
+    """Every row of every table: (name of the table, values in the order of its columns; None where empty)."""
+    for name, columns in blocks(connection, bounds=bounds, titles=titles, day=day):
+        for row in zip(*columns, strict=True):
+            yield name, list(row)
 
 
-def _holds(span: dict[str, Any], day: str) -> bool:
-    return bool(span["layer"] == "status" and "view" not in span and span["first_day"] <= day <= span["last_day"])
+def _days(cells: Sequence[Any]) -> list[str | None]:
+    return [None if each is None else str(each) for each in cells]
 
 
-def _cells(wanted: tuple[Column, ...], values: dict[str, Any]) -> list[Any]:
-    found = []
-    for number, each in enumerate(wanted):
-        if each.name in values:
-            found.append(values[each.name])
-        elif (
-            each.kind == "day"
-            and number
-            and wanted[number - 1 if each.name.endswith("_first") else number - 2].kind == "partial"
-        ):
-            found.append(_bound(values, each.name))
-        else:
-            found.append(False if each.kind == "flag" else None)
-    return found
+def _flags(cells: Sequence[Any]) -> list[bool]:
+    return [bool(each) for each in cells]
 
 
-def _bound(values: dict[str, Any], name: str) -> str | None:
-    stem, _, side = name.rpartition("_")
-    text = values.get(stem)
-    if not text:
-        return None
-    read = parse_edtf(text)
-    return (read.earliest if side == "first" else read.latest).isoformat()
+_READ: dict[str, Callable[[Sequence[Any]], list[Any]]] = {"day": _days, "flag": _flags}
+
+
+def _raw(
+    connection: Connection, table: Table, *, bounds: bool, titles: bool, day: date | None
+) -> Iterator[list[Sequence[Any]]]:
+    """The rows of one table as the driver gives them."""
+    if table is STATUS_ON:
+        if day is not None:
+            yield from lines.on_day(connection, day)
+    elif table is TERM:
+        yield from lines.raw_terms(connection)
+    elif table.name in {"status_span", "deadline"}:
+        yield from lines.raw_derived(connection, table.name)
+    elif table.name == "citation":
+        for kind, entry in sorted(TYPES.items()):
+            yield from lines.raw_owned(connection, entry, CITED, CITATION_FIELDS, bounds=bounds, lead=kind)
+    elif table.name in TYPES:
+        entry = TYPES[table.name]
+        yield from lines.raw_records(connection, entry, bounds=bounds, titled=titles or entry.titled)
+    else:
+        owner, part = next((entry, part) for entry in TYPES.values() for part in entry.parts
+                          if table.name == f"{entry.kind}_{part.name}")  # fmt: skip
+        yield from lines.raw_owned(connection, owner, part.table, part.fields, bounds=bounds)
 
 
 def codebook(found: Iterable[Table]) -> Iterator[tuple[str, ...]]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import json
-from contextlib import ExitStack
-from typing import TYPE_CHECKING, Any, BinaryIO
+from itertools import groupby
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any
 
-from treaties.exports import lines, tables
+from treaties.exports import blocks, lines, tables
 from treaties.exports.blocks import TEXTS, guarded
 from treaties.records import CITATION_FIELDS, TYPES, Field
 
@@ -102,32 +102,20 @@ def write_csv(
     """A file per table, the codebook and the licence; text that a spreadsheet would run is guarded, numbers are not."""
     found = tables.tables(bounds=False, titles=False, dated=day is not None)
     folder.mkdir(parents=True, exist_ok=True)
-    with ExitStack() as stack:
-
-        def opened(name: str) -> Any:
-            out: BinaryIO = stack.enter_context((folder / f"{name}.csv").open("wb"))
-            out.write(b"\xef\xbb\xbf" if bom else b"")
-            return csv.writer(_Encoded(out))
-
-        files = {each.name: opened(each.name) for each in found}
-        kinds = {each.name: [column.kind for column in each.columns] for each in found}
-        for each in found:
-            files[each.name].writerow([column.name for column in each.columns])
-        for number, (name, row) in enumerate(tables.rows(connection, bounds=False, titles=False, day=day), 1):
-            pairs = zip(kinds[name], row, strict=True)
-            files[name].writerow([cell(kind, value, guard=guard) for kind, value in pairs])
-            tell(number)
-        opened("codebook").writerows(tables.codebook(found))
+    mark = b"\xef\xbb\xbf" if bom else b""
+    kinds = {each.name: [column.kind for column in each.columns] for each in found}
+    for each in found:
+        head = ",".join(column.name for column in each.columns) + blocks.END
+        (folder / f"{each.name}.csv").write_bytes(mark + head.encode())
+    number = 0
+    for name, together in groupby(tables.blocks(connection, bounds=False, titles=False, day=day), key=itemgetter(0)):
+        with (folder / f"{name}.csv").open("ab") as out:
+            for _, columns in together:
+                out.write(blocks.csv_columns(kinds[name], columns, guard=guard).encode())
+                number += len(columns[0])
+                tell(number)
+    lines_ = list(tables.codebook(found))
+    book = blocks.csv_lines(["line"] * len(lines_[0]), lines_, guard=False)
+    (folder / "codebook.csv").write_bytes(mark + book.encode())
     said = tables.about(state, day)
     (folder / "about.json").write_bytes(json.dumps(said, indent=1).encode() + b"\n")
-
-
-class _Encoded:
-    """What csv.writer writes to: text as UTF-8 bytes, the same on every system."""
-
-    def __init__(self, out: BinaryIO) -> None:
-        self.out = out
-
-    def write(self, text: str) -> None:
-        """Write one line."""
-        self.out.write(text.encode())
