@@ -23,8 +23,9 @@ def concerned(clauses: Clauses, before: Sequence[Act], after: Sequence[Act]) -> 
     """The actors whose spans may differ between two states of a treaty's acts; None where everybody's may."""
     if _frames(clauses, before) != _frames(clauses, after):
         return None
-    changed = [*(act for act in before if act not in after), *(act for act in after if act not in before)]
-    return {act.actor for act in changed} | {*_disputes(before), *_disputes(after)}
+    was, now = ({act.id: act for act in acts} for acts in (before, after))
+    changed = [found for number in {*was, *now} if (found := (was.get(number), now.get(number)))[0] != found[1]]
+    return {act.actor for pair in changed for act in pair if act} | {*_disputes(before), *_disputes(after)}
 
 
 def spans(
