@@ -42,6 +42,7 @@ _PIECE = re.compile(r'(-?)(?:([a-z_]{3,12}):(?=\S))?(?:["“”]([^"“”]*)["�
 _LONGEST = 300
 IN_NAME, ELSEWHERE = 2, 3  # how far from a whole name the words stand
 NAMED = ("treaty", "actor", "weapon", "conflict", "place")  # what has a name of its own, not one made from its fields
+TITLED = tuple(kind for kind, entry in TYPES.items() if entry.titled or kind == "source")  # by people, not by us
 _SHORTEST_BEGINNING = 2
 
 
@@ -63,6 +64,7 @@ class Question:
     last: date | None = None
     must: bool = False
     said: str = ""  # what is wanted, as it was typed
+    met: dict[str, bool] = field(default_factory=dict)  # words of snippets, and whether each is wanted
     starred: bool = False  # whether the last word was written as a beginning, not taken for one
 
 
@@ -137,8 +139,9 @@ def search(
     newest_only = len(kinds) > MOST_RANKED
     levels: dict[int, int] = {}
     if question.wanted and kinds:
-        kinds = dict(list(kinds.items())[:MOST_RANKED]) | asked.kinds(matching.NAMES, NAMED)
-        levels = asked.levels()
+        if newest_only:
+            kinds = dict(list(kinds.items())[:MOST_RANKED]) | asked.kinds(matching.NAMES, NAMED)
+        levels = asked.levels(NAMED if newest_only else TITLED)
     ranked = sorted(kinds, key=lambda each: (levels.get(each, ELSEWHERE), _ORDER[kinds[each]], -each))
     hits = _hits(connection, question, ranked[offset : offset + limit])
     counted = Counter(kinds.values())
@@ -154,12 +157,13 @@ class _Asked:
             raise SearchError("The state of a record is published, or draft for those who are signed in.")
         self.connection, self.question, self.dialect = connection, question, connection.dialect.name
         self.marks: list[list[str]] = [[state]]
+        self.common: bool | None = None  # whether the last word alone leads to more than can be ranked
         self.besides = list(_conditions(connection, question, self.marks))
 
     def kinds(self, index: str = matching.WORDS, kinds: Sequence[str] = ()) -> dict[int, str]:
         """Ids and types of the newest records that match, one more than MOST_RANKED where there are more."""
         marks = [*self.marks, [_mark(kind) for kind in kinds]] if kinds else self.marks
-        said = self._said(index, marks)
+        said = self._said(marks)
         if not self.besides:
             return dict(_prepared(self.dialect, index, kinds=True).raw(self.connection, asked=said, most=_MOST))
         inner = matching.ids(self.dialect, index).subquery()
@@ -167,28 +171,33 @@ class _Asked:
         rows = self.connection.execute(query.order_by(inner.c.id.desc()).limit(_MOST), {"asked": said}).all()
         return {row.id: row.kind for row in rows}
 
-    def levels(self) -> dict[int, int]:
-        """How well the newest names answer: 0 a whole name, 1 its beginning, 2 the words stand somewhere in it."""
+    def levels(self, kinds: Sequence[str]) -> dict[int, int]:
+        """How well the newest names answer: 0 a whole name, 1 its beginning (of these types), 2 words in a name."""
         phrase = words(self.question.said)
-        whole, begins = [([STOP, *phrase, STOP], False)], [([STOP, *phrase], True)]
-        levels = dict.fromkeys(self._ids(self._said(matching.NAMES, self.marks)), IN_NAME)
-        for level, phrases in ((1, begins), (0, whole)) if phrase else ():
-            said = matching.expression(self.dialect, phrases, [*self.marks, _TITLED])
-            levels |= dict.fromkeys(self._ids(said), level)
+        levels = dict.fromkeys(self._ids(self._said(self.marks)), IN_NAME)
+        marks = [*self.marks, [_mark(kind) for kind in kinds]]
+        for level, phrases in ((1, [([STOP, *phrase], True)]), (0, [([STOP, *phrase, STOP], False)])):
+            found = self._ids(matching.expression(self.dialect, phrases, marks)) if phrase and levels else []
+            if not found:
+                break
+            levels |= dict.fromkeys(found, level)
         return levels
 
     def _ids(self, said: str) -> list[int]:
         rows = _prepared(self.dialect, matching.NAMES).raw(self.connection, asked=said, most=_MOST)
         return [number for (number,) in rows]
 
-    def _said(self, index: str, marks: Sequence[Sequence[str]]) -> str:
+    def _said(self, marks: Sequence[Sequence[str]]) -> str:
         """The expression; the last word may begin a longer one unless it leads to more than can be ranked by itself."""
-        wanted, without = self.question.wanted, self.question.unwanted
+        wanted = [*self.question.wanted]
         if wanted and wanted[-1][1] and not self.question.starred:
-            bare = matching.expression(self.dialect, [*wanted[:-1], (wanted[-1][0], False)], marks, without)
-            if _prepared(self.dialect, index, more=True).raw(self.connection, asked=bare, most=1):
-                return bare
-        return matching.expression(self.dialect, wanted, marks, without)
+            if self.common is None:
+                wanted[-1] = (wanted[-1][0], False)
+                bare = matching.expression(self.dialect, wanted, self.marks, self.question.unwanted)
+                more = _prepared(self.dialect, matching.WORDS, more=True)
+                self.common = bool(more.raw(self.connection, asked=bare, most=1))
+            wanted[-1] = (wanted[-1][0], not self.common)
+        return matching.expression(self.dialect, wanted, marks, self.question.unwanted)
 
 
 @cache
@@ -204,9 +213,6 @@ def _prepared(dialect: str, index: str, *, kinds: bool = False, more: bool = Fal
 
 def _mark(kind: str) -> str:
     return kind.replace("_", "")
-
-
-_TITLED = [_mark(kind) for kind, entry in TYPES.items() if entry.titled or kind == "source"]  # by people, not by us
 
 
 def _as_said(text: str) -> str:
@@ -388,7 +394,13 @@ def snippet(shown: str, question: Question, title: str = "") -> tuple[tuple[str,
 
 
 def _hit(word: str, question: Question) -> bool:
-    folded = tokens(word).split()
+    known = question.met.get(word)
+    if known is None:
+        known = question.met[word] = _wanted(tokens(word).split(), question)
+    return known
+
+
+def _wanted(folded: list[str], question: Question) -> bool:
     for phrase, begins in question.wanted:
         for number, each in enumerate(phrase):
             if each in folded or (begins and number == len(phrase) - 1 and any(own.startswith(each) for own in folded)):
