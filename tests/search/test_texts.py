@@ -13,7 +13,7 @@ from support.drafts import EDITOR, SOURCE, small_register
 
 from treaties.operations import indexes, texts
 from treaties.operations.ledger import now
-from treaties.operations.snapshot import Taken, keep
+from treaties.operations.snapshot import Taken, keep, remove
 from treaties.queries.checks import verify
 from treaties.queries.lookup import lookup
 from treaties.vault import vault_of
@@ -98,3 +98,9 @@ def test_pieces_cover_a_text_and_overlap() -> None:
     assert all(one[1] > two[0] for one, two in pairwise(spans))
     assert all(last - first <= texts.PIECE for first, last in spans)
     assert texts.pieces("x" * 40_000)[-1][1] == 40_000
+
+
+def test_a_copy_that_was_taken_down_is_no_answer(kept: Database) -> None:
+    with kept.writing() as connection:
+        remove(connection, 1, "asked for by its author")
+        assert lookup(connection, f"“{QUOTE}”", vault=vault_of(kept.settings)).results == []

@@ -108,7 +108,11 @@ _KEEPING = Prepared(
     .join(Snapshot, Snapshot.text_sha256 == TextPiece.text_sha256)
     .outerjoin(_OWN, _OWN.id == Snapshot.record_id)
     .outerjoin(Record, Record.id == func.coalesce(_OWN.replaced_by_id, _OWN.id))
-    .where(TextPiece.id == bindparam("piece"), or_(Record.id.is_(None), Record.state != "retired"))
+    .where(
+        TextPiece.id == bindparam("piece"),
+        Snapshot.removed_at.is_(None),
+        or_(Record.id.is_(None), Record.state != "retired"),
+    )
     .order_by(Snapshot.id)
 )
 _SPAN = Prepared(
