@@ -63,7 +63,7 @@ WORDS = 450  # of a made-up text, some 3 kB
 PIECE = 3_000  # letters of a text of prose
 KNOWN = 30_000  # words that made-up texts are drawn from
 QUOTES = 100
-_OF_TEXTS = 40_000  # texts of prose at most
+_OF_TEXTS = 4_000  # texts of prose at most
 
 
 class Bare(Loader):
