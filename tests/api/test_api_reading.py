@@ -9,6 +9,7 @@ from support.drafts import EDITOR, NORWAY, SOURCE, act, small_register
 
 from treaties.operations.records import Draft, create, retire
 from treaties.records import TYPES
+from treaties.web.rate import Rate
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -102,3 +103,15 @@ def test_a_retired_record_is_gone_and_leads_to_what_replaced_it(client: FlaskCli
 def test_no_value_of_a_filter_is_a_fault(seeded_app: Flask, name: str, text: str) -> None:
     answer = seeded_app.test_client().get("/api/v1/events", query_string={name: text.encode("utf-8", "replace")})
     assert answer.status_code in {200, 400}
+
+
+def test_a_rush_is_answered_and_what_goes_on_too_long_is_told_when_to_come_again(seeded_app: Flask) -> None:
+    moment = 0.0
+    seeded_app.extensions["treaties_rate"] = Rate(3, 0.5, clock=lambda: moment)
+    client = seeded_app.test_client()
+    assert [client.get("/api/v1/treaties/ccm").status_code for _ in range(4)] == [200, 200, 200, 429]
+    refused = client.get("/api/v1/treaties/ccm")
+    assert (refused.headers["Retry-After"], refused.mimetype) == ("2", "application/problem+json")
+    assert client.get("/treaties/ccm").status_code == 200
+    moment = 2.0
+    assert client.get("/api/v1/treaties/ccm").status_code == 200

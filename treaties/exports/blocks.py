@@ -17,9 +17,7 @@ TEXTS = ("line", "prose", "url", "term", "ref")
 END = "\r\n"
 _RUNS = re.compile(r"'*[=+\-@\t\r]")
 _GUARDED = re.compile(r"'+[=+\-@\t\r]")
-_BETWEEN = "\x00"  # in no text that a register holds
-_BEGINS = tuple(_BETWEEN + sign for sign in "'=+-@\t\r")
-_QUOTED = re.compile('[",\r\n]').search
+_SIGNS = frozenset("'=+-@\t\r")
 
 
 def guarded(text: str) -> str:
@@ -54,11 +52,15 @@ def _column(kind: str, cells: Sequence[Any], *, guard: bool) -> Iterable[str]:
     if not any(cells):
         return [""] * len(cells)
     texts: Sequence[str] = [each or "" for each in cells] if None in cells else cells
-    whole = _BETWEEN + _BETWEEN.join(texts)
-    if guard and kind != "partial" and any(sign in whole for sign in _BEGINS):
+    if guard and kind != "partial" and not _SIGNS.isdisjoint({each[:1] for each in texts}):
         texts = [guarded(each) for each in texts]
-    if _QUOTED(whole):
-        return ['"' + each.replace('"', '""') + '"' if _QUOTED(each) else each for each in texts]
+    whole = "".join(texts)
+    if '"' in whole:
+        return [
+            '"' + t.replace('"', '""') + '"' if '"' in t or "," in t or "\n" in t or "\r" in t else t for t in texts
+        ]
+    if "," in whole or "\n" in whole or "\r" in whole:
+        return [f'"{each}"' if "," in each or "\n" in each or "\r" in each else each for each in texts]
     return texts
 
 

@@ -26,6 +26,7 @@ from treaties.web import (
     history,
     markup,
     named_views,
+    rate,
     row_markup,
     together,
     views,
@@ -108,6 +109,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     history.register(app, crud.PATHS)
     errors.register(app)
     app.before_request(_readable)
+    rate.register(app)
     app.teardown_request(context.release)
     app.after_request(_headers)
     app.get("/healthz")(_health)

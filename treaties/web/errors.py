@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flask import Flask, current_app, jsonify, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, TooManyRequests
 
 from treaties import db
 from treaties.operations.errors import Baseless
@@ -29,6 +29,7 @@ HEADINGS = {
     410: "This record was retired",
     413: "This is too large",
     428: "The version is missing",
+    429: "Too many requests",
     500: "Something went wrong on our side",
     503: "The register is busy",
 }
@@ -60,7 +61,10 @@ def _unproven(error: CSRFError) -> Response:
 def _http(error: HTTPException) -> Response:
     default = type(error).description
     said = error.description if error.description and error.description != default else ""
-    return _answer(error.code or 500, said)
+    response = _answer(error.code or 500, said)
+    if isinstance(error, TooManyRequests) and error.retry_after:
+        response.headers["Retry-After"] = str(error.retry_after)
+    return response
 
 
 def _storage(error: DBAPIError) -> Response:

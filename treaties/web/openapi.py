@@ -88,7 +88,13 @@ def _summary(entry: RecordType) -> dict[str, Any]:
 
 def _answer(schema: dict[str, Any]) -> dict[str, Any]:
     good = {"description": "The answer", "content": {"application/json": {"schema": schema}}}
-    return {"200": good, "304": {"description": "Nothing changed since that ETag"}, "400": PROBLEM, "404": PROBLEM}
+    return {
+        "200": good,
+        "304": {"description": "Nothing changed since that ETag"},
+        "400": PROBLEM,
+        "404": PROBLEM,
+        "429": PROBLEM,
+    }
 
 
 def _list(entry: RecordType) -> dict[str, Any]:
@@ -171,7 +177,7 @@ def _write(entry: RecordType, what: str) -> dict[str, Any]:
         ]
     done = _object({"slug": {}, "version": {"type": "integer"}, "address": {}, "href": {}}, ["slug", "version"])
     good = {"description": "Written", "content": {"application/json": {"schema": done}}}
-    codes = ("400", "401", "404", "410", "412", "415", "422", "428", "503")
+    codes = ("400", "401", "404", "410", "412", "415", "422", "428", "429", "503")
     body = {"content": {"application/json": {"schema": {"$ref": f"#/components/schemas/{entry.kind}_sent"}}}}
     return {
         "operationId": f"{what}_{entry.kind}", "summary": f"{what.capitalize()} one {entry.label}",
