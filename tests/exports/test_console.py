@@ -62,6 +62,7 @@ ENDLESS = [
     "SELECT COUNT(*) FROM status_span a, status_span b, status_span c",
     "WITH RECURSIVE n(i) AS (SELECT '" + "x" * 1000 + "' UNION ALL SELECT i || i FROM n) SELECT max(length(i)) FROM n",
     "WITH RECURSIVE n(t) AS (SELECT hex('xxxxxxxxxx') UNION ALL SELECT t || 1 FROM n) SELECT group_concat(t) FROM n",
+    "SELECT COUNT(*) FROM status_span a, status_span b WHERE hex(a.rule || b.rule) GLOB '" + "*2" * 90 + "*x'",
 ]
 
 

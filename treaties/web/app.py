@@ -137,7 +137,7 @@ def _asset_version() -> str:
 
 def _roomy() -> None:
     """Let a file in where files are kept."""
-    if request.path in {"/copies/new", "/desk"}:
+    if request.path in {"/copies/new", "/desk", "/import"}:
         request.max_content_length = LARGEST_FILE
 
 

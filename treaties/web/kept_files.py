@@ -30,6 +30,8 @@ def sent() -> tuple[bytes, str]:
     """The file or the pasted text of the request, with its name; nothing where neither was given."""
     file = request.files.get("file")
     content = file.read() if file else b""
+    if file:
+        file.close()  # a large one lies in a file of its own
     if content:
         return content, re.sub(r"[^\w .()-]", "_", (file.filename if file else "") or "file")[:120]
     return request.form.get("pasted", "").encode(), "pasted text"
