@@ -7,11 +7,13 @@ journal with synchronous=EXTRA instead. Acknowledged writes survive a power cut:
 from __future__ import annotations
 
 import shutil
+import threading
 import time
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from weakref import WeakSet
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -74,6 +76,8 @@ class Database:
         # A writer on PostgreSQL must see what was committed while it waited for its turn.
         level = {} if self.is_sqlite else {"isolation_level": "READ COMMITTED"}
         self.writer: Engine = self.engine.execution_options(writing=True, **level)
+        self._of_thread = threading.local()
+        self._kept: WeakSet[_Kept] = WeakSet()
 
     def _prepare(self, raw: Any, _record: object) -> None:
         raw.isolation_level = None  # the driver must not begin transactions of its own
@@ -90,6 +94,30 @@ class Database:
         """A connection whose statements all see one state of the register."""
         with self.engine.connect() as connection:
             yield connection
+
+    def visit(self) -> Connection:
+        """This thread's own connection for reading, at the newest state of the register; `leave` ends the look.
+
+        It stays open between pages: taking one from the pool and giving it back costs as much as the questions of a
+        short page. One thread keeps one.
+        """
+        kept: _Kept | None = getattr(self._of_thread, "kept", None)
+        if kept is None or kept.connection.closed:
+            kept = self._of_thread.kept = _Kept(self.engine.connect())
+            self._kept.add(kept)
+        elif self.is_sqlite:
+            kept.raw.execute("BEGIN")
+        return kept.connection
+
+    def leave(self) -> None:
+        """End the look of `visit`; a connection that is lost is opened anew by the next one."""
+        kept: _Kept = self._of_thread.kept
+        try:
+            kept.raw.rollback()
+        except Exception:  # noqa: BLE001 - whatever is wrong with it, it is not asked again
+            kept.close()
+        if kept.connection.invalidated:
+            kept.close()
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -221,8 +249,27 @@ class Database:
             )
 
     def dispose(self) -> None:
-        """Close every pooled connection."""
+        """Close every pooled connection, and those that threads keep."""
+        for kept in list(self._kept):
+            kept.close()
         self.engine.dispose()
+
+
+class _Kept:
+    """A connection outside the pool, in a transaction, closed when its thread ends or the database is disposed of."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        connection.detach()
+        self.raw = driver(connection)
+        connection.begin()
+
+    def close(self) -> None:
+        """Close it; the thread that keeps it opens another one with its next look."""
+        self.connection.close()
+        self.raw.close()  # also where SQLAlchemy has let go of a lost one
+
+    __del__ = close
 
 
 def _sqlite_facts(connection: Connection) -> dict[str, Any]:
@@ -264,13 +311,17 @@ def _sound(path: Path) -> None:
         raise Unsafe(f"{path} is damaged ({state}). Nothing was changed.")
 
 
+def driver(connection: Connection) -> Any:
+    """The driver's own connection."""
+    return connection.connection.dbapi_connection
+
+
 def _begin(connection: Connection) -> None:
     writing = connection.get_execution_options().get("writing")
     if writing:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
         return
-    raw: Any = connection.connection.driver_connection
-    raw.execute("BEGIN")  # once a page: the driver's own way is a tenth of the other
+    driver(connection).execute("BEGIN")  # once a page: the driver's own way is a tenth of the other
 
 
 def is_locked(error: DBAPIError) -> bool:
@@ -289,7 +340,7 @@ def copy(database: Database, path: Path) -> None:
     """Write a consistent copy of an SQLite register to `path` while others read and write; Unsafe where it cannot."""
     driver = _sqlite()
     with database.engine.connect() as connection:
-        raw: Any = connection.connection.driver_connection
+        raw: Any = connection.connection.dbapi_connection
         try:
             with closing(driver.connect(str(path))) as target:
                 raw.backup(target)

@@ -19,7 +19,7 @@ from treaties.operations.errors import Refused
 from treaties.operations.records import Draft, create, edit, next_id
 from treaties.queries.checks import verify
 from treaties.queries.evidence import citations
-from treaties.queries.origins import Ground, chains_behind, origins_of
+from treaties.queries.origins import Ground, chains_behind, origins_of, sketches_behind
 from treaties.vault import Vault
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def told(connection: Connection, relays: Sequence[Sequence[dict[str, Any]]], **c
 def origins(connection: Connection, event: int) -> list[str]:
     cited = citations(connection, [event])
     sources = {each.source_id for each in cited}
-    ground = Ground(connection, chains_behind(connection, event, sources), sources)
+    ground = Ground(connection, chains_behind(connection, event, sources), lambda: sketches_behind(connection, event))
     return [origin.name for origin in origins_of(ground, cited)]
 
 

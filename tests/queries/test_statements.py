@@ -50,7 +50,8 @@ def counted(asked: list[str]) -> type[Cursor[Any]]:
 def statements(app: Flask, address: str) -> int:
     """How many questions the page asks, counted where they reach the database, however they are put."""
     asked: list[str] = []
-    engine = app.extensions["treaties"].engine
+    database = app.extensions["treaties"]
+    engine = database.engine
 
     def listen(raw: Any, _: object) -> None:
         if engine.dialect.name == "sqlite":
@@ -58,14 +59,14 @@ def statements(app: Flask, address: str) -> int:
         else:
             raw.cursor_factory = counted(asked)
 
-    engine.dispose()
+    database.dispose()
     event.listen(engine, "connect", listen)
     client = app.test_client()
     client.get("/about")  # what is done once only
     asked.clear()
     answer = client.get(address)
     event.remove(engine, "connect", listen)
-    engine.dispose()
+    database.dispose()
     assert answer.status_code == 200, address
     return sum(text.lstrip().upper().startswith(("SELECT", "WITH")) for text in asked)
 

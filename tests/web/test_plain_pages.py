@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from support.drafts import small_register
 from werkzeug.test import Client
 
 from treaties.web.plain import PlainPages
@@ -44,3 +45,14 @@ def test_an_address_that_is_refused_is_left_to_the_framework(seeded_app: Flask, 
     own, framework = (Client(each).get(address) for each in (pages, pages.below))
     assert own.status_code == framework.status_code >= 300
     assert own.get_data() == framework.get_data()
+
+
+def test_a_page_answered_on_a_kept_connection_shows_what_was_written_since(app: Flask) -> None:
+    pages, database = plain(app), app.extensions["treaties"]
+    client = Client(pages)
+    assert "Norway" not in client.get("/actors").text
+    with database.writing() as connection:
+        small_register(connection)
+    assert "Norway" in client.get("/actors").text
+    database.dispose()  # as after an outage: the next page opens a connection of its own
+    assert "Norway" in client.get("/actors").text

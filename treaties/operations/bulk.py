@@ -68,7 +68,7 @@ def _run(connection: Connection, statement: str, rows: Any) -> None:
     try:
         cursor.executemany(statement, rows)
     except connection.dialect.loaded_dbapi.Error as error:
-        raise told(error, connection, statement, cursor) from error
+        raise told(error, connection, statement) from error
     finally:
         cursor.close()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, select
@@ -14,7 +15,7 @@ from treaties.queries.named import by_name
 from treaties.queries.prepared import Prepared, Remembered
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from sqlalchemy import Connection
 
@@ -139,12 +140,19 @@ class Origin:
 
 
 class Ground:
-    """What the register knows of some sources: who each relays, what ties them, what their kept texts share."""
+    """What the register knows of some sources: who each relays, what ties them, what their kept texts share.
 
-    def __init__(self, connection: Connection, chains: dict[int, list[list[Link]]], sources: Iterable[int]) -> None:
-        self.connection, self.chains = connection, chains
+    `sketches` gives the runs of words of their kept texts; it is asked only where two sources are compared.
+    """
+
+    def __init__(
+        self,
+        connection: Connection,
+        chains: dict[int, list[list[Link]]],
+        sketches: Callable[[], dict[int, set[str]]],
+    ) -> None:
+        self.connection, self.chains, self._sketches = connection, chains, sketches
         self.ties = self._ties()
-        self.sketches = _sketches(connection, sorted(set(sources)))
 
     def _ties(self) -> dict[tuple[int, int], tuple[str, str]]:
         def ask() -> dict[tuple[int, int], tuple[str, str]]:
@@ -154,6 +162,11 @@ class Ground:
         # A tie may be written before the revision that tells of it, so that a writer asks each time.
         writing = self.connection.get_execution_options().get("writing")
         return ask() if writing else _tied.get(self.connection, "", ask)
+
+    @cached_property
+    def sketches(self) -> dict[int, set[str]]:
+        """The runs of words by which the kept copies of the sources are known."""
+        return self._sketches()
 
     def alike(self, one: int, other: int) -> bool:
         """Whether kept copies of two sources share most of their runs of words: a reprint under any headline."""
@@ -193,15 +206,24 @@ def _pair(a: int, b: int) -> tuple[int, int]:
     return (a, b) if a < b else (b, a)
 
 
-def _sketches(connection: Connection, sources: Sequence[int]) -> dict[int, set[str]]:
-    """The runs of words by which the kept copies of these sources are known."""
-    query = (
-        select(Snapshot.record_id, SnapshotMark.mark)
-        .join(SnapshotMark, SnapshotMark.snapshot_id == Snapshot.id)
-        .where(Snapshot.record_id.in_(sources), SnapshotMark.scheme == "run")
-    )
+_RUNS = (
+    select(Snapshot.record_id, SnapshotMark.mark)
+    .join(SnapshotMark, SnapshotMark.snapshot_id == Snapshot.id)
+    .where(SnapshotMark.scheme == "run")
+)
+_RUNS_BEHIND = Prepared(
+    _RUNS.where(Snapshot.record_id.in_(select(Citation.source_id).where(Citation.record_id == bindparam("record"))))
+)
+
+
+def sketches_behind(connection: Connection, record_id: int) -> dict[int, set[str]]:
+    """The runs of words by which the kept copies of the record's sources are known."""
+    return _sketched(_RUNS_BEHIND.raw(connection, record=record_id))
+
+
+def _sketched(rows: Iterable[Any]) -> dict[int, set[str]]:
     found: dict[int, set[str]] = {}
-    for record, mark in connection.execute(query) if sources else ():
+    for record, mark in rows:
         found.setdefault(int(record or 0), set()).add(mark)
     return found
 
@@ -263,7 +285,8 @@ def support_of(connection: Connection, record_ids: Sequence[int]) -> dict[int, s
     for start in range(0, len(sources), CHUNK):
         part = _LINKS.where(Relay.record_id.in_(sources[start : start + CHUNK]))
         chains |= _grouped(connection.execute(part))
-    ground = Ground(connection, chains, sources[:LOOKED_AT])
+    some = _RUNS.where(Snapshot.record_id.in_(sources[:LOOKED_AT]))
+    ground = Ground(connection, chains, lambda: _sketched(connection.execute(some)))
     return {record: support(ground, by_record.get(record, ())) for record in record_ids}
 
 

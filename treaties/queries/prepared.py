@@ -29,11 +29,10 @@ Found = TypeVar("Found")
 
 
 class _Ready(NamedTuple):
-    """A compiled statement: how parameters go in and rows come out; `names` is empty for positional parameters."""
+    """A compiled statement: how parameters go in and rows come out."""
 
     text: str
-    slots: tuple[tuple[str, str, Any, Read | None], ...]
-    named: bool
+    filled: Callable[[dict[str, Any]], Any]
     row: Callable[[Any], Any]
 
 
@@ -63,11 +62,11 @@ class Prepared:
         # Only a cursor with a name leaves the rest of the rows on a PostgreSQL server.
         cursor = raw.cursor() if dialect.name == "sqlite" else raw.cursor(name=f"rows_{id(ready)}")
         try:
-            cursor.execute(ready.text, _filled(ready, values))
+            cursor.execute(ready.text, ready.filled(values))
             while rows := cursor.fetchmany(size):
                 yield rows
         except dialect.loaded_dbapi.Error as error:
-            raise told(error, connection, ready.text, cursor) from error
+            raise told(error, connection, ready.text) from error
         finally:
             cursor.close()
 
@@ -98,7 +97,9 @@ class Prepared:
             )
         columns = self.statement.selected_columns
         readers = [_reader(column.type, dialect) for column in columns]
-        made = _Ready(str(compiled), tuple(slots), not compiled.positional, _maker(list(columns.keys()), readers))
+        made = _Ready(
+            str(compiled), _filler(slots, named=not compiled.positional), _maker(list(columns.keys()), readers)
+        )
         self.ready[dialect.name] = made
         return made
 
@@ -107,27 +108,25 @@ def begun(connection: Connection) -> Any:
     """The driver's own connection, inside a transaction."""
     if not connection.in_transaction():
         connection.begin()
-    return connection.connection.driver_connection
+    return connection.connection.dbapi_connection  # also of one that no pool knows
 
 
 def _run(connection: Connection, ready: _Ready, values: dict[str, Any]) -> list[Any]:
-    cursor = begun(connection).cursor()
+    raw = begun(connection)
     try:
-        cursor.execute(ready.text, _filled(ready, values))
-        rows: list[Any] = cursor.fetchall()
+        rows: list[Any] = raw.execute(ready.text, ready.filled(values)).fetchall()
     except connection.dialect.loaded_dbapi.Error as error:
-        raise told(error, connection, ready.text, cursor) from error
-    finally:
-        cursor.close()
+        raise told(error, connection, ready.text) from error
     return rows
 
 
-def told(error: Exception, connection: Connection, statement: str, cursor: Any) -> Exception:
+def told(error: Any, connection: Connection, statement: str) -> Exception:
     """The error as SQLAlchemy's own execution raises it: one kind for callers, no dead connection back in the pool."""
     dialect = connection.dialect
-    if dialect.is_disconnect(error, connection.connection.driver_connection, cursor):  # type: ignore[arg-type] # the driver's own error
+    if dialect.is_disconnect(error, connection.connection.dbapi_connection, None):
         connection.invalidate(error)
-    return DBAPIError.instance(statement, None, error, dialect.loaded_dbapi.Error, dialect=dialect)
+    said: Exception = DBAPIError.instance(statement, None, error, dialect.loaded_dbapi.Error, dialect=dialect)
+    return said
 
 
 class Remembered:
@@ -142,7 +141,7 @@ class Remembered:
 
         What a writing connection was told may be rolled back: it is remembered for its own transaction only.
         """
-        stamp, full = newest(connection), (connection.engine.url, key)
+        stamp, full = newest(connection), (connection.engine.pool, key)  # one pool is one database
         if connection.get_execution_options().get("writing"):
             mine = _of_transaction(connection)
             if (id(self), full, stamp) not in mine:
@@ -187,17 +186,30 @@ def newest(connection: Connection) -> int:
     return number
 
 
+def look_anew(connection: Connection) -> None:
+    """Forget which revision is the newest: the connection has begun another look at the register."""
+    _seen.pop(connection, None)
+
+
 def _reader(kind: TypeEngine[Any], dialect: Dialect) -> Read | None:
     # A float comes as a float from both drivers; PostgreSQL's own reader would ask for the column's code.
     return None if isinstance(kind, Float) else kind.dialect_impl(dialect).result_processor(dialect, None)
 
 
-def _filled(ready: _Ready, values: dict[str, Any]) -> Any:
-    filled = [
-        (name, (writer(values[key]) if writer else values[key]) if key else fixed)
-        for name, key, fixed, writer in ready.slots
-    ]
-    return dict(filled) if ready.named else [value for _, value in filled]
+def _filler(slots: Sequence[tuple[str, str, Any, Read | None]], *, named: bool) -> Callable[[dict[str, Any]], Any]:
+    """Turns a call's values into what the driver takes: a list, or names and values."""
+    if not named and all(key and not writer for _, key, _, writer in slots):
+        keys = [key for _, key, _, _ in slots]
+        return lambda values: [values[key] for key in keys]
+
+    def filled(values: dict[str, Any]) -> Any:
+        found = [
+            (name, (writer(values[key]) if writer else values[key]) if key else fixed)
+            for name, key, fixed, writer in slots
+        ]
+        return dict(found) if named else [value for _, value in found]
+
+    return filled
 
 
 def _maker(names: list[str], readers: Sequence[Read | None]) -> Callable[[Any], Any]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.exc import DBAPIError
 
-from treaties.queries.prepared import newest
+from treaties.queries.prepared import look_anew, newest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -63,8 +63,12 @@ class PageCache:
     def _stamp(self) -> str:
         from treaties.web.context import today
 
-        with self.database.reading() as connection:
+        connection = self.database.visit()
+        try:
+            look_anew(connection)
             number = newest(connection)
+        finally:
+            self.database.leave()
         return f"{number}-{today().isoformat()}"
 
     def _ask(self, environ: dict[str, Any], start_response: Any, key: tuple[str, ...], stamp: str) -> Iterable[bytes]:

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from flask import Flask, Response, abort, current_app, g, has_request_context, request, session
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup
 from sqlalchemy import bindparam, select
 
 from treaties.domain.dates import DateError, read_date, say_day
@@ -19,6 +21,7 @@ from treaties.models import Revision
 from treaties.operations.ledger import Editor
 from treaties.queries.prepared import Prepared, Remembered, newest
 from treaties.vault import vault_of
+from treaties.web.words import translated as _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -151,24 +154,67 @@ def visitor() -> dict[str, str]:
 
 # Pages whose answer can be kept for citing.
 KEPT = {"list.html", "search.html", "lookup.html", "treaty.html", "sql.html"}
+CUT = "\x1e"  # parts two parts of a page; no text of the register holds it, since `clean` refuses controls
 
 
-def page(template: str, status: int = 200, **context: Any) -> Response:
-    """`template` inside the frame that every page shares."""
+def _app() -> Flask:
+    return present.visit.app if present.visit else current_app
+
+
+def fragment(template: str, **context: Any) -> str:
+    """`template` alone, without a frame."""
+    return _app().jinja_env.get_template(template).render(**context)
+
+
+def _frame() -> dict[str, Any]:
+    """What the frame of every page says."""
     number, day = revision()
-    app = present.visit.app if present.visit else current_app
-    frame = {
-        "revision": f"{number:,}", "revision_day": day, "asset_version": app.config["ASSET_VERSION"], "lang": "en",
+    return {
+        "revision": f"{number:,}", "revision_day": day, "asset_version": _app().config["ASSET_VERSION"], "lang": "en",
         **visitor(),
-        "keep_of": address() if template in KEPT and status == HTTPStatus.OK else "",
         "flashes": [(kind, text) for kind, text in session.pop("_flashes", [])]
         if not present.visit and session
         else [],
     }  # fmt: skip
-    return Response(app.jinja_env.get_template(template).render(**frame, **context), status)
+
+
+def _keep_link(template: str, status: int = 200) -> str:
+    kept = template in KEPT and status == HTTPStatus.OK
+    return f'<a href="/keep?{urlencode({"of": address()})}">{_("Keep this answer for citing")}</a>' if kept else ""
+
+
+def page(template: str, status: int = 200, **context: Any) -> Response:
+    """`template` inside the frame that every page shares."""
+    keep = Markup(_keep_link(template, status))  # noqa: S704 - the address is quoted
+    return Response(fragment(template, **_frame(), keep_html=keep, **context), status)
+
+
+def framed(section: str, title: str, head: str, main: str, cite: str, formats: str, template: str = "") -> Response:
+    """Parts of a page that are joined already, inside the frame; `template` is the one that the page is kept by."""
+    pieces = _pieces(section)
+    keep = _keep_link(template)
+    filled = zip(pieces, (title, head, main, f"{cite} {keep}" if keep else cite, formats, ""), strict=True)
+    return Response("".join([text for pair in filled for text in pair]))
+
+
+def _pieces(section: str) -> list[str]:
+    """The frame, cut where the parts of a page go; kept for readers, for whom it changes with a revision only."""
+    if not present.visit:
+        return fragment("frame.html", section=section, cut=CUT, **_frame()).split(CUT)
+    key = (section, *revision(), present.visit.app.config["ASSET_VERSION"])
+    found = _frames.get(key)
+    if found is None:
+        if len(_frames) >= MOST_FRAMES:
+            _frames.clear()
+        found = _frames[key] = fragment("frame.html", section=section, cut=CUT, **_frame()).split(CUT)
+    return found
+
+
+MOST_FRAMES = 40
+_frames: dict[tuple[str, int, str, str], list[str]] = {}
 
 
 __all__ = [
-    "Visit", "address", "args", "database", "day_asked", "editor", "host", "page", "present", "reader", "release",
-    "revision", "signed_in", "today", "visitor", "writer",
+    "CUT", "Visit", "address", "args", "database", "day_asked", "editor", "fragment", "framed", "host", "page",
+    "present", "reader", "release", "revision", "signed_in", "today", "visitor", "writer",
 ]  # fmt: skip

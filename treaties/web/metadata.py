@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import html
 import json
+import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -34,15 +35,21 @@ SCHEMA = {
     "webpage": "WebPage",
 }  # fmt: skip
 MOST_CLAIMS = 50
+_UNSAFE = re.compile("[&<>\"']")  # few values hold any of them, and looking costs less than replacing
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def of_record(work: Work, path: str, claims: Iterable[Claim] = ()) -> Markup:
     """The head of a record's page; `path` is its address without what follows a dot."""
-    made = [f'<meta name="{name}" content="{html.escape(value)}">' for name, value in tags(work) if value]
-    made += [f'<link rel="{rel}"{kind} href="{html.escape(href)}">' for rel, kind, href in _links(work, path)]
+    made = [f'<meta name="{name}" content="{_safe(value)}">' for name, value in tags(work) if value]
+    made += [f'<link rel="{rel}"{kind} href="{_safe(href)}">' for rel, kind, href in _links(work, path)]
     graph = [_thing(work), *_reviews(work, claims)]
     made.append(f'<script type="application/ld+json">{_json(graph)}</script>')
     return Markup("\n".join(made))  # noqa: S704 - every value is escaped above
+
+
+def _safe(text: str) -> str:
+    return html.escape(text) if _UNSAFE.search(text) else text
 
 
 def of_list(path: str, query: str) -> Markup:
@@ -134,7 +141,7 @@ def _reviews(work: Work, claims: Iterable[Claim]) -> list[dict[str, Any]]:
 
 
 def _json(graph: list[dict[str, Any]]) -> str:
-    text = json.dumps({"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False, separators=(",", ":"))
+    text = _encode({"@context": "https://schema.org", "@graph": graph})
     return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
 
 

@@ -14,6 +14,7 @@ from urllib.parse import parse_qsl
 from werkzeug.datastructures import MultiDict
 
 from treaties.domain.text import clean
+from treaties.queries.prepared import look_anew
 from treaties.web.context import Visit, present
 
 if TYPE_CHECKING:
@@ -58,7 +59,9 @@ class PlainPages:
             if endpoint not in ENDPOINTS or not HOST.fullmatch(host):
                 return None
             args = asked(query) if query else NOTHING
-            with self.database.reading() as connection:
+            connection = self.database.visit()
+            try:
+                look_anew(connection)
                 response = self._called(
                     self.app.view_functions[endpoint], values,
                     Visit(
@@ -66,6 +69,8 @@ class PlainPages:
                         f"{environ['PATH_INFO']}?{query}".rstrip("?"),
                     ),
                 )  # fmt: skip
+            finally:
+                self.database.leave()
         except Exception:  # noqa: BLE001 - met again by the framework, which has a page for each
             return None
         response.headers.extend(self.headers)

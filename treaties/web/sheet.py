@@ -3,24 +3,43 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from treaties.domain.citation import plain
-from treaties.domain.dates import PartialDate, say_day, say_day_short, say_edtf
+from treaties.domain.dates import say_day, say_day_short, say_edtf
 from treaties.queries import listing
 from treaties.queries.evidence import Cited, citations_of, marks_by_field, marks_of, notes
 from treaties.queries.works import work_of
+from treaties.records import TYPES
 from treaties.web import markup, metadata
-from treaties.web.context import host, page, reader, signed_in, today
-from treaties.web.markup import safe
+from treaties.web.context import CUT, fragment, framed, host, reader, signed_in, today, visitor
+from treaties.web.markup import escape, safe
+from treaties.web.words import translated as _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from flask import Response
 
-    from treaties.records import Field, RecordType
+    from treaties.domain.citation import Work
+    from treaties.records import Field, Part, RecordType
+
+    Terms = Mapping[str, Mapping[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """What a type adds to the page of its records, as markup; `main` takes the place of all but the title."""
+
+    title: str = ""
+    main: str = ""
+    lead: str = ""
+    more_facts: str = ""
+    own: str = ""
+    wide: str = ""
+
 
 SAID: dict[str, Callable[[Any], str]] = {
     "flag": lambda value: "yes" if value else "no",
@@ -29,21 +48,25 @@ SAID: dict[str, Callable[[Any], str]] = {
 }
 
 
-def say(each: Field, row: Mapping[str, Any], terms: Mapping[str, Mapping[str, str]]) -> str:
+_NO_WORDS: dict[str, str] = {}
+
+
+def say(each: Field, row: Mapping[str, Any], terms: Terms) -> str:
     """A field's value in words for a page; `row` holds the columns by name."""
-    return _worded(each, tuple(row[name] for name in reading(each)), terms)
+    value = row[reading(each)[0]]
+    return "" if value is None or value == "" else _saying(each)(value, terms)
 
 
-def sayer(each: Field, terms: Mapping[str, Mapping[str, str]]) -> Callable[[Any], str]:
+def sayer(each: Field, terms: Terms) -> Callable[[Any], str]:
     """A function that says the field of a row of a list, whose columns are attributes, as escaped text."""
-    get: Callable[[Any], Any] = attrgetter(*reading(each))
-    single = len(reading(each)) == 1
+    get: Callable[[Any], Any] = attrgetter(reading(each)[0])
     if each.kind == "day":
         return lambda row: say_day_short(value) if (value := get(row)) else ""
-    if single and each.kind not in SAID:
-        words = terms.get(each.vocabulary, {})
-        return lambda row: safe(words.get(value, str(value))) if (value := get(row)) not in (None, "") else ""
-    return lambda row: safe(_worded(each, (get(row),) if single else get(row), terms))
+    if each.kind not in SAID and each.kind != "partial":
+        words = terms.get(each.vocabulary, _NO_WORDS)
+        return lambda row: safe(words.get(value) or str(value)) if (value := get(row)) not in (None, "") else ""
+    said = _saying(each)
+    return lambda row: safe(said(value, terms)) if (value := get(row)) not in (None, "") else ""
 
 
 def reading(each: Field) -> tuple[str, ...]:
@@ -51,15 +74,14 @@ def reading(each: Field) -> tuple[str, ...]:
     return (f"{each.name}__title",) if each.kind == "ref" else each.columns
 
 
-def _worded(each: Field, values: tuple[Any, ...], terms: Mapping[str, Mapping[str, str]]) -> str:
-    value = values[0]
-    if value is None or value == "":
-        return ""
+def _saying(each: Field) -> Callable[[Any, Terms], str]:
+    """What says a value of the field that is neither None nor empty."""
     if each.kind == "partial":
-        return say_edtf(value)
+        return lambda value, _: say_edtf(value)
     if each.kind in SAID:
-        return SAID[each.kind](value)
-    return terms.get(each.vocabulary, {}).get(value, str(value))
+        said = SAID[each.kind]
+        return lambda value, _: said(value)
+    return lambda value, terms: terms.get(each.vocabulary, _NO_WORDS).get(value) or str(value)
 
 
 @dataclass(slots=True)
@@ -81,8 +103,7 @@ class Sheet:
     entry: RecordType
     record: Any
     row: dict[str, Any]
-    names: Mapping[int, tuple[str, str]]
-    terms: Mapping[str, Mapping[str, str]]
+    terms: Terms
     cited: list[Cited]
     facts: list[Fact]
 
@@ -96,27 +117,116 @@ class Sheet:
 
     def _cells(self, part: Any, line: dict[str, Any]) -> list[tuple[str, str]]:
         fields = _used(part.fields, self.row[part.name])
-        return [(say(each, line, self.terms), _href(each, line, self.names)) for each in fields]
+        return [(say(each, line, self.terms), _href(each, line)) for each in fields]
 
     def marks(self, name: str) -> list[int]:
         """Marks of the citations that speak about one field, or about the whole record."""
         return marks_of(marks_by_field(self.cited), self.record.id, name)
 
-    def page(self, template: str = "record.html", without: tuple[str, ...] = (), **more: Any) -> Response:
-        """The page, with `more` for what this type alone shows."""
-        labels = {each.name: each.label.lower() for each in self.entry.fields}
-        labels |= {part.name: part.label.lower() for part in self.entry.parts}
-        lines, most = more.pop("facts", None) or self.facts, more.pop("most_lines", 40)
-        work = work_of(reader(), self.record, host())
-        address = f"/{self.entry.path}/{self.record.slug}"
-        answer = page(
-            template, entry=self.entry, section=self.entry.section, record=self.record, row=self.row,
-            facts_html=markup.facts(lines), parts=self.parts(*without), terms=self.terms, may_write=signed_in(),
-            cited_as=plain(work, today()), meta_html=metadata.of_record(work, address, more.get("claims", ())),
-            notes_html=markup.notes(notes(self.cited, labels), most), **more,
+    @property
+    def address(self) -> str:
+        """Where the record's page stands."""
+        return f"/{self.entry.path}/{self.record.slug}"
+
+    def page(
+        self, template: str = "", without: tuple[str, ...] = (), leaf: Leaf | None = None, **more: Any
+    ) -> Response:
+        """The page, with what this type alone shows: `leaf`, or what `template` draws with `more`."""
+        most, weak = more.pop("most_lines", 40), more.pop("weak", "")
+        facts = markup.facts(more.pop("facts", None) or self.facts)
+        margin = markup.notes(notes(self.cited, _labels(self.entry.kind)), most)
+        work, claims = work_of(reader(), self.record, host()), more.get("claims", ())
+        if template:
+            drawn = self.drawn(template, facts_html=facts, notes_html=margin, cut=CUT, **more)
+            leaf = Leaf(*[part.strip("\n") if not part.strip() else part for part in drawn.split(CUT)])
+        leaf = leaf or Leaf()
+        answer = framed(
+            self.entry.section, leaf.title or escape(self.record.title), metadata.of_record(work, self.address, claims),
+            leaf.main or self._main(leaf, facts, margin, without, weak), self._cite(work, more.get("on", "")),
+            self._formats(), template,
         )  # fmt: skip
-        answer.headers["Link"] = metadata.link_header(work, address)
+        answer.headers["Link"] = metadata.link_header(work, self.address)
         return answer
+
+    def drawn(self, template: str, **more: Any) -> str:
+        """A template that knows the record."""
+        return fragment(
+            template, entry=self.entry, record=self.record, row=self.row, terms=self.terms, may_write=signed_in(),
+            **more, **visitor(),
+        )  # fmt: skip
+
+    def _main(self, leaf: Leaf, facts: str, margin: str, without: tuple[str, ...], weak: str) -> str:
+        entry, record, address = self.entry, self.record, self.address
+        empty = f'<p class="quiet">{_("No source is recorded for this record yet.")}</p>'
+        writing = (
+            f' <a href="{address}/edit">{_("Edit")}</a> <a href="/{entry.path}/new?copy={record.slug}">{_("Copy")}</a>'
+            f' <a href="/{entry.path}/new?after={record.slug}">{_("New like this")}</a>'
+            f' <a href="{address}/retire">{_("Retire or replace")}</a>'
+            if signed_in()
+            else ""
+        )
+        words = _("rests on reports of one origin") if weak == "one_origin" else _("known from relays only")
+        marked = f'<p><span class="tag weak">{words}</span></p>' if weak else ""
+        return (
+            f'<p class="crumbs"><a href="/{entry.path}">{escape(_(entry.plural))}</a></p>\n'
+            f"<h1>{escape(record.title)} {_tag(record.state)}</h1>\n"
+            f'<p class="lead">{leaf.lead or escape(_(entry.label).capitalize())}, {_("version")} {record.version}. '
+            f'<a href="{address}/history">{_("History")}</a>{writing}</p>\n'
+            f'{marked}<div class="leaf"><div>\n<dl class="facts">\n{facts}\n{leaf.more_facts}</dl>\n{leaf.own}'
+            f"{''.join([_part(*each) for each in self.parts(*without)])}</div>\n"
+            f'<aside class="margin" aria-label="{_("Sources on this page")}">\n<h2>{_("Sources on this page")}</h2>\n'
+            f"{margin or empty}\n</aside>\n{leaf.wide}</div>\n"
+        )
+
+    def _cite(self, work: Work, on: str) -> str:
+        status = (
+            f' <a href="/cite{self.address}?on={on}">{_("Cite the status on this day")}</a>'
+            if on and self.entry.kind == "treaty"
+            else ""
+        )
+        return (
+            f'<div class="copyable"><span id="copy-cite">{escape(plain(work, today()))}</span> <button type="button" '
+            f'class="btn second small" data-copy-from="copy-cite" hidden>{_("Copy")}</button></div>\n '
+            f'<a href="/cite{self.address}">{_("Other styles")}</a>{status}'
+        )
+
+    def _formats(self) -> str:
+        links = (("JSON", ".json"), ("CSL-JSON", ".csl.json"), ("BibTeX", ".bib"), ("RIS", ".ris"))
+        return "".join([f'<a href="{self.address}{suffix}">{word}</a> ' for word, suffix in links])
+
+
+@lru_cache(maxsize=64)
+def _labels(kind: str) -> dict[str, str]:
+    """What the margin calls the fields and parts of a type."""
+    entry = TYPES[kind]
+    labels = {each.name: each.label.lower() for each in entry.fields}
+    return labels | {part.name: part.label.lower() for part in entry.parts}
+
+
+def _tag(state: str) -> str:
+    """A word for what is not published."""
+    return "" if state == "published" else f'<span class="tag {state}">{_(state)}</span>'
+
+
+def _part(part: Part, fields: Sequence[Field], rows: Iterable[Sequence[tuple[str, str]]]) -> str:
+    """Rows that belong to the record, as a table."""
+    heads = "".join([f'<th scope="col">{escape(_(each.label))}</th>' for each in fields])
+    lines = [
+        "<tr>"
+        + "".join(
+            [
+                f'<td><a href="{escape(href)}">{escape(words)}</a></td>' if href else f"<td>{escape(words)}</td>"
+                for words, href in cells
+            ]
+        )
+        + "</tr>\n"
+        for cells in rows
+    ]
+    return (
+        f'<h2>{escape(_(part.label))}</h2>\n<div class="tablewrap" role="region" tabindex="0" '
+        f'aria-label="{escape(part.label)}"><table><thead><tr>{heads}</tr></thead><tbody>\n{"".join(lines)}'
+        f"</tbody></table>\n</div>\n"
+    )
 
 
 def _used(fields: Iterable[Field], rows: Iterable[dict[str, Any]]) -> list[Field]:
@@ -128,32 +238,35 @@ def _used(fields: Iterable[Field], rows: Iterable[dict[str, Any]]) -> list[Field
 def sheet(entry: RecordType, record: Any) -> Sheet:
     """Everything that the common page of the record needs, read by one statement per table."""
     connection = reader()
-    row = listing.whole(connection, entry, record.id)
-    names, terms = listing.names_in(entry, row), listing.terms(connection)
+    row, terms = listing.whole(connection, entry, record.id), listing.terms(connection)
     cited = citations_of(connection, record.id)
     marks = marks_by_field(cited)
-    facts = [
-        Fact(
-            each.name, each.label, say(each, row, terms), _href(each, row, names),
-            marks_of(marks, record.id, each.name), _aside(each, row),
-        )
-        for each in entry.fields
-        if not each.derived
-    ]  # fmt: skip
-    facts = [
-        each for each in facts if each.words and not (each.words == "no" and entry.field(each.name).kind == "flag")
-    ]
-    return Sheet(entry, record, row, names, terms, cited, facts)
+    facts = []
+    for each, column, said in _sayings(entry.kind):
+        value = row[column]
+        if value is None or value == "" or (value is False and each.kind == "flag"):
+            continue
+        numbers = marks_of(marks, record.id, each.name)
+        facts.append(Fact(each.name, each.label, said(value, terms), _href(each, row), numbers, _aside(each, row)))
+    return Sheet(entry, record, row, terms, cited, facts)
+
+
+@lru_cache(maxsize=64)
+def _sayings(kind: str) -> list[tuple[Field, str, Callable[[Any, Terms], str]]]:
+    """The fields of a type that its page shows: the column that each is said from, and what says it."""
+    return [(each, reading(each)[0], _saying(each)) for each in TYPES[kind].fields if not each.derived]
 
 
 def _aside(each: Field, row: Mapping[str, Any]) -> str:
     """The EDTF text beside the words of a date that is not a plain day."""
-    text = row[each.columns[0]] if each.kind == "partial" else ""
-    return f"({text})" if text and not PartialDate(*(row[name] for name in each.columns)).exact else ""
+    if each.kind != "partial":
+        return ""
+    text, first, last = (row[name] for name in each.columns)
+    return f"({text})" if first != last else ""
 
 
-def _href(each: Field, row: Mapping[str, Any], names: Mapping[int, tuple[str, str]]) -> str:
-    value = row[each.columns[0]]
-    if each.kind == "ref" and value:
-        return names[value][0]
-    return str(value) if each.kind == "url" and value else ""
+def _href(each: Field, row: Mapping[str, Any]) -> str:
+    if each.kind == "ref":
+        slug = row[f"{each.name}__slug"]
+        return f"/{TYPES[each.refers].path}/{slug}" if slug else ""
+    return str(row[each.name]) if each.kind == "url" and row[each.name] else ""

@@ -24,9 +24,7 @@ def translated(text: str, **values: object) -> str:
     """`text` in the reader's language with its %(name)s filled in; %% is a percent sign."""
     code = language()
     said = text if code == "en" else CATALOGUES[code].gettext(text)
-    if values:
-        return said % values
-    return said.replace("%%", "%") if "%" in said else said
+    return said % values if values else said.replace("%%", "%")
 
 
 class Folded(Extension):

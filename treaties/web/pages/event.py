@@ -11,13 +11,15 @@ from treaties.domain.text import clean
 from treaties.operations import tie, undo
 from treaties.queries import claims, event
 from treaties.queries.evidence import citations_of
-from treaties.queries.origins import Ground, chains_behind, origins_of, tree
+from treaties.queries.origins import Ground, chains_behind, origins_of, sketches_behind, tree
 from treaties.records import TYPES
+from treaties.web import event_markup
 from treaties.web.accounts import require_editor
-from treaties.web.context import editor, reader
+from treaties.web.context import editor, reader, signed_in
 from treaties.web.correcting import DONE, tried
 from treaties.web.found import found
-from treaties.web.sheet import sheet
+from treaties.web.sheet import Leaf, sheet
+from treaties.web.words import translated as _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,9 +28,15 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
     from sqlalchemy import Connection
 
+    from treaties.queries.claims import Claim
     from treaties.queries.evidence import Cited
+    from treaties.web.sheet import Sheet
 
 CLAIMS = 40
+SAMPLE = (
+    "The register’s events are a sample, not a complete list. It records what is reported and by whom; "
+    "it gives no verdict on an event."
+)
 TIES = ("same_origin", "independent")
 SIDES = (
     ("asserts", "Asserts", ("asserts",)),
@@ -47,37 +55,48 @@ def show(slug: str) -> ResponseReturnValue:
     """The page."""
     record, connection = found("event", slug), reader()
     page = sheet(TYPES["event"], record)
-    weapons, known_weapons = page.row["weapons"], event.weapons_known(connection)
+    row, weapons, known_weapons = page.row, page.row["weapons"], event.weapons_known(connection)
     treaties = event.treaties_of(connection, [each["weapon_id"] for each in weapons])
     stands = event.stands(
-        connection, [each["actor_id"] for each in page.row["actors"]], treaties, page.row["date_first"],
-        page.row["date_last"],
-    )  # fmt: skip
-    before, after = event.story(connection, record.id, page.row["follows_id"])
+        connection, [each["actor_id"] for each in row["actors"]], treaties, row["date_first"], row["date_last"]
+    )
+    before, after = event.story(connection, record.id, row["follows_id"])
     sources = {each.source_id: each for each in page.cited}
     known = chains_behind(connection, record.id, sources)
-    ground = Ground(connection, known, sources)
+    ground = Ground(connection, known, lambda: sketches_behind(connection, record.id))
+    categories = {
+        each["weapon_id"]: known_weapons.get(known_weapons[each["weapon_id"]].category or 0) for each in weapons
+    }
+    unstated = not row["quantity_stated"] and row["quantity_best"] is None
+    quantity = f'<dt>{_("Quantity")}</dt><dd class="quiet">{_("not stated")}</dd>' if unstated else ""
+    more_facts = (
+        event_markup.actors(row["actors"], page.terms.get("role", {}), stands, page.marks("actors")),
+        event_markup.weapons(weapons, categories, row["weapon_stated"], page.marks("weapons")),
+        quantity, event_markup.story(before, after),
+    )  # fmt: skip
+    sides = [
+        _side(kind, word, [each for each in page.cited if each.stance in stances], known, ground)
+        for kind, word, stances in SIDES
+    ]
+    stated = claims.of_sources(connection, sources)[:CLAIMS]
+    own = event_markup.sides(row["support"], sides) + _rare(page, ground, sources, stated)
+    leaf = Leaf(
+        lead=event_markup.lead(row, page.terms),
+        more_facts="".join(more_facts),
+        own=f'{own}<p class="quiet small">{_(SAMPLE)}</p>\n',
+    )  # fmt: skip
     return page.page(
-        "event.html",
-        without=("actors", "weapons"),
+        without=("actors", "weapons"), leaf=leaf, claims=stated,
         facts=[each for each in page.facts if each.name not in {"follows", "weapon_stated"}],
-        weapons=weapons,
-        categories={
-            each["weapon_id"]: known_weapons.get(known_weapons[each["weapon_id"]].category or 0) for each in weapons
-        },
-        weapon_marks=page.marks("weapons"),
-        actor_marks=page.marks("actors"),
-        stands=stands,
-        before=before,
-        after=after,
-        sides=[
-            _side(kind, word, [c for c in page.cited if c.stance in stances], known, ground)
-            for kind, word, stances in SIDES
-        ],
-        tied=[(sources[a], words, sources[b], note) for a, words, b, note in _tied(ground, sources)],
-        sources=list(sources.values()),
-        claims=claims.of_sources(connection, {each.source_id for each in page.cited})[:CLAIMS],
-    )
+    )  # fmt: skip
+
+
+def _rare(page: Sheet, ground: Ground, sources: dict[int, Cited], stated: list[Claim]) -> str:
+    """What few events have: sources that researchers tied, the form that ties them, claims in the sources."""
+    tied = [(sources[a], words, sources[b], note) for a, words, b, note in _tied(ground, sources)]
+    if not (stated or tied or signed_in()):
+        return ""
+    return page.drawn("event.html", tied=tied, sources=list(sources.values()), claims=stated)
 
 
 def _side(kind: str, word: str, cited: list[Cited], known: Any, ground: Ground) -> tuple[Any, ...]:
@@ -105,7 +124,7 @@ def correct(slug: str) -> ResponseReturnValue:
         changes = tie.state(connection, ids[one], ids[other], kind, editor(), why)
         undo.note(connection, current_user.id, f"origins of {record.title}", changes)
 
-    problems, _ = tried(doing)
+    problems, _changed = tried(doing)
     for each in problems:
         flash(each.message, "bad")
     if not problems:

@@ -8,13 +8,13 @@ from flask import abort
 
 from treaties.domain.values import whole_number
 from treaties.queries import snapshot, source
-from treaties.queries.claims import in_words
 from treaties.queries.origins import Node, chains_of
 from treaties.records import TYPES
+from treaties.web import source_markup
 from treaties.web.context import args, reader, signed_in
 from treaties.web.crud import LARGEST, NO_PAGE
 from treaties.web.found import found
-from treaties.web.sheet import sheet
+from treaties.web.sheet import Leaf, sheet
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from treaties.queries.origins import Link
 
 SHOWN = 200
-LABELS = {(kind, each.name): each.label for kind, entry in TYPES.items() for each in entry.fields}
 
 
 def register(app: Flask) -> None:
@@ -39,19 +38,19 @@ def show(slug: str) -> ResponseReturnValue:
     if after is None or after >= LARGEST:
         abort(400, NO_PAGE)
     rows = source.supported(connection, record.id, SHOWN + 1, after)
-    return page.page(
-        "source.html",
-        without=("relays",),
-        rows=[(each, LABELS.get((each.kind, each.field), in_words(each.field))) for each in rows[:SHOWN]],
-        following=rows[SHOWN - 1].id if len(rows) > SHOWN else None,
-        first=after == 0,
-        total=source.total(connection, record.id),
-        voices=[_voices(chain) for chain in chains_of(connection, record.id)],
-        copies=snapshot.of_source(connection, record.id) if signed_in() else [],
-        tied=source.tied_to(connection, record.id),
-        relayed_by=source.relayed_by(connection, record.id),
-        paths={kind: entry.path for kind, entry in TYPES.items()},
+    voices = [_voices(chain) for chain in chains_of(connection, record.id)]
+    others = source_markup.relations(
+        source.tied_to(connection, record.id), source.relayed_by(connection, record.id), page.terms
     )
+    copies = page.drawn("source.html", copies=snapshot.of_source(connection, record.id)) if signed_in() else ""
+    following = rows[SHOWN - 1].id if len(rows) > SHOWN else None
+    facts = source_markup.facts(rows[:SHOWN], source.total(connection, record.id), page.terms, page.address)
+    leaf = Leaf(
+        lead=source_markup.lead(page.row, page.terms),
+        own=source_markup.own(page.address, voices, others, copies),
+        wide=source_markup.wide(facts, page.address, following, first=after == 0),
+    )
+    return page.page(without=("relays",), leaf=leaf)
 
 
 def _voices(chain: list[Link]) -> Node:
