@@ -170,6 +170,8 @@ class Ground:
 
     def alike(self, one: int, other: int) -> bool:
         """Whether kept copies of two sources share most of their runs of words: a reprint under any headline."""
+        if not self.sketches:
+            return False
         first, second = self.sketches.get(one, set()), self.sketches.get(other, set())
         least = min(len(first), len(second))
         return least >= FEWEST and len(first & second) >= ALIKE * least
@@ -252,7 +254,8 @@ def origins_of(ground: Ground, cited: Iterable[Cited]) -> list[Origin]:
 def _why(ground: Ground, source: int, marks: set[str], origin: Origin) -> str | None:
     """Why a source's citation belongs to an origin: "" for the same voice, None where it does not."""
     others = [other for other in origin.sources if other != source]
-    told = {other: ground.ties[_pair(source, other)] for other in others if _pair(source, other) in ground.ties}
+    ties = ground.ties
+    told = {other: ties[_pair(source, other)] for other in others if _pair(source, other) in ties} if ties else {}
     if any(kind == APART for kind, _ in told.values()):
         return None
     if marks & origin.marks:

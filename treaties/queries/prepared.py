@@ -141,7 +141,7 @@ class Remembered:
 
         What a writing connection was told may be rolled back: it is remembered for its own transaction only.
         """
-        stamp, full = newest(connection), (connection.engine.pool, key)  # one pool is one database
+        stamp, full = newest(connection), (connection.engine, key)  # one engine is one database
         if connection.get_execution_options().get("writing"):
             mine = _of_transaction(connection)
             if (id(self), full, stamp) not in mine:

@@ -105,10 +105,18 @@ def list_page(path: str) -> ResponseReturnValue:
         rows=_table_rows(path, fields, rows, terms, chosen=may_write), may_write=may_write, filters=entry.filters,
         paths={each.kind: where for where, each in BY_PATH.items()}, total=listing.count(connection, entry, asked),
         following={**kept, "after": key, "at": rows[-1].id} if more else None, first=after is None,
+        here=query[1:], sorting=lambda by: _sorted_by(kept, query[1:], by),
         order=None if usual else order, sortable=arranged.sortable(fields),
         term_fields=[each for each in entry.fields if each.kind == "term"],
         views=saved_views.of_kind(connection, entry.kind) if may_write else [],
     )  # fmt: skip
+
+
+def _sorted_by(kept: Mapping[str, str], quoted: str, order: str) -> str:
+    """The query of the same list in another order; quoting it anew for every column would cost more than the rows."""
+    if "sort" in kept or not quoted:
+        return urlencode({**kept, "sort": order})
+    return f"{quoted}&sort={order}"
 
 
 def _columns(entry: RecordType) -> list[Field]:

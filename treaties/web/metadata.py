@@ -9,7 +9,7 @@ import html
 import json
 import re
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from markupsafe import Markup
 
@@ -147,11 +147,24 @@ def _json(graph: list[dict[str, Any]]) -> str:
 
 def coins(titles: Iterable[Mapping[str, str]]) -> Markup:
     """COinS of a list's rows: each a mapping of title, address and, where known, date and publisher."""
-    made = []
-    for each in titles:
-        said = {"ctx_ver": "Z39.88-2004", "rft_val_fmt": "info:ofi/fmt:kev:mtx:dc", "rft.title": each["title"],
-                "rft.identifier": each["address"], "rft.date": each.get("date", ""),
-                "rft.publisher": each.get("publisher", "")}  # fmt: skip
-        text = urlencode({name: value for name, value in said.items() if value})
-        made.append(f'<span class="Z3988" title="{html.escape(text)}"></span>')
-    return Markup("".join(made))  # noqa: S704 - escaped above
+    made = [
+        '<span class="Z3988" title="ctx_ver=Z39.88-2004&amp;rft_val_fmt=info%3Aofi%2Ffmt%3Akev%3Amtx%3Adc&amp;'
+        + "&amp;".join([f"rft.{name}={each[key].translate(_quoted)}" for name, key in COINS if each.get(key)])
+        + '"></span>'
+        for each in titles
+    ]
+    return Markup("".join(made))  # noqa: S704 - what is quoted holds nothing to escape
+
+
+COINS = (("title", "title"), ("identifier", "address"), ("date", "date"), ("publisher", "publisher"))
+
+
+class _Quoted(dict[int, str]):
+    """Each letter as it stands in an address: quoting letter by letter costs a long list a third of its time."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = found = quote_plus(chr(code))
+        return found
+
+
+_quoted = _Quoted()
