@@ -307,5 +307,10 @@ def weakness(connection: Connection, record_id: int, cited: Sequence[Cited]) -> 
     if OFFICIAL & {row.source_kind for row in _KINDS(connection, record=record_id)}:
         return ""
     sources = {each.source_id for each in cited}
-    rests = support(Ground(connection, chains_behind(connection, record_id, sources), sources), cited)
+    rests = support(
+        Ground(
+            connection, chains_behind(connection, record_id, sources), lambda: sketches_behind(connection, record_id)
+        ),
+        cited,
+    )
     return rests if rests in {ONE, RELAYS} else ""
