@@ -15,6 +15,7 @@ from uuid import uuid4
 import pytest
 from argon2 import PasswordHasher, profiles
 from flask import Flask
+from flask.testing import FlaskClient
 from hypothesis import settings as hypothesis_settings
 from jinja2 import BytecodeCache
 from support.lent import Lent, at, make
@@ -27,7 +28,6 @@ from treaties.web import accounts
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from flask.testing import FlaskClient
     from jinja2.bccache import Bucket
 
 pytest_plugins = ["support.site"]
@@ -50,6 +50,17 @@ class Compiled(BytecodeCache):
 
 
 Flask.jinja_options = {"bytecode_cache": Compiled()}
+
+
+class Whole(FlaskClient):
+    """Reads each answer to its end, as servers do: one that is streamed holds a connection until then."""
+
+    def open(self, *args: Any, **given: Any) -> Any:
+        given.setdefault("buffered", True)
+        return super().open(*args, **given)
+
+
+Flask.test_client_class = Whole
 HASHER = accounts._hasher
 # A third of a second for every test that signs in; what the register really takes has a test of its own.
 accounts._hasher = cache(lambda: PasswordHasher.from_parameters(profiles.CHEAPEST))

@@ -227,8 +227,8 @@ def _level(names: str, said: str) -> int:
 
 def _hits(connection: Connection, question: Question, ids: Sequence[int]) -> list[Hit]:
     hits = []
-    for number in ids:
-        row = _SHOWN.first(connection, record=number)
+    rows = {row.id: row for row in connection.execute(_SHOWN, {"records": ids})} if ids else {}
+    for row in (rows[number] for number in ids):
         said = " · ".join(finding.shown(row.kind, row.content))
         found = snippet(said, question, row.title)
         hits.append(Hit(row.id, row.kind, row.slug, row.title, row.version, row.state, found))
@@ -236,10 +236,10 @@ def _hits(connection: Connection, question: Question, ids: Sequence[int]) -> lis
 
 
 _TRUNK = select(Record.id, Record.kind, Record.slug, Record.title, Record.version, Record.state)
-_SHOWN = Prepared(
+_SHOWN = (
     _TRUNK.add_columns(Revision.content)
     .join(Revision, (Revision.record_id == Record.id) & (Revision.version == Record.version))
-    .where(Record.id == bindparam("record"))
+    .where(Record.id.in_(bindparam("records", expanding=True)))
 )
 _ORDER = {kind: number for number, kind in enumerate(TYPES)}
 

@@ -36,7 +36,7 @@ HEADINGS = {
 FULL = "The disk that holds the database is full. Nothing was written; whoever runs the register must make room."
 MESSAGES = {
     404: "The address may be mistyped, or the record may never have existed. Retired records answer differently.",
-    413: "A form may carry up to two megabytes. Nothing was saved.",
+    413: "A form may carry up to two megabytes, a file to import up to twenty. Nothing was saved.",
     500: "Nothing was saved. The fault has been written to the log.",
     503: "Somebody else is writing, or the database cannot be reached. Nothing was lost: try again in a moment.",
 }
