@@ -171,10 +171,12 @@ def applications() -> Iterator[dict[str, Flask]]:
 @pytest.fixture
 def seeded_app(seeded: Database, applications: dict[str, Flask]) -> Flask:
     from treaties.web.app import create_app
+    from treaties.web.rate import Rate
 
     name = seeded.engine.dialect.name
     if name not in applications:
         applications[name] = create_app(replace(seeded.settings, page_cache=False))
+        applications[name].extensions["treaties_rate"] = Rate(1_000_000, 1_000)  # many tests share its count
     return applications[name]
 
 

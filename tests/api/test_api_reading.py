@@ -105,9 +105,11 @@ def test_no_value_of_a_filter_is_a_fault(seeded_app: Flask, name: str, text: str
     assert answer.status_code in {200, 400}
 
 
-def test_a_rush_is_answered_and_what_goes_on_too_long_is_told_when_to_come_again(seeded_app: Flask) -> None:
+def test_a_rush_is_answered_and_what_goes_on_too_long_is_told_when_to_come_again(
+    seeded_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
     moment = 0.0
-    seeded_app.extensions["treaties_rate"] = Rate(3, 0.5, clock=lambda: moment)
+    monkeypatch.setitem(seeded_app.extensions, "treaties_rate", Rate(3, 0.5, clock=lambda: moment))
     client = seeded_app.test_client()
     assert [client.get("/api/v1/treaties/ccm").status_code for _ in range(4)] == [200, 200, 200, 429]
     refused = client.get("/api/v1/treaties/ccm")
