@@ -1,4 +1,4 @@
-"""An article of our own about things that happened nowhere, and the one that lies beside some worktrees."""
+"""An article of our own about things that happened nowhere, and the one that lies beside some checkouts."""
 
 from __future__ import annotations
 
