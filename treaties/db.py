@@ -312,7 +312,7 @@ def _sound(path: Path) -> None:
 
 
 def driver(connection: Connection) -> Any:
-    """The driver's own connection."""
+    """The driver's own connection, also of one that no pool knows."""
     return connection.connection.dbapi_connection
 
 
@@ -338,13 +338,13 @@ def is_full(error: DBAPIError) -> bool:
 
 def copy(database: Database, path: Path) -> None:
     """Write a consistent copy of an SQLite register to `path` while others read and write; Unsafe where it cannot."""
-    driver = _sqlite()
+    module = _sqlite()
     with database.engine.connect() as connection:
-        raw: Any = connection.connection.dbapi_connection
+        raw = driver(connection)
         try:
-            with closing(driver.connect(str(path))) as target:
+            with closing(module.connect(str(path))) as target:
                 raw.backup(target)
-        except driver.Error as error:
+        except module.Error as error:
             raise Unsafe(f"No whole copy can be written to {path}: {error}.") from error
 
 

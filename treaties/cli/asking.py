@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from treaties.cli.common import checked, main, reading
+from treaties.cli.common import checked, day_of, main, reading
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -26,13 +26,9 @@ LONGEST_PATH = 1000
 @click.option("--json", "as_json", is_flag=True, help="JSON on standard output.")
 def status(treaty: str, day: str | None, *, as_json: bool) -> None:
     """Print the status answer."""
-    from treaties.domain.values import ValueProblem, read_value
     from treaties.queries.status import status_answer
 
-    try:
-        when: date = read_value("day", day) if day else date.today()  # noqa: DTZ011 - the user's own day is meant
-    except ValueProblem as error:
-        raise click.BadParameter(str(error), param_hint="--on") from error
+    when = day_of(day) or date.today()  # noqa: DTZ011 - the user's own day is meant
     with reading() as connection:
         answer = status_answer(connection, treaty, when)
     if answer is None:

@@ -89,7 +89,7 @@ def _of_kind(connection: Connection, entry: RecordType, slug: str = "") -> Itera
     parts = {part.name: _Owned(connection, entry, part.table, part.fields, slug) for part in entry.parts}
     cited = _Owned(connection, entry, Citation.__table__, CITATION_FIELDS, slug, "source")  # type: ignore[arg-type] # a plain table
     table = entry.table
-    columns, joins = _columns(table, fields)
+    columns, joins = _cells(table, fields)
     query = select(Record.slug, Record.title, *columns).join(table, table.c.id == Record.id)
     for other, on in joins:
         query = query.outerjoin(other, on)
@@ -103,20 +103,6 @@ def _of_kind(connection: Connection, entry: RecordType, slug: str = "") -> Itera
 def _wanted(entry: RecordType, slug: str) -> list[ColumnElement[bool]]:
     only = [Record.slug == slug] if slug else []
     return [Record.kind == entry.kind, Record.state == "published", *only]
-
-
-def _columns(table: Table, fields: Sequence[Field]) -> tuple[list[Any], list[tuple[Any, Any]]]:
-    """A column per field, a reference as the short address of what it points at, and the joins that this takes."""
-    columns: list[Any] = []
-    joins: list[tuple[Any, Any]] = []
-    for each in fields:
-        column: Any = table.c[each.columns[0]]
-        if each.kind == "ref":
-            other = aliased(Record)
-            joins.append((other, and_(other.id == column, other.state == "published")))
-            column = other.slug
-        columns.append(column.label(f"f{len(columns)}"))
-    return columns, joins
 
 
 def _said(fields: Iterable[Field], row: Iterable[Any]) -> Values:
@@ -141,7 +127,7 @@ class _Owned:
         needed: str = "",
     ) -> None:
         self.fields, self.needed = fields, needed
-        columns, joins = _columns(table, fields)
+        columns, joins = _cells(table, fields)
         query = select(Record.slug, *columns).select_from(table).join(Record, Record.id == table.c.record_id)
         for other, on in joins:
             query = query.outerjoin(other, on)
@@ -186,7 +172,7 @@ def _derived(connection: Connection, name: str) -> tuple[Select[Any], list[Any]]
     """The statement of a computed table with its order, and its columns."""
     model, fields = (StatusSpan, SPAN_FIELDS) if name == "status_span" else (Deadline, DEADLINE_FIELDS)
     table: Table = model.__table__  # type: ignore[assignment] # a plain table
-    columns, joins = _cells(table, fields, bounds=False)
+    columns, joins = _cells(table, fields)
     query = select(*columns).select_from(table)
     for number, (other, on) in enumerate(joins):
         query = query.join(other, on) if number < 2 else query.outerjoin(other, on)  # noqa: PLR2004 - treaty and actor
@@ -202,7 +188,7 @@ def _texts(connection: Connection, table: Table, fields: Iterable[Field]) -> lis
 SPOKEN = {"line", "prose", "url", "term", "partial"}
 
 
-def _cells(table: Table, fields: Iterable[Field], *, bounds: bool) -> tuple[list[Any], list[tuple[Any, Any]]]:
+def _cells(table: Table, fields: Iterable[Field], *, bounds: bool = False) -> tuple[list[Any], list[tuple[Any, Any]]]:
     """Columns as an export has them, nothing in place of empty text, and the joins that references take."""
     columns: list[Any] = []
     joins: list[tuple[Any, Any]] = []

@@ -14,6 +14,7 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Connection, Float, func, select
 from sqlalchemy.exc import DBAPIError
 
+from treaties.db import driver
 from treaties.models import Revision
 
 if TYPE_CHECKING:
@@ -108,7 +109,7 @@ def begun(connection: Connection) -> Any:
     """The driver's own connection, inside a transaction."""
     if not connection.in_transaction():
         connection.begin()
-    return connection.connection.dbapi_connection  # also of one that no pool knows
+    return driver(connection)
 
 
 def _run(connection: Connection, ready: _Ready, values: dict[str, Any]) -> list[Any]:
@@ -123,7 +124,7 @@ def _run(connection: Connection, ready: _Ready, values: dict[str, Any]) -> list[
 def told(error: Any, connection: Connection, statement: str) -> Exception:
     """The error as SQLAlchemy's own execution raises it: one kind for callers, no dead connection back in the pool."""
     dialect = connection.dialect
-    if dialect.is_disconnect(error, connection.connection.dbapi_connection, None):
+    if dialect.is_disconnect(error, driver(connection), None):
         connection.invalidate(error)
     said: Exception = DBAPIError.instance(statement, None, error, dialect.loaded_dbapi.Error, dialect=dialect)
     return said
