@@ -54,6 +54,16 @@ def test_a_page_is_read_with_the_day_and_publisher_that_it_states(
     assert "Home News" not in text
 
 
+def test_a_list_of_references_is_sent_to_the_command_that_takes_it(
+    seeded: Database, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "mine.ris").write_text("TY  - NEWS\nTI  - Bridges\nER  - \n", encoding="utf-8")
+    run = runner(seeded, monkeypatch)
+    assert "import references" in run("read", tmp_path / "mine.ris").stderr
+    assert "import references" in run("desk", tmp_path / "mine.ris").stderr
+    assert "0 articles" in run("desk", tmp_path / "mine.ris").stdout
+
+
 @pytest.mark.parametrize("content", [b"", b"\x89PNG\r\n\x1a\n0", b"%PDF-1.4 broken"])
 def test_a_file_without_a_text_is_refused_in_a_sentence(
     database: Database, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, content: bytes

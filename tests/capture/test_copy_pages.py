@@ -72,6 +72,16 @@ def test_a_pasted_text_is_kept_and_filed_as_a_new_source(desk: FlaskClient) -> N
     assert f'href="{where}"' in told(desk.get("/sources/the-post-2023-03-07"))
 
 
+@pytest.mark.parametrize(("path", "field"), [("/copies/new", "file"), ("/desk", "files")])
+def test_a_list_of_references_goes_to_the_sources_and_no_copy_is_kept(desk: FlaskClient, path: str, field: str) -> None:
+    bib = b"@online{one, title={Bridges}, url={https://example.org/bridges}}"
+    page = told(sent(desk, path, {field: (io.BytesIO(bib), "zotero.bib")}))
+    assert "1 reference in zotero.bib" in page
+    assert 'action="/import/references"' in page
+    assert "Bridges" in told(sent(desk, path, {"text": bib.decode()}))
+    assert "Nothing" in told(desk.get("/desk"))
+
+
 def test_a_page_is_kept_with_what_it_says_of_itself_to_be_confirmed(desk: FlaskClient) -> None:
     where = kept(desk, file=(io.BytesIO(PAGE.encode()), "shells.html"), source="depositary-undated")
     page = told(desk.get(where))

@@ -66,6 +66,16 @@ def test_every_form_tells_the_same_reference(text: str) -> None:
     assert first.address_key == "example.org/a"
 
 
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [(f"% made by hand\n{BIB}", "BibTeX"), (RIS, "RIS"), (CSL, "CSL-JSON"),
+     (f'<?xml version="1.0"?>\n{RDF}', "RDF of Zotero"),
+     ("@minister said: {no}", ""), ("[1] A note. {x}", ""), ("<html><p>@article{a, b={c}}", ""), ("TYrannus - x", "")],
+)  # fmt: skip
+def test_a_list_of_references_is_told_from_an_article(text: str, form: str) -> None:
+    assert bibliography.form_of(text.encode()) == form
+
+
 def test_references_are_written_once_with_partial_dates_and_undone(database: Database) -> None:
     assert load(database, BIB) == 2
     assert load(database, BIB) == 0

@@ -94,7 +94,7 @@ def desk_articles(articles: tuple[str, ...], publisher: str, day: str) -> None:
     for each in track(_each_file(articles), "Reading"):
         path = Path(each)
         try:
-            taken = take.fetched(each) if _is_address(each) else take.file(path.read_bytes(), name=path.name)
+            taken = take.fetched(each) if _is_address(each) else _of_file(path)
             about = {"publisher": publisher, "issued": issued, "batch": "" if _is_address(each) else path.name}
             with database.writing() as connection:
                 number = intake.put(connection, store, taken, who, about)
@@ -110,6 +110,26 @@ def desk_articles(articles: tuple[str, ...], publisher: str, day: str) -> None:
                 section.keep(connection)
         count += 1
     click.echo(f"{count} articles lie on the desk: decide about them at /desk.")
+
+
+def _of_file(path: Path) -> Taken:
+    """The copy of a file; NotTaken with a reason."""
+    from treaties.capture import take
+
+    content = path.read_bytes()
+    _refuse_references(content, str(path))
+    return take.file(content, name=path.name)
+
+
+def _refuse_references(content: bytes, file: str) -> None:
+    """NotTaken, with the command that takes it, for a list of references."""
+    from treaties.capture.errors import NotTaken
+    from treaties.imports.bibliography import form_of
+
+    if form := form_of(content):
+        raise NotTaken(
+            f"This is a list of references ({form}), no article: `manage.py import references {file}` takes it in."
+        )
 
 
 def _each_file(articles: tuple[str, ...]) -> list[str]:
@@ -141,6 +161,7 @@ def _article(file: str, url: str) -> tuple[str, Taken | None]:
         if not path.is_file():
             raise click.BadParameter(f"There is no file “{file}”.", param_hint="FILE")
         content = path.read_bytes()
+        _refuse_references(content, file)
         if kinds.kind_of(content, name=path.name) == kinds.TEXT:
             with suppress(UnicodeDecodeError):
                 return content.decode("utf-8-sig"), None

@@ -24,6 +24,20 @@ _RDF = {
 }  # fmt: skip
 
 
+_FORMS = (
+    ("BibTeX", re.compile(r"(?:\s*%[^\n]*\n)*\s*@\s*[A-Za-z]+\s*[{(]")), ("RIS", re.compile(r"TY\s{1,2}- ")),
+    ("CSL-JSON", re.compile(r'(?:\{\s*"items"\s*:\s*)?\[?\s*\{\s*"(?:id|type|title|author|issued|DOI|URL)"\s*:')),
+    ("RDF of Zotero", re.compile(r"<rdf:RDF[^>]*\bzotero\.org", re.DOTALL)),
+)  # fmt: skip
+
+
+def form_of(content: bytes) -> str:
+    """Which form of a list of references a file begins as, in words; empty for an article or anything else."""
+    head = content[:4000].decode("utf-8-sig", "replace")
+    head = re.sub(r"\A\s*(?:<\?xml[^>]{0,200}\?>)?\s*", "", head)
+    return next((form for form, begins in _FORMS if begins.match(head)), "")
+
+
 def read(content: bytes, name: str) -> list[Reference]:
     """The references of a file; NotImported where it is none of the four forms or broken in a place."""
     text = text_of(content, name, LARGEST).lstrip("\ufeff \t\r\n")

@@ -33,8 +33,13 @@ def sent() -> tuple[bytes, str]:
     if file:
         file.close()  # a large one lies in a file of its own
     if content:
-        return content, re.sub(r"[^\w .()-]", "_", (file.filename if file else "") or "file")[:120]
+        return content, plain((file.filename if file else "") or "file")
     return request.form.get("pasted", "").encode(), "pasted text"
+
+
+def plain(name: str) -> str:
+    """The name of a file in letters that need no care anywhere."""
+    return re.sub(r"[^\w .()-]", "_", name)[:120]
 
 
 def keep(content: bytes) -> str:

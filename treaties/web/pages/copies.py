@@ -29,6 +29,7 @@ from treaties.web.context import editor, page, reader, signed_in, vault, writer
 from treaties.web.correcting import tried
 from treaties.web.editing import items
 from treaties.web.found import found
+from treaties.web.pages import import_references
 from treaties.web.passage_markup import marked
 
 if TYPE_CHECKING:
@@ -73,13 +74,16 @@ def new(problems: list[tuple[str, str]] | None = None, code: int = 200) -> Respo
     """The form: a text, a file or an address."""
     slug = request.values.get("source", "").strip()
     source = found("source", slug) if slug else None
-    return page(
-        "copy_new.html", code, section="sources", source=source, problem_items=problems or [], typed=request.form
-    )
+    typed: dict[str, str] = request.form.to_dict()
+    if source and request.method == "GET":
+        typed["address"] = listing.whole(reader(), TYPES["source"], source.id)["values"].get("url") or ""
+    return page("copy_new.html", code, section="sources", source=source, problem_items=problems or [], typed=typed)
 
 
 def take_in() -> ResponseReturnValue:
     """Take in what was sent and lead to the copy; where it cannot be kept, the form says why and nothing is stored."""
+    if listed := import_references.sent():
+        return listed
     slug = request.form.get("source", "").strip()
     source = found("source", slug) if slug else None
     text, address = request.form.get("text", ""), request.form.get("address", "").strip()

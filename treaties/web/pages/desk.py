@@ -21,6 +21,7 @@ from treaties.queries import snapshot as copies
 from treaties.vault import Missing, Spoilt, vault_of
 from treaties.web.accounts import require_editor
 from treaties.web.context import database, editor, page, reader, writer
+from treaties.web.pages import import_references
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,6 +53,8 @@ def show(problems: list[tuple[str, str]] | None = None, code: int = 200) -> Resp
 
 def begin() -> ResponseReturnValue:
     """Keep what was pasted, sent or fetched and put it on the desk; one article is read at once, several wait."""
+    if listed := import_references.sent():
+        return listed
     problems: list[tuple[str, str]] = []
     about = _about(problems)
     kept = _kept_before(problems)

@@ -32,6 +32,22 @@ def shown(content: bytes, name: str, code: int = 200, problems: list[str] | None
     )  # fmt: skip
 
 
+def sent() -> Response | None:
+    """The page of the references where a form that takes an article was sent a list of them; None for an article."""
+    files = [each for each in (*request.files.getlist("file"), *request.files.getlist("files")) if each.filename]
+    pasted = request.form.get("text", "")
+    if len(files) > 1 or (files and pasted.strip()):
+        return None
+    name = str(files[0].filename) if files else "pasted text"
+    content = files[0].stream.read(bibliography.LARGEST + 1) if files else pasted.encode("utf-8", "replace")
+    if files:
+        files[0].stream.seek(0)
+    try:
+        return shown(content, kept_files.plain(name)) if bibliography.form_of(content) else None
+    except NotImported:
+        return None  # it only begins like one: it is read as an article
+
+
 def write() -> ResponseReturnValue:
     """Write the chosen references as sources, in one transaction; sent twice it writes them once."""
     content = kept_files.kept()
