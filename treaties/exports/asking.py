@@ -24,7 +24,7 @@ KINDS = {
 SEARCHED = ("q", "type", *FACETS, *TERMS, "language", "year", "from", "to", "match")
 NARROWED = ("region", "group", "view")
 _STATUS = re.compile(r"treaties/([a-z0-9][a-z0-9-]*)(?:/status)?")
-_SUFFIX = re.compile(r"\.(?:csv|json|jsonl|xlsx|geojson|bib|ris|csl\.json)$")
+_SUFFIX = re.compile(r"\.(?:csv|json|jsonl|xlsx|parquet|geojson|bib|ris|csl\.json)$")
 # Texts and quoted names stay as they are; comments and runs of blanks between them mean nothing.
 _SQL = re.compile(r"('(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|`[^`]*`|\[[^\]]*\])|(--[^\n]*|/\*.*?(?:\*/|\Z)|\s+)", re.DOTALL)
 

@@ -13,7 +13,7 @@ from treaties.exports import lines, tables
 from treaties.exports.errors import ExportError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 LONGEST_CELL = 32_767
 MOST_ROWS = 1_048_576
+PARQUET = {"day": "DATE", "number": "BIGINT", "real": "DOUBLE", "flag": "BOOLEAN"}
 COLUMNS = ("kind", "slug", "title", "date", "date_first", "date_last", "content")
 
 
@@ -28,9 +29,18 @@ def write_xlsx(
     connection: Connection, path: Path, state: str, tell: Callable[[int], None], *, day: date | None = None
 ) -> None:
     """A workbook with a sheet per table. Text is written as text, so that no cell of it is ever a formula."""
+    found = tables.tables(bounds=True, titles=True, dated=day is not None)
+    rows = tables.rows(connection, bounds=True, titles=True, day=day)
+    workbook(path, found, rows, tables.about(state, day), tell)
+
+
+def workbook(
+    path: Path, found: Sequence[tables.Table], rows: Iterable[tuple[str, Sequence[Any]]], about: dict[str, Any],
+    tell: Callable[[int], None] = lambda _: None,
+) -> None:  # fmt: skip
+    """A sheet for each table, filled from rows (name of the table, cells) as they come; then codebook and `about`."""
     import xlsxwriter
 
-    found = tables.tables(bounds=True, titles=True, dated=day is not None)
     book = xlsxwriter.Workbook(str(path), {"constant_memory": True})
     book.set_properties({"title": "Treaty Register", "created": datetime(2000, 1, 1, tzinfo=UTC)})
     try:
@@ -39,14 +49,14 @@ def write_xlsx(
         for table in found:
             for at, column in enumerate(table.columns):
                 sheets[table.name].write_string(0, at, column.name)
-        for number, (name, row) in enumerate(tables.rows(connection, bounds=True, titles=True, day=day), 1):
+        for number, (name, row) in enumerate(rows, 1):
             at, next_row[name] = next_row[name], next_row[name] + 1
             if at >= MOST_ROWS:
                 raise ExportError(f"A sheet holds {MOST_ROWS:,} rows, the table {name} has more: take csv or sqlite.")
             for place, value in enumerate(row):
                 _write(sheets[name], at, place, value)
             tell(number)
-        for name, pairs in (("codebook", tables.codebook(found)), ("about", tables.about(state, day).items())):
+        for name, pairs in (("codebook", tables.codebook(found)), ("about", about.items())):
             sheet = book.add_worksheet(name)
             for at, line in enumerate(pairs):
                 for place, value in enumerate(line):
@@ -68,6 +78,15 @@ def _write(sheet: Any, row: int, place: int, value: Any) -> None:
 
 def write_parquet(connection: Connection, path: Path, state: str, tell: Callable[[int], None]) -> None:
     """One table for columnar tools: a row per record, its day in columns, everything it says as JSON."""
+    parquet(path, dict.fromkeys(COLUMNS, "line") | {"date_first": "day", "date_last": "day"}, _records(connection),
+            tables.about(state), tell)  # fmt: skip
+
+
+def parquet(
+    path: Path, columns: dict[str, str], rows: Iterable[Sequence[Any]], about: dict[str, Any],
+    tell: Callable[[int], None] = lambda _: None,
+) -> None:  # fmt: skip
+    """A table with these columns (name: kind of a Field); `about` stands in the file's own key-value pairs."""
     try:
         import duckdb
     except ImportError as error:
@@ -76,16 +95,16 @@ def write_parquet(connection: Connection, path: Path, state: str, tell: Callable
         source = f"{folder}/records.csv"
         with open(source, "w", encoding="utf-8", newline="") as out:  # noqa: PTH123 - a name for another program
             writer = csv.writer(out, quoting=csv.QUOTE_ALL)
-            writer.writerow(COLUMNS)
-            for number, row in enumerate(_records(connection), 1):
+            writer.writerow(columns)
+            for number, row in enumerate(rows, 1):
                 writer.writerow(row)
                 tell(number)
-        typed = ", ".join(f"'{each}': '{'DATE' if each.startswith('date_') else 'VARCHAR'}'" for each in COLUMNS)
+        typed = ", ".join(f"'{name}': '{PARQUET.get(kind, 'VARCHAR')}'" for name, kind in columns.items())
         with duckdb.connect(config={"threads": 1}) as engine:
             shape = "header = true, auto_detect = false, delim = ',', quote = '\"', escape = '\"', nullstr = ''"
             limits = "allow_quoted_nulls = true, max_line_size = 20000000"
             read = f"read_csv($source, columns = {{{typed}}}, {shape}, {limits})"
-            said = ", ".join(f"{key}: '{_quoted(value)}'" for key, value in tables.about(state).items())
+            said = ", ".join(f"{key}: '{_quoted(str(value))}'" for key, value in about.items())
             engine.execute(
                 f"COPY (SELECT * FROM {read}) TO '{_quoted(str(path))}' (FORMAT parquet, KV_METADATA {{{said}}})",
                 {"source": source},

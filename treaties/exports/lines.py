@@ -75,34 +75,39 @@ def records(connection: Connection, kinds: Iterable[str] = tuple(sorted(TYPES)))
     A reference to a record that is not published (a draft, a retired one) is left out.
     """
     for kind in kinds:
-        yield from _of_kind(connection, TYPES[kind])
+        yield from _of_kind(connection, TYPES[kind], _published(TYPES[kind]))
 
 
 def one(connection: Connection, kind: str, slug: str) -> Line | None:
     """The line of one published record."""
-    found = list(_of_kind(connection, TYPES[kind], slug))  # read to its end, so that no cursor stays open
+    wanted = [*_published(TYPES[kind]), Record.slug == slug]
+    found = list(_of_kind(connection, TYPES[kind], wanted))  # read to its end, so that no cursor stays open
     return found[0] if found else None
 
 
-def _of_kind(connection: Connection, entry: RecordType, slug: str = "") -> Iterator[Line]:
+def among(connection: Connection, kind: str, ids: Select[int]) -> Iterator[Line]:
+    """The lines of the records of one type whose ids the statement gives, published or not, by short address."""
+    yield from _of_kind(connection, TYPES[kind], [Record.id.in_(ids)])
+
+
+def _of_kind(connection: Connection, entry: RecordType, wanted: Sequence[ColumnElement[bool]]) -> Iterator[Line]:
     fields = [each for each in entry.fields if not each.derived]
-    parts = {part.name: _Owned(connection, entry, part.table, part.fields, slug) for part in entry.parts}
-    cited = _Owned(connection, entry, Citation.__table__, CITATION_FIELDS, slug, "source")  # type: ignore[arg-type] # a plain table
+    parts = {part.name: _Owned(connection, part.table, part.fields, wanted) for part in entry.parts}
+    cited = _Owned(connection, Citation.__table__, CITATION_FIELDS, wanted, "source")  # type: ignore[arg-type] # a plain table
     table = entry.table
     columns, joins = _cells(table, fields)
     query = select(Record.slug, Record.title, *columns).join(table, table.c.id == Record.id)
     for other, on in joins:
         query = query.outerjoin(other, on)
-    query = query.where(*_wanted(entry, slug))
+    query = query.where(*wanted)
     row: Any  # as long as the type has fields
     for row in stream(connection, query.order_by(by_bytes(connection, Record.slug))):
         own = {name: part.of(row[0]) for name, part in parts.items()}
         yield Line(entry.kind, row[0], row[1], _said(fields, row[2:]), own, cited.of(row[0]))
 
 
-def _wanted(entry: RecordType, slug: str) -> list[ColumnElement[bool]]:
-    only = [Record.slug == slug] if slug else []
-    return [Record.kind == entry.kind, Record.state == "published", *only]
+def _published(entry: RecordType) -> list[ColumnElement[bool]]:
+    return [Record.kind == entry.kind, Record.state == "published"]
 
 
 def _said(fields: Iterable[Field], row: Iterable[Any]) -> Values:
@@ -120,10 +125,9 @@ class _Owned:
     def __init__(
         self,
         connection: Connection,
-        entry: RecordType,
         table: Table,
         fields: Sequence[Field],
-        slug: str,
+        wanted: Sequence[ColumnElement[bool]],
         needed: str = "",
     ) -> None:
         self.fields, self.needed = fields, needed
@@ -131,7 +135,7 @@ class _Owned:
         query = select(Record.slug, *columns).select_from(table).join(Record, Record.id == table.c.record_id)
         for other, on in joins:
             query = query.outerjoin(other, on)
-        query = query.where(*_wanted(entry, slug))
+        query = query.where(*wanted)
         rows = stream(connection, query.order_by(by_bytes(connection, Record.slug), table.c.id))
         self.groups = groupby(rows, key=lambda row: row[0])
         self.ahead = next(self.groups, None)
@@ -229,7 +233,7 @@ def raw_records(connection: Connection, entry: RecordType, *, bounds: bool, titl
     query = select(*head, *columns).join(entry.table, entry.table.c.id == Record.id)
     for other, on in joins:
         query = query.outerjoin(other, on)
-    return _blocks(connection, query.where(*_wanted(entry, "")).order_by(by_bytes(connection, Record.slug)))
+    return _blocks(connection, query.where(*_published(entry)).order_by(by_bytes(connection, Record.slug)))
 
 
 def raw_owned(
@@ -245,7 +249,7 @@ def raw_owned(
     sources = [each.name for each in fields if each.kind == "ref"]
     for name, (other, on) in zip(sources, joins, strict=True):
         query = query.join(other, on) if lead and name == "source" else query.outerjoin(other, on)
-    return _blocks(connection, query.where(*_wanted(entry, "")).order_by(by_bytes(connection, Record.slug), table.c.id))
+    return _blocks(connection, query.where(*_published(entry)).order_by(by_bytes(connection, Record.slug), table.c.id))
 
 
 def raw_derived(connection: Connection, name: str) -> Iterator[list[Any]]:

@@ -12,7 +12,7 @@ from treaties.exports.blocks import TEXTS, guarded
 from treaties.records import CITATION_FIELDS, TYPES, Field
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import date
     from pathlib import Path
 
@@ -65,23 +65,33 @@ def _pointed(fields: Iterable[Field], values: dict[str, Any]) -> dict[str, Any]:
 
 def write_geojson(connection: Connection, path: Path, state: str, tell: Callable[[int], None]) -> None:
     """Every event as a feature, at the coordinates of its place; without geometry where none are known."""
+    with path.open("wb") as out:
+        for number, piece in enumerate(features(connection, lines.records(connection, ["event"]), tables.about(state))):
+            out.write(piece)
+            tell(number)
+
+
+def features(connection: Connection, events: Iterable[lines.Line], about: dict[str, Any]) -> Iterator[bytes]:
+    """A GeoJSON document of these events, piece by piece."""
     at = {
         line.slug: [line.values["longitude"], line.values["latitude"]]
         for line in lines.records(connection, ["place"])
         if {"latitude", "longitude"} <= line.values.keys()
     }
-    with path.open("wb") as out:
-        head = lines.canonical(tables.about(state)).decode()
-        out.write(f'{{"type":"FeatureCollection","about":{head},"features":['.encode())
-        for number, line in enumerate(lines.records(connection, ["event"]), 1):
-            point = at.get(line.values.get("place", ""))
-            shape = {"type": "Point", "coordinates": point} if point else None
-            said = {"title": line.title, **line.values, **line.parts}
-            said["sources"] = sorted({row["source"] for row in line.citations})
-            feature = {"type": "Feature", "id": line.slug, "geometry": shape, "properties": said}
-            out.write((b"\n" if number == 1 else b",\n") + lines.canonical(feature))
-            tell(number)
-        out.write(b"\n]}\n")
+    yield f'{{"type":"FeatureCollection","about":{lines.canonical(about).decode()},"features":['.encode()
+    for number, line in enumerate(events):
+        point = at.get(line.values.get("place", ""))
+        shape = {"type": "Point", "coordinates": point} if point else None
+        said = {"title": line.title, **line.values, **line.parts}
+        said["sources"] = sources(line)
+        feature = {"type": "Feature", "id": line.slug, "geometry": shape, "properties": said}
+        yield (b",\n" if number else b"\n") + lines.canonical(feature)
+    yield b"\n]}\n"
+
+
+def sources(line: lines.Line) -> list[str]:
+    """Short addresses of the sources that a record cites."""
+    return sorted({row["source"] for row in line.citations})
 
 
 def cell(kind: str, value: Any, *, guard: bool) -> str:

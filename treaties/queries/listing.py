@@ -205,10 +205,15 @@ def blocks(connection: Connection, entry: RecordType, asked: Asked, size: int) -
 
 def chosen(connection: Connection, entry: RecordType, asked: Asked, most: int) -> list[tuple[int, int]]:
     """Id and version of the records that the filters leave, at most one more than `most`."""
-    query = select(Record.id, Record.version).join(entry.table, entry.table.c.id == Record.id)
-    wanted = query.where(Record.kind == entry.kind, *conditions(entry, asked.names)).order_by(Record.id)
-    rows = connection.execute(wanted.limit(most + 1), dict(asked.values))
+    query = select(Record.id, Record.version).where(Record.id.in_(ids(entry, asked))).order_by(Record.id)
+    rows = connection.execute(query.limit(most + 1))
     return [(row.id, row.version) for row in rows]
+
+
+def ids(entry: RecordType, asked: Asked) -> Select[int]:
+    """The statement that gives the ids of the records that the filters leave."""
+    query = select(Record.id).join(entry.table, entry.table.c.id == Record.id)
+    return query.where(Record.kind == entry.kind, *conditions(entry, asked.names)).params(**asked.values)
 
 
 @lru_cache(maxsize=256)

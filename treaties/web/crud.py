@@ -65,7 +65,7 @@ def register(app: Flask) -> None:
     )
 
 
-def _asked(entry: RecordType) -> tuple[dict[str, str], listing.Asked]:
+def list_asked(entry: RecordType) -> tuple[dict[str, str], listing.Asked]:
     """The filters in the address as typed and as read; 400 with the reason where one of them cannot be read."""
     try:
         typed = {name: clean(value).strip() for name, value in args().items()}
@@ -79,7 +79,7 @@ def _asked(entry: RecordType) -> tuple[dict[str, str], listing.Asked]:
 def list_page(path: str) -> ResponseReturnValue:
     """The list of one record type with its filters, columns and order, by keyset."""
     entry, connection = BY_PATH[path], reader()
-    typed, asked = _asked(entry)
+    typed, asked = list_asked(entry)
     fields, order = _columns(entry), _order(entry)
     usual = order is None and fields == entry.shown
     after = _after(entry) if usual else _behind()
@@ -201,7 +201,7 @@ def _after(entry: RecordType) -> tuple[str, int] | None:
 
 def list_csv(path: str) -> ResponseReturnValue:
     """The whole list, filters kept, as CSV; text that a spreadsheet would run is guarded, numbers stay as they are."""
-    entry, asked = BY_PATH[path], _asked(BY_PATH[path])[1]
+    entry, asked = BY_PATH[path], list_asked(BY_PATH[path])[1]
     names, kinds = _cells(entry)
 
     def write(connection: Connection) -> Iterator[str]:
@@ -214,7 +214,7 @@ def list_csv(path: str) -> ResponseReturnValue:
 
 def list_json(path: str) -> ResponseReturnValue:
     """The whole list, filters kept, as JSON."""
-    entry, asked = BY_PATH[path], _asked(BY_PATH[path])[1]
+    entry, asked = BY_PATH[path], list_asked(BY_PATH[path])[1]
     names, kinds = _cells(entry)
 
     def write(connection: Connection) -> Iterator[str]:

@@ -14,8 +14,11 @@ from treaties.web.context import database
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
 
     from sqlalchemy import Connection
+
+CHUNK = 256 * 1024
 
 
 def csv_answer(head: Iterable[str], rows: Iterable[Iterable[Any]]) -> Response:
@@ -26,7 +29,7 @@ def csv_answer(head: Iterable[str], rows: Iterable[Iterable[Any]]) -> Response:
     return Response(out.getvalue(), mimetype="text/csv")
 
 
-def streamed(write: Callable[[Connection], Iterator[str]], mimetype: str) -> Response:
+def streamed(write: Callable[[Connection], Iterator[str | bytes]], mimetype: str) -> Response:
     """What `write` gives, sent as it comes over a reading connection of its own.
 
     The first piece is made before the answer begins, so that what goes wrong by then ends in a page.
@@ -36,7 +39,14 @@ def streamed(write: Callable[[Connection], Iterator[str]], mimetype: str) -> Res
     def pieces() -> Iterator[bytes]:
         with register.reading() as connection:
             for piece in write(connection):
-                yield piece.encode()
+                yield piece if isinstance(piece, bytes) else piece.encode()
 
     rest = pieces()
     return Response(chain([next(rest, b"")], rest), mimetype=mimetype)
+
+
+def chunks(path: Path) -> Iterator[bytes]:
+    """A file in pieces."""
+    with path.open("rb") as source:
+        while chunk := source.read(CHUNK):
+            yield chunk

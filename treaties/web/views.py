@@ -21,6 +21,7 @@ PAGES = (
     "deadlines",
     "matrix",
     "cite",
+    "list_files",
     "data",
     "api",
     "writing",

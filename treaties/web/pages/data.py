@@ -13,9 +13,9 @@ from treaties.exports.errors import ExportError
 from treaties.exports.write import FOLDERS, FORMATS, MEDIA, SUFFIX, write
 from treaties.queries.prepared import newest
 from treaties.web.context import database, page, reader
+from treaties.web.tabular import chunks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from flask.typing import ResponseReturnValue
@@ -32,7 +32,6 @@ WHAT = {
     "geojson": "Events at the coordinates of their places.",
     "parquet": "A row per record for columnar tools.",
 }
-CHUNK = 256 * 1024
 _one_at_a_time = threading.Lock()
 
 
@@ -94,10 +93,4 @@ def download(form: str) -> Response:
 def sent(path: Path, media: str, name: str) -> Response:
     """A file as an attachment, read in pieces."""
     headers = {"Content-Disposition": f"attachment; filename={name}", "Content-Length": str(path.stat().st_size)}
-    return Response(_chunks(path), mimetype=media, headers=headers)
-
-
-def _chunks(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as source:
-        while chunk := source.read(CHUNK):
-            yield chunk
+    return Response(chunks(path), mimetype=media, headers=headers)
