@@ -46,7 +46,7 @@ def test_a_filtered_list_is_the_same_in_every_format(seeded_app: Flask, tmp_path
     assert {each["id"] for each in features} == wanted
     assert all(each["properties"]["sources"] and each["properties"]["actors"] for each in features)
     (tmp_path / "x.parquet").write_bytes(client.get(f"/events.parquet?{QUERY}").data)
-    rows = duckdb.sql(f"SELECT slug, date_first, sources FROM '{tmp_path / 'x.parquet'}'").fetchall()
+    rows = duckdb.execute(f"SELECT slug, date_first, sources FROM '{tmp_path / 'x.parquet'}'").fetchall()
     assert {row[0] for row in rows} == wanted
     assert all(row[1].year >= 2022 and row[2] for row in rows)
 
