@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 SAFE_WAL = (3, 51, 3)
 BUSY_MS = 4000
 TRIES = 3
+# Counted on by every commit that a page may show: revisions tell of records only.
+NEXT_EDITION = text(
+    "INSERT INTO edition (id, number) VALUES (1, 1) ON CONFLICT (id) DO UPDATE SET number = edition.number + 1"
+)
 WRITE_LOCK = 7302688  # any fixed number: the advisory lock that orders writers on PostgreSQL
 
 
@@ -120,11 +124,16 @@ class Database:
             kept.close()
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
-        """A connection that alone may write, committed on leaving; Busy where it stays locked, Full on a full disk."""
+    def writing(self, *, unseen: bool = False) -> Iterator[Connection]:
+        """A connection that alone may write, committed on leaving; Busy where it stays locked, Full on a full disk.
+
+        `unseen` says that no page of a reader without a session changes: what is remembered of pages stays.
+        """
         connection = self._begin_writing()
         try:
             yield connection
+            if not unseen:
+                connection.execute(NEXT_EDITION)
             connection.commit()
         except DBAPIError as error:
             connection.rollback()

@@ -20,7 +20,7 @@ from treaties.operations.records import Draft, create, edit, next_id
 from treaties.queries.checks import verify
 from treaties.queries.evidence import citations
 from treaties.queries.origins import Ground, chains_behind, origins_of, sketches_behind
-from treaties.vault import Vault
+from treaties.vault import Vault, vault_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -155,6 +155,21 @@ def test_a_kept_text_that_is_filed_makes_a_reprint_known_at_once(database: Datab
             made = snapshot.keep(connection, Vault(tmp_path), pasted(f"{DISPATCH} {source}"), EDITOR)
             snapshot.file_under(connection, made, source)
         assert stored(connection, event) == "one_origin"
+
+
+def test_a_copy_that_is_filed_or_taken_down_changes_a_page_that_was_kept(app: Flask, database: Database) -> None:
+    with database.writing() as connection:
+        event, sources = told(connection, [[], []])
+        slug = connection.execute(select(Record.slug).where(Record.id == event)).scalar_one()
+    client, weak = app.test_client(), "rests on one origin"
+    assert weak not in told_page(client.get(f"/events/{slug}"))
+    vault = vault_of(database.settings)
+    with database.writing() as connection:
+        copies = [snapshot.keep(connection, vault, pasted(f"{DISPATCH} {each}"), EDITOR, each) for each in sources]
+    assert weak in told_page(client.get(f"/events/{slug}"))
+    with database.writing() as connection:
+        snapshot.remove(connection, copies[0], "its owner asks")
+    assert weak not in told_page(client.get(f"/events/{slug}"))
 
 
 def test_the_form_on_an_events_page_corrects_which_sources_have_one_origin(app: Flask, database: Database) -> None:

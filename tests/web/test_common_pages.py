@@ -125,6 +125,16 @@ def test_a_cached_page_is_answered_with_304_and_never_stale(
     assert (again.status_code, "ratification" in again.get_data(as_text=True)) == (200, True)
 
 
+def test_typing_that_is_kept_ends_no_page_that_was_kept(
+    filled: list[int], client: FlaskClient, editor: FlaskClient
+) -> None:
+    assert filled
+    tag, address = client.get("/actors").headers["ETag"], "/actors/norway/edit"
+    draft = {"csrf_token": token(editor, address), "draft_of": address, "title": "typed"}
+    assert editor.post("/drafts", data=draft).status_code == 200
+    assert client.get("/actors", headers={"If-None-Match": tag}).status_code == 304
+
+
 def test_healthz_tells_the_storage(client: FlaskClient) -> None:
     facts = client.get("/healthz").get_json()
     assert facts["engine"] in {"sqlite", "postgresql"}

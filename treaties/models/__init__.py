@@ -11,7 +11,7 @@ from treaties.models.finding import ReferenceKey, SearchEntry, TextPiece
 from treaties.models.form import Deed, FormDraft, FormSent, SavedView
 from treaties.models.fulfilment import Fulfilment
 from treaties.models.kept import KeptAnswer
-from treaties.models.ledger import Revision, Term
+from treaties.models.ledger import Edition, Revision, Term
 from treaties.models.obligation import Obligation
 from treaties.models.place import Place, PlaceName
 from treaties.models.provision import Provision
@@ -36,6 +36,7 @@ __all__ = [
     "ConflictParty",
     "Deadline",
     "Deed",
+    "Edition",
     "Event",
     "EventActor",
     "EventWeapon",

@@ -36,6 +36,18 @@ class Revision(OfRecord, Base):
     redacted_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
 
 
+class Edition(Base):
+    """How often what pages show was written, in one row: copies that are filed have no revision to tell of them.
+
+    `db.Database.writing` counts on with every commit; what is remembered of pages ends when it does.
+    """
+
+    __tablename__ = "edition"
+
+    id: Mapped[Id]
+    number: Mapped[int]
+
+
 class Term(Base):
     """A word of an open vocabulary: `code` of `vocabulary`, its label in one language, its place in the order."""
 

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Float, func, select
 from sqlalchemy.exc import DBAPIError
 
 from treaties.db import driver
-from treaties.models import Revision
+from treaties.models import Edition, Revision
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator, Sequence
@@ -131,18 +131,18 @@ def told(error: Any, connection: Connection, statement: str) -> Exception:
 
 
 class Remembered:
-    """Answers kept until the register's next revision, per database; at most `most` of them."""
+    """Answers kept until the register is written again, per database; at most `most` of them."""
 
     def __init__(self, most: int) -> None:
         self.most = most
-        self.kept: OrderedDict[Any, tuple[int, Any]] = OrderedDict()
+        self.kept: OrderedDict[Any, tuple[tuple[int, int], Any]] = OrderedDict()
 
     def get(self, connection: Connection, key: Hashable, ask: Callable[[], Found]) -> Found:
-        """The answer to `key`, asked anew where a revision was written since.
+        """The answer to `key`, asked anew where anything that pages show was written since.
 
         What a writing connection was told may be rolled back: it is remembered for its own transaction only.
         """
-        stamp, full = newest(connection), (connection.engine, key)  # one engine is one database
+        stamp, full = stamp_of(connection), (connection.engine, key)  # one engine is one database
         if connection.get_execution_options().get("writing"):
             mine = _of_transaction(connection)
             if (id(self), full, stamp) not in mine:
@@ -170,25 +170,36 @@ def _of_transaction(connection: Connection) -> dict[Any, Any]:
     return known[1]
 
 
-_NEWEST = Prepared(select(func.max(Revision.id).label("number")))
+_STAMP = Prepared(
+    select(
+        select(func.max(Revision.id)).scalar_subquery().label("revision"),
+        select(Edition.number).scalar_subquery().label("edition"),
+    )
+)
 
 
-_seen: WeakKeyDictionary[Connection, int] = WeakKeyDictionary()
+_seen: WeakKeyDictionary[Connection, tuple[int, int]] = WeakKeyDictionary()
 
 
-def newest(connection: Connection) -> int:
-    """The number of the newest revision, 0 in an empty register; asked once of a connection that only reads."""
+def stamp_of(connection: Connection) -> tuple[int, int]:
+    """Which state of the register this is: newest revision and edition; asked once of a connection that only reads."""
     known = _seen.get(connection)
     if known is not None:
         return known
-    number = int(_NEWEST(connection)[0].number or 0)
+    revision, edition = _STAMP.raw(connection)[0]
+    stamp = (revision or 0, edition or 0)
     if not connection.get_execution_options().get("writing"):
-        _seen[connection] = number
-    return number
+        _seen[connection] = stamp
+    return stamp
+
+
+def newest(connection: Connection) -> int:
+    """The number of the newest revision, 0 in an empty register."""
+    return stamp_of(connection)[0]
 
 
 def look_anew(connection: Connection) -> None:
-    """Forget which revision is the newest: the connection has begun another look at the register."""
+    """Forget which state the connection saw: it has begun another look at the register."""
     _seen.pop(connection, None)
 
 

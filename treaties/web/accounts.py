@@ -97,7 +97,7 @@ def add_account(connection: Connection, email: str, name: str) -> str:
 
 def add_with_link(data: Database, settings: Settings, email: str, name: str) -> str:
     """The one-time path at which the person chooses a password."""
-    with data.writing() as connection:
+    with data.writing(unseen=True) as connection:
         key = add_account(connection, email, name)
     return f"/welcome/{_signer(settings.secret_key).dumps(key)}"
 
@@ -218,7 +218,7 @@ def welcome(token: str) -> ResponseReturnValue:
             token, f"The password needs {SHORTEST} to {LONGEST} characters and must not hold your address."
         )
     key = secrets.token_hex(32)
-    with writer() as connection:
+    with writer(unseen=True) as connection:
         taken = connection.execute(select(Account.id).where(Account.email == email, Account.id != row.id)).first()
         if not taken:
             values = {"name": name, "email": email, "password": _hasher().hash(password), "fs_uniquifier": key}

@@ -1,4 +1,4 @@
-"""Repeat views answered before the framework: kept pages by revision, 304 by entity tag, for readers only."""
+"""Repeat views answered before the framework: pages kept by state of the register, 304 by entity tag, for readers."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.exc import DBAPIError
 
-from treaties.queries.prepared import look_anew, newest
+from treaties.queries.prepared import look_anew, stamp_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,10 +21,10 @@ NEVER = ("/static/", "/data/", "/releases", "/keep", "/kept", "/healthz", "/sign
 
 
 class PageCache:
-    """WSGI wrapper that keeps whole answers while the register stands at one revision.
+    """WSGI wrapper that keeps whole answers until the register is written again.
 
-    The key holds the newest revision, the day, the address, the accepted encodings and language; every worker asks
-    the database for the revision, so that a page is never older than the newest write.
+    The key holds the newest revision, the edition, the day, the address, the accepted encodings and language; every
+    worker asks the database for them, so that a page is never older than the newest write.
     """
 
     def __init__(self, app: Any, database: Database) -> None:
@@ -66,10 +66,10 @@ class PageCache:
         connection = self.database.visit()
         try:
             look_anew(connection)
-            number = newest(connection)
+            revision, edition = stamp_of(connection)
         finally:
             self.database.leave()
-        return f"{number}-{today().isoformat()}"
+        return f"{revision}.{edition}-{today().isoformat()}"
 
     def _ask(self, environ: dict[str, Any], start_response: Any, key: tuple[str, ...], stamp: str) -> Iterable[bytes]:
         said: dict[str, Any] = {}
@@ -106,7 +106,7 @@ class PageCache:
     def _keep(self, key: tuple[str, ...], status: str, headers: list[tuple[str, str]], body: bytes) -> None:
         with self.lock:
             if key[0] != self.stamp:
-                # No page of an older revision is ever asked for again.
+                # No page of an older state is ever asked for again.
                 self.pages.clear()
                 self.size, self.stamp = 0, key[0]
             self.size += len(body) - (len(self.pages[key][2]) if key in self.pages else 0)

@@ -90,10 +90,13 @@ def reader() -> Connection:
 
 
 @contextmanager
-def writer() -> Iterator[Connection]:
-    """The writing connection of a request, committed on leaving: the one place where a request writes."""
+def writer(*, unseen: bool = False) -> Iterator[Connection]:
+    """The writing connection of a request, committed on leaving: the one place where a request writes.
+
+    `unseen`: nothing that a reader without a session is shown.
+    """
     release()
-    with database().writing() as connection:
+    with database().writing(unseen=unseen) as connection:
         yield connection
 
 

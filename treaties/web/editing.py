@@ -386,7 +386,7 @@ def keep_draft() -> ResponseReturnValue:
     address = _draft_address()
     pairs = [(name, value) for name, value in request.form.items(multi=True) if name not in UNKEPT and value]
     kept = [(BROKEN.sub("", name), BROKEN.sub("", value)) for name, value in pairs]
-    with writer() as connection:
+    with writer(unseen=True) as connection:
         keeping.keep(connection, current_user.id, address, kept)
     return jsonify({"kept": len(kept)})
 
@@ -394,7 +394,7 @@ def keep_draft() -> ResponseReturnValue:
 def discard_draft() -> ResponseReturnValue:
     """Forget what was kept of a form, and show the form."""
     address = _draft_address()
-    with writer() as connection:
+    with writer(unseen=True) as connection:
         keeping.drop(connection, current_user.id, address)
     return redirect(address, 303)
 

@@ -42,7 +42,7 @@ def keep_view(path: str) -> ResponseReturnValue:
     try:
         name = clean(request.form.get("view", ""), saved_views.LONGEST_NAME)
         query = _query(clean(request.form.get("query", ""), saved_views.LONGEST), name)
-        with writer() as connection:
+        with writer(unseen=True) as connection:
             saved_views.keep(connection, current_user.id, entry.kind, name, query)
     except (TextError, Refused, Busy) as error:
         flash(str(error), "bad")
@@ -53,6 +53,6 @@ def keep_view(path: str) -> ResponseReturnValue:
 
 def forget_view(path: str) -> ResponseReturnValue:
     """Forget a view."""
-    with writer() as connection:
+    with writer(unseen=True) as connection:
         saved_views.forget(connection, BY_PATH[path].kind, whole_number(request.form.get("id", "")[:9]) or 0)
     return redirect(f"/{path}", 303)

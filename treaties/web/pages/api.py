@@ -16,7 +16,7 @@ from treaties.domain.text import TextError, clean
 from treaties.domain.values import plain, whole_number
 from treaties.exports import lines
 from treaties.queries import listing
-from treaties.queries.prepared import newest
+from treaties.queries.prepared import stamp_of
 from treaties.queries.status import status_answer
 from treaties.records import BY_PATH, RecordType
 from treaties.web.context import day_asked, reader, today
@@ -42,11 +42,12 @@ def register(app: Flask) -> None:
 
 
 def tagged(view: Callable[..., dict[str, Any]]) -> Callable[..., ResponseReturnValue]:
-    """The view's answer as JSON with an ETag of the newest revision; 304 where the asker has it already."""
+    """The view's answer as JSON with an ETag of the state of the register; 304 where the asker has it already."""
 
     @wraps(view)
     def answered(*args: Any, **named: Any) -> ResponseReturnValue:
-        stamp, answer = f"{newest(reader())}-{today().isoformat()}", None
+        revision, edition = stamp_of(reader())
+        stamp, answer = f"{revision}.{edition}-{today().isoformat()}", None
         if "slug" in named and view is record:
             # The tag of a record begins with its version, which a write is based on.
             answer = view(*args, **named)

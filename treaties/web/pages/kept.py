@@ -86,7 +86,7 @@ def keep() -> ResponseReturnValue:
         _, _, made = _made(address)
     except (asking.Unasked, console.Refused) as error:
         return page("keep.html", 422, section="", of=address, made=None, question=None, digest="", problem=str(error))
-    with writer() as connection:
+    with writer(unseen=True) as connection:  # no page that is kept shows it
         mark = keeping.keep(connection, made)
     return redirect(f"/kept/{mark}", 303)
 
