@@ -74,6 +74,7 @@ def test_the_forms_of_existing_records_have_no_fault(writer: Page) -> None:
         "/desk",
         "/import",
         "/sql",
+        "/account",
         "/",
         "/events/2023-0009/edit",
         "/actors/lithuania/edit",

@@ -50,16 +50,20 @@ def used(connection: Connection, token_id: int) -> None:
     connection.execute(update(ApiToken).where(ApiToken.id == token_id).values(used_at=now()))
 
 
-def every(connection: Connection) -> Sequence[Any]:
-    """Every token without its secret: id, name, first letters, address of the account, days."""
+def every(connection: Connection, account_id: int | None = None) -> Sequence[Any]:
+    """Every token, or those of one account, without its secret: id, name, first letters, address of account, days."""
     columns = (ApiToken.id, ApiToken.name, ApiToken.begins, ApiToken.created_at, ApiToken.used_at, ApiToken.revoked_at)
     query = select(*columns, Account.email).join(Account, Account.id == ApiToken.account_id)
+    if account_id is not None:
+        query = query.where(ApiToken.account_id == account_id)
     return connection.execute(query.order_by(ApiToken.id)).all()
 
 
-def revoke(connection: Connection, token_id: int) -> bool:
-    """End a token; whether there was one that still held."""
+def revoke(connection: Connection, token_id: int, account_id: int | None = None) -> bool:
+    """End a token, or only one of that account; whether there was one that still held."""
     query = update(ApiToken).where(ApiToken.id == token_id, ApiToken.revoked_at.is_(None)).values(revoked_at=now())
+    if account_id is not None:
+        query = query.where(ApiToken.account_id == account_id)
     return bool(connection.execute(query).rowcount)
 
 

@@ -25,6 +25,7 @@ PAGES = (
     "data",
     "api",
     "writing",
+    "account",
     "lookup",
     "imports",
     "search",

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 TAG = re.compile(r'"v(\d{1,9})\b[^"]*"')
 KEYS = {"slug", "title", "state", "reason", "values", "parts", "citations"}
 LONGEST_KEY = 200
-NO_TOKEN = "Send a token: Authorization: Bearer trt_…. `manage.py token add` makes one."  # noqa: S105 - a message
+NO_TOKEN = "Send a token: Authorization: Bearer trt_…. Your account page makes one."  # noqa: S105 - a message
 NO_TAG = 'Say which version this is based on: If-Match with the ETag of the record, such as "v3".'
 
 
