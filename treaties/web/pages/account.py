@@ -58,7 +58,7 @@ def revoke() -> ResponseReturnValue:
     """End one of one's own tokens; once it has ended nothing more happens."""
     number = whole_number(request.form.get("id", ""))
     mine: int = current_user.id
-    if number not in {each.id for each in token.every(reader(), mine)}:
+    if number is None or number not in {each.id for each in token.every(reader(), mine)}:
         abort(404, "This is none of your tokens.")
     with writer() as connection:
         token.revoke(connection, number, mine)
