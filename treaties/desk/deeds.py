@@ -38,7 +38,7 @@ _DESCRIBED = r"(?: (?!{times}|which|whom|that|what|dem|denen|que|quoi|котор
 
 
 @lru_cache(maxsize=32)
-def _where(language: str) -> re.Pattern[str]:
+def where(language: str) -> re.Pattern[str]:
     """What stands before a name that says where; "in June Russia" does not."""
     speech = words("speech")
     times = [*speech["months"].get(language, "").split(), *speech["weekdays"].get(language, "").split()]
@@ -367,7 +367,7 @@ def _placed(article: Article, sentence: Sentence, text: str, each: Mention) -> b
     ):
         return True
     ahead = text[max(0, begin - 22) : begin]
-    return bool(_where(article.language).search(ahead) or _BACKED.search(ahead))
+    return bool(where(article.language).search(ahead) or _BACKED.search(ahead))
 
 
 def _deed(

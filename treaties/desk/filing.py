@@ -158,6 +158,7 @@ class _Planner:
         self.steps: dict[int, Step] = {}
         self.fresh: list[Step] = []
         self.events: dict[int, Step] = {}
+        self.places: dict[int, int] = {}
         self.problems: list[Problem] = []
         self.source_id = 0
         self.publisher: int | None = None
@@ -250,12 +251,28 @@ class _Planner:
             self._filled(step, row)
         else:
             step.say(row, "new", "event")
+            if (town := row.content.get("town")) and not step.draft.values.get("place"):
+                step.draft.values["place"] = self._place(step, row, town)
         said = self._said(row.content, step if there else None)
         for who in row.content["claimants"]:
             for name, stated in said:
                 self._cite(step, row, {"field": name, "stated_value": stated}, name, claimant=who)
         step.proposals.append(row.id)
         self.events[row.id] = step
+
+    def _place(self, event: Step, row: Any, town: Content) -> int:
+        """The id that a new place gets, once for all events that are there; the event's step says so."""
+        event.say(row, "new", f"place {town['name']} ({town['latitude']:.2f}, {town['longitude']:.2f})")
+        if town["number"] not in self.places:
+            values = {name: town[name] for name in ("country", "latitude", "longitude")}
+            note = f"Coordinates and spellings: GeoNames {town['number']} (CC BY 4.0)."
+            names = [{"name": each, "name_kind": "variant"} for each in town["names"]]
+            values |= {"place_kind": "town", "note": note}
+            step = self._new("place", {"title": town["name"], "values": values, "parts": {"names": names}})
+            # New records are written in the order in which they stand here.
+            self.places[town["number"]] = records.next_id(self.connection) + self.fresh.index(step)
+            self._cite(step, row, {"field": ""}, "place", claimant={})
+        return self.places[town["number"]]
 
     def _said(self, content: Content, step: Step | None) -> list[tuple[str, str]]:
         """The fields about which the passage says something; with the value as stated where it differs."""
@@ -362,7 +379,7 @@ class _Planner:
 
     def _new(self, kind: str, content: Content) -> Step:
         draft = typed(kind, content)
-        step = Step(kind, None, 0, str(content["values"].get("heading") or ""), "", draft)
+        step = Step(kind, None, 0, draft.title or str(content["values"].get("heading") or ""), "", draft)
         self.fresh.append(step)
         return step
 
@@ -429,7 +446,7 @@ def typed(kind: str, content: Any) -> Draft:
         "parts": parts,
         "citations": [],
         "slug": "",
-        "title": "",
+        "title": content.get("title", ""),
         "state": "published",
     }
     return undo.draft_of(kind, whole)

@@ -56,6 +56,12 @@ def matcher(connection: Connection, language: str) -> Matcher:
     return _ready.get(connection, language, lambda: Matcher(set(_names(connection, language))))
 
 
+def alpha2(connection: Connection, codes: set[str]) -> set[str]:
+    """The two letters of States known by three (ISO 3166)."""
+    query = select(Actor.iso2).where(Actor.iso3.in_(codes), Actor.iso2.is_not(None))
+    return {row.iso2 for row in connection.execute(query)} if codes else set()
+
+
 def _names(connection: Connection, language: str) -> Iterator[Name]:
     yield from _states(connection, language)
     yield from _actors(connection)

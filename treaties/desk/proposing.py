@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from treaties.capture.confirm import proposals, values_of
-from treaties.desk import gazetteer
+from treaties.desk import gazetteer, towns
 from treaties.desk.article import open_article
 from treaties.desk.denials import denials_of
 from treaties.desk.reader import read
@@ -112,6 +112,12 @@ def source_of(connection: Connection, reading: Any, learnt: Mapping[str, str]) -
 _codes = Remembered(8)
 
 
+def coded(connection: Connection, alpha2: str) -> int | None:
+    """The State of this code of two letters."""
+    query = select(Actor.id).where(Actor.iso2 == alpha2, Actor.actor_kind == "state").order_by(Actor.id.desc())
+    return connection.execute(query.limit(1)).scalar_one_or_none()
+
+
 def states(connection: Connection) -> dict[str, int]:
     """Every actor with an ISO code, by it."""
 
@@ -191,6 +197,7 @@ class _Maker:
         weapon = named(self.connection, "weapon", event["weapon"])
         said, weapon_span = self._weapon(quote, event["weapon"])
         values["weapon_stated"] = said
+        town = values.pop("town", None)
         content: Content = {
             "quote": quote, "said": event, "values": {name: value for name, value in values.items() if value},
             "parts": {
@@ -199,6 +206,7 @@ class _Maker:
             },
             "unknown": [row["name"] for row in actors if not row.get("actor") and row.get("name")],
             "claimants": self.claimants(quote), "spans": {}, "words": [weapon_span] if weapon_span else [],
+            **({"town": town} if town else {}),
         }  # fmt: skip
         found = likely.events(self.connection, content, self.day, self.source_id)
         if found and found[0].sure:
@@ -219,10 +227,27 @@ class _Maker:
             return {"country": country, "place_precision": "country"}
         place = named(self.connection, "place", words)
         found: Content = {"place_stated": words}
+        town = None if place else self._town(words)
+        if town is not None:
+            place = next(
+                (known for each in (town.name, *town.names) if (known := named(self.connection, "place", each))), None
+            )
         if place:
             stored = likely.newest(self.connection, place)["values"]
-            found |= {"place": place, "country": stored.get("country")}
-        return found
+            return found | {"place": place, "country": stored.get("country")}
+        if town is None:
+            return found
+        country = coded(self.connection, town.country)
+        return found | {"country": country, "town": {
+            "number": town.number, "name": words if self.article.language == "en" else town.name, "country": country,
+            "latitude": town.latitude, "longitude": town.longitude,
+            "names": [each for each in (town.name, *town.spellings) if each != words],
+        }}  # fmt: skip
+
+    def _town(self, words: str) -> towns.Town | None:
+        """What a gazetteer of the world knows of a place that the register has not."""
+        near = gazetteer.alpha2(self.connection, set(self.found["mentions"]["states"]))
+        return towns.meant(words, near)
 
     def _weapon(self, quote: Span, value: str) -> tuple[str, Span | None]:
         """The weapon's words in the passage, and where they stand."""

@@ -8,9 +8,10 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from treaties.desk import gazetteer
+from treaties.desk import gazetteer, towns
 from treaties.desk.article import Article, open_article, said_by
 from treaties.desk.claims import claims_of
+from treaties.desk.deeds import where
 from treaties.desk.events import events_of
 from treaties.desk.language import language_of
 from treaties.desk.matcher import Mention
@@ -63,6 +64,8 @@ def read(
     about = _on_topic(article)
     if about:
         _described_treaties(article)
+        near = gazetteer.alpha2(connection, {each.value for each in article.mentions if each.kind == "state"})
+        _replace(article, [*article.mentions, *towns.mentioned(article, where(tongue), near)])
     else:
         _forget(article, {"treaty", "weapon"})
     bench = Bench(connection, article.day or date.today())  # noqa: DTZ011 - without a date the reader's own day is meant
@@ -126,8 +129,8 @@ def _on_topic(article: Article) -> bool:
             return True
         if each.kind == "monitor" and _CAMPAIGN.search(article.folded.text[each.first : each.last]):
             return True
-    towns = [each for each in article.mentions if each.kind == "treaty"]
-    return bool(towns) and any(each.form == "model" for each in article.mentions if each.kind == "weapon")
+    after_towns = [each for each in article.mentions if each.kind == "treaty"]
+    return bool(after_towns) and any(each.form == "model" for each in article.mentions if each.kind == "weapon")
 
 
 def _forget(article: Article, kinds: set[str]) -> None:

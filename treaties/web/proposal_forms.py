@@ -136,6 +136,8 @@ def read(connection: Connection, row: Any, sent: Mapping[str, str], form: Propos
         content["of"] = [int(of[0][:9]), int(of[2][:9])]
     if content.get("spans"):
         content["spans"] = {name: span for name, span in content["spans"].items() if not sent.get(f"drop-{name}")}
+    if sent.get("drop-town"):
+        content.pop("town", None)
     return content
 
 
