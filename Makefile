@@ -1,7 +1,7 @@
 # Treaty Register: everything a reader, a developer and continuous integration need. Works with GNU make 3.81 and later.
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup dev test lint bench writes finding messages lock
+.PHONY: help run setup dev test lint bench writes moving finding messages lock
 
 PORT ?= 8000
 HOST ?= 127.0.0.1
@@ -41,6 +41,9 @@ bench: setup ## Measure the register beside its yardstick (bench/README.md); SIZ
 
 writes: setup ## Measure forms, suggestions, edits and bulk writes on what `make bench SIZE=M` has loaded (bench/writes.py)
 	@$(BIN)/python bench/writes.py --size "$(SIZE)"
+
+moving: setup ## Measure data out: lists as CSV, SQL, SQLite, Parquet beside their yardsticks (bench/moving.py)
+	@$(BIN)/python bench/moving.py --size "$(SIZE)"
 
 finding: setup ## Measure search and lookup: words, quotes, batches, sizes (bench/finding.py)
 	@$(BIN)/python bench/finding.py --size "$(SIZE)"

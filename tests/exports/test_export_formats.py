@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import psycopg
 import pytest
+from sqlalchemy import update
 from support.drafts import EDITOR, LITHUANIA, NORWAY, SOURCE, act, small_register
 from support.lent import at, make
 
-from treaties.exports import lines, sql
+from treaties.exports import lines, sql, state
 from treaties.exports.errors import ExportError
 from treaties.exports.write import FILES, FORMATS, write
+from treaties.models import Term
 from treaties.operations.records import Draft, create, retire
 from treaties.queries.status import status_answer
 
@@ -218,3 +220,20 @@ def test_a_failed_export_leaves_no_half_of_a_file(seeded_sqlite: Database, tmp_p
         with seeded_sqlite.reading() as connection, pytest.raises(KeyboardInterrupt):
             write(connection, form, tmp_path / "out", stop)
         assert list(tmp_path.iterdir()) == [], form
+
+
+def test_the_name_of_a_state_is_worked_out_once_until_something_changes(database: Database) -> None:
+    folder = database.settings.data_dir
+    with database.writing() as connection:
+        ids = small_register(connection)
+    with database.reading() as connection:
+        first = state.name_of(connection, folder)
+        assert first == lines.fingerprint(connection)
+        path = folder / state.FILE
+        path.write_text(path.read_text("utf-8").replace(first, "kept"), "utf-8")
+        assert state.name_of(connection, folder) == "kept"
+    with database.writing() as connection:
+        create(connection, [act(ids, NORWAY, "signature", "2008-12-03")], EDITOR, "x")
+        assert state.name_of(connection, folder) == lines.fingerprint(connection) != first
+        connection.execute(update(Term).values(label="another word"))
+        assert state.name_of(connection, folder) == lines.fingerprint(connection)

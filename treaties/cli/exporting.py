@@ -30,20 +30,23 @@ def export(
     form: str | None, path: Path | None, day: str | None, moment: str | None, *, bom: bool, canonical: bool
 ) -> None:
     """Export the register."""
-    from treaties.exports import lines
     from treaties.exports.errors import ExportError
+    from treaties.exports.state import name_of
     from treaties.exports.write import FORMATS, write
 
     if form is not None and form not in FORMATS:
         raise click.BadParameter(f"“{form}” is none of {', '.join(FORMATS)}.", param_hint="--format")
     if not canonical and (form is None or path is None):
         raise click.UsageError("Say which --format and where to write it with -o, or ask for --canonical.")
+    folder = None if moment else config.from_environ().data_dir
     with _state(moment) as connection, progress("Writing") as tell:
         try:
-            found = write(connection, form, path, tell, day=day_of(day), bom=bom) if form and path else ""
+            if form and path:
+                found = write(connection, form, path, tell, day=day_of(day), bom=bom, kept_in=folder)
+            else:
+                found = name_of(connection, folder)
         except ExportError as error:
             raise click.ClickException(str(error)) from error
-        found = found or lines.fingerprint(connection)
     click.echo(found if canonical else f"Written to {path}: state {found[:16]}.")
 
 

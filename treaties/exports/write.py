@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from treaties.exports import binary, lines, package, sql, text
+from treaties.exports import binary, package, sql, state, text
 from treaties.exports.errors import ExportError
 
 if TYPE_CHECKING:
@@ -39,12 +39,12 @@ MEDIA = {
 
 def write(
     connection: Connection, form: str, path: Path, tell: Callable[[int], None] = lambda _: None,
-    *, day: date | None = None, bom: bool = False,
+    *, day: date | None = None, bom: bool = False, kept_in: Path | None = None,
 ) -> str:  # fmt: skip
     """Write the published register to `path` and return its fingerprint; ExportError where it cannot be done.
 
     `day` adds the status of every actor on it, and is what "current" means in views; `bom` is for CSV in old
-    spreadsheets.
+    spreadsheets; `kept_in` is the register's own folder, where the fingerprint stays until the next change.
     """
     more: dict[str, Any] = {}
     if day:
@@ -55,17 +55,17 @@ def write(
         if form != "csv":
             raise ExportError("A byte order mark belongs to csv only.")
         more["bom"] = True
-    state = lines.fingerprint(connection)
+    named = state.name_of(connection, kept_in)
     try:
         if form in FOLDERS:
-            FOLDERS[form](connection, path, state, tell, **more)
-            return state
+            FOLDERS[form](connection, path, named, tell, **more)
+            return named
         half = path.with_name(f"{path.name}.part")
         try:
-            FILES[form](connection, half, state, tell, **more)
+            FILES[form](connection, half, named, tell, **more)
             half.replace(path)
         finally:
             half.unlink(missing_ok=True)
     except OSError as error:
         raise ExportError(f"{path} cannot be written: {error.strerror or error}.") from error
-    return state
+    return named

@@ -66,10 +66,10 @@ def published(form: str) -> Path:
 
 def _make(form: str, path: Path) -> None:
     if form not in FOLDERS:
-        write(reader(), form, path)
+        write(reader(), form, path, kept_in=database().settings.data_dir)
         return
     inside = path.with_suffix(".folder")
-    write(reader(), form, inside)
+    write(reader(), form, inside, kept_in=database().settings.data_dir)
     half = path.with_suffix(".part")
     with zipfile.ZipFile(half, "w", zipfile.ZIP_DEFLATED) as packed:
         for each in sorted(inside.iterdir()):

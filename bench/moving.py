@@ -1,0 +1,203 @@
+"""Measure what data out costs: lists as CSV, the name of the state, SQL scripts, SQLite files, Parquet.
+
+Everything is asked of the loaded register (size M unless said) in one process that only reads; each figure stands
+beside its yardstick, asked in the same rounds: processor time, the median of the rounds' ratios and how far they swing.
+Programs that are started count with their own processor time.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+from sqlalchemy import and_, select
+from sqlalchemy.orm import aliased
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # run as a script, the interpreter looks in bench/ only
+
+from treaties.config import Settings
+from treaties.db import Database, driver
+from treaties.exports import blocks, state
+from treaties.exports.write import write
+from treaties.models import Record
+from treaties.queries import listing
+from treaties.records import TYPES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from sqlalchemy import Select
+
+    from treaties.records import RecordType
+
+DATA = Path(__file__).resolve().parent / "data"
+LISTS = ("event", "treaty_action", "source")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the table; `ratio` is what the goal speaks of."""
+
+    what: str
+    yardstick: str
+    ours: str
+    ratio: str
+    goal: str
+    met: bool
+
+
+def spent(action: Callable[[], object]) -> float:
+    """Seconds of the processor that `action` takes, programs that it starts included."""
+    before = time.process_time() + _children()
+    action()
+    return time.process_time() + _children() - before
+
+
+def _children() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def paired(least: Callable[[], object], ours: Callable[[], object], rounds: int) -> list[tuple[float, float]]:
+    """Seconds of both in each round, after one round that is not counted."""
+    return [(spent(least), spent(ours)) for _ in range(rounds + 1)][1:]
+
+
+def beside(what: str, pairs: list[tuple[float, float]], goal: float, *, faster: bool) -> Line:
+    """Both and their ratio: how many times as fast as the yardstick, or how many times its cost."""
+    found = sorted(least / ours if faster else ours / least for least, ours in pairs)
+    middle = statistics.median(found)
+    theirs, own = (f"{statistics.median(each[place] for each in pairs):.2f} s" for place in (0, 1))
+    words = f"{'at least' if faster else 'at most'} {goal:g}"
+    return Line(what, theirs, own, f"{middle:.2f} ({found[0]:.2f} to {found[-1]:.2f})", words,
+                middle >= goal if faster else middle <= goal)  # fmt: skip
+
+
+def as_written(entry: RecordType) -> Select[Any]:
+    """The statement of a whole list as one writes it: references joined, by short address."""
+    fields = [each for each in entry.fields if not each.derived]
+    others = {each.name: aliased(Record) for each in fields if each.kind == "ref"}
+    cells = [others[f.name].slug.label(f.name) if f.kind == "ref" else entry.table.c[f.columns[0]] for f in fields]
+    query = select(Record.slug, Record.title, *cells).join(entry.table, entry.table.c.id == Record.id)
+    for name, other in others.items():
+        query = query.outerjoin(other, and_(other.id == entry.table.c[f"{name}_id"], other.state == "published"))
+    return query.where(Record.kind == entry.kind, Record.state == "published").order_by(Record.slug)
+
+
+def lists(database: Database, kind: str, rounds: int) -> Iterator[Line]:
+    """A whole list as CSV beside the same statement through SQLAlchemy Core and csv.writer."""
+    entry, asked = TYPES[kind], listing.Asked()
+    kinds = ["line", "line", *(each.kind for each in entry.fields if not each.derived)]
+    statement = as_written(entry)
+    first: list[float] = []
+    grown: list[int] = []
+
+    def core() -> None:
+        with database.reading() as connection, open(os.devnull, "w", encoding="utf-8", newline="") as out:  # noqa: PTH123 - no path
+            rows = connection.execution_options(yield_per=1000).execute(statement)
+            for part in rows.partitions():
+                csv.writer(out).writerows(part)
+
+    def ours() -> None:
+        began, before, most = time.perf_counter(), _anonymous(), 0
+        with database.reading() as connection, Path(os.devnull).open("wb") as out:
+            for number, rows in enumerate(listing.blocks(connection, entry, asked, blocks.SIZE)):
+                out.write(blocks.csv_lines(kinds, rows).encode())
+                if not number:
+                    first.append(time.perf_counter() - began)
+                if number % 20 == 0:
+                    most = max(most, _anonymous())
+        grown.append(most - before)
+
+    yield beside(f"CSV of the list of {entry.plural.lower()}", paired(core, ours, rounds), 4, faster=True)
+    yield Line("its first rows", "", f"{max(first) * 1000:.0f} ms at most", "", "50 ms", max(first) <= 0.05)
+    yield Line("memory on top", "", f"{max(grown[1:]) / 1024:.1f} MB", "", "10 MB", max(grown[1:]) <= 10 * 1024)
+
+
+def _anonymous() -> int:
+    """Kilobytes of memory that belong to this process alone; pages of the database's file do not count."""
+    for line in Path("/proc/self/status").read_text("utf-8").splitlines():
+        if line.startswith("RssAnon:"):
+            return int(line.split()[1])
+    return 0
+
+
+def files(database: Database, folder: Path, rounds: int) -> Iterator[Line]:
+    """Whole exports beside what SQLite does of itself; the name of the state is kept, as from the second one on."""
+    home = database.settings.data_dir
+
+    def made(form: str) -> Callable[[], object]:
+        def run() -> None:
+            with database.reading() as connection:
+                write(connection, form, folder / f"out.{form}", kept_in=home)
+
+        return run
+
+    def vacuum() -> None:
+        (folder / "vacuum.db").unlink(missing_ok=True)
+        with database.engine.connect() as connection:
+            connection.rollback()
+            driver(connection).execute("VACUUM INTO ?", (str(folder / "vacuum.db"),))
+
+    def dump() -> None:
+        with (folder / "dump.sql").open("wb") as out:
+            subprocess.run(
+                [shutil.which("sqlite3") or "sqlite3", str(folder / "out.sqlite"), ".dump"], stdout=out, check=True
+            )
+
+    with database.reading() as connection:
+        anew = spent(lambda: state.name_of(connection, None))
+        state.name_of(connection, home)
+        kept = spent(lambda: state.name_of(connection, home))
+    yield Line("the name of the state", f"{anew:.1f} s worked out", f"{kept * 1000:.0f} ms kept", "", "", met=True)
+    yield beside(
+        "SQLite file beside VACUUM INTO of the register", paired(vacuum, made("sqlite"), rounds), 2, faster=False
+    )
+    if shutil.which("sqlite3"):
+        what = "SQL script (PostgreSQL) beside sqlite3 .dump of the SQLite export"
+        yield beside(what, paired(dump, made("postgres"), rounds), 2.2, faster=False)
+    yield beside("Parquet beside the CSV files", paired(made("csv"), made("parquet"), rounds), 2, faster=False)
+
+
+def table(lines: list[Line]) -> str:
+    """The lines as Markdown."""
+    head = "| what | yardstick | register | ratio | goal | |\n|---|---:|---:|---:|---|---|"
+    rows = [
+        f"| {each.what} | {each.yardstick} | {each.ours} | {each.ratio} | {each.goal} | "
+        f"{('met' if each.met else '**not met**') if each.goal else ''} |"
+        for each in lines
+    ]
+    return "\n".join([head, *rows])
+
+
+@click.command(help=__doc__)
+@click.option("--size", default="M", show_default=True, help="Which of the registers that `make bench` has loaded.")
+@click.option("--rounds", default=5, show_default=True, help="Rounds of each pair; whole files take half as many.")
+@click.option("--only", type=click.Choice(["lists", "files"]), help="Only one half of the table.")
+def main(size: str, rounds: int, only: str | None) -> None:
+    """Measure and tell."""
+    with tempfile.TemporaryDirectory(dir=DATA) as folder:
+        path = Path(folder) / "register.db"
+        shutil.copy(DATA / f"{size}-register.db", path)
+        database = Database(Settings(f"sqlite:///{path}", path.parent, "for measuring only", page_cache=False))
+        database.upgrade()
+        lines = [line for kind in LISTS for line in lists(database, kind, rounds)] if only != "files" else []
+        if only != "lists":
+            lines += files(database, Path(folder), max(1, rounds // 2))
+        database.dispose()
+    click.echo(table(lines))
+
+
+if __name__ == "__main__":
+    main()
