@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from treaties.models import Deadline, Record
 from treaties.queries.explain import explain_rows
-from treaties.queries.status import board, counts, status_answer, treaties, treaty_id_of
+from treaties.queries.status import Chronicle, board, counts, status_answer, treaties, treaty_id_of
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -109,6 +109,21 @@ def test_the_table_of_a_treaty_holds_every_actor_of_the_answer(seeded: Database)
         found = answer(connection, "ccm", "2023-03-07")
     assert len(lines) == len(found["actors"])
     assert sorted(line.status for line in lines) == sorted(found["actors"].values())
+
+
+@pytest.mark.parametrize("treaty", ["ccm", "mine-ban", "ccw", "geneva-protocol"])
+def test_a_chronicle_gives_the_table_of_any_day_also_where_something_begins_or_ends(
+    seeded: Database, treaty: str
+) -> None:
+    with seeded.reading() as connection:
+        treaty_id = treaty_id_of(connection, treaty) or 0
+        chronicle = Chronicle(connection, treaty_id, repr)
+        cuts = sorted({cut[:10] for _, cuts, _ in chronicle.cuts for cut in cuts if "1" < cut < "9"})
+        edges = [date.fromisoformat(each) + timedelta(days) for each in cuts[:: len(cuts) // 6] for days in (-1, 0, 1)]
+        for day in [*edges, *edges[::-1]]:  # in the second round every line is known
+            table, seen = board(connection, treaty_id, day), chronicle.on(day)
+            assert [each.drawn for each in seen if each.drawn] == [repr(line) for line in table.lines]
+            assert sum(each.signed for each in seen) == table.counts["signed_ever"]
 
 
 def test_a_treaty_without_a_list_counts_nobody(seeded: Database) -> None:

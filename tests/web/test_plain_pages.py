@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from support.drafts import small_register
+from support.drafts import EDITOR, NORWAY, act, small_register
 from werkzeug.test import Client
 
+from treaties.operations.records import create
 from treaties.web.plain import PlainPages
 
 if TYPE_CHECKING:
     from flask import Flask
+
+    from treaties.db import Database
 
 READ = [
     "/events?country=ukraine&date_from=2022&col=evidence&sort=-evidence", "/events/2022-0007",
@@ -56,3 +59,17 @@ def test_a_page_answered_on_a_kept_connection_shows_what_was_written_since(app: 
     assert "Norway" in client.get("/actors").text
     database.dispose()  # as after an outage: the next page opens a connection of its own
     assert "Norway" in client.get("/actors").text
+
+
+def test_what_is_remembered_of_a_treaty_ends_with_an_act_that_another_worker_writes(
+    app: Flask, database: Database
+) -> None:
+    client = Client(plain(app))
+    with database.writing() as connection:
+        ids = small_register(connection)
+    assert "3 Dec 2008" not in client.get("/treaties/ccm?on=2009-01-01").text
+    with database.writing() as connection:
+        create(connection, [act(ids, NORWAY, "signature", "3 Dec 2008")], EDITOR, "act")
+    for day, signed in (("2008-12-02", 0), ("2009-01-01", 1)):
+        page = client.get(f"/treaties/ccm?on={day}").text
+        assert (page.count(">3 Dec 2008</a>"), f"<b>{signed}</b><a" in page) == (signed, True)

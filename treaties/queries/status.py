@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from sys import intern
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import Date, String, bindparam, func, literal_column, or_, select, type_coerce
 from sqlalchemy.orm import aliased
@@ -13,7 +15,7 @@ from treaties.models import Actor, ActorLink, Record, StatusSpan, Treaty, Treaty
 from treaties.queries.prepared import Prepared, Remembered
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from datetime import date
 
     from sqlalchemy import ColumnElement, Connection, Row
@@ -206,6 +208,16 @@ _ACTS = Prepared(
     )
     .order_by(TreatyAction.date_first, TreatyAction.id)
 )  # fmt: skip
+# Every act of a treaty, in the same order, with its day as the engine stores it.
+_ALL_ACTS = Prepared(
+    select(
+        TreatyAction.actor_id, TreatyAction.act_kind, TreatyAction.date_text, Record.slug,
+        type_coerce(TreatyAction.date_first, String).label("first"),
+    )
+    .join(Record, Record.id == TreatyAction.id)
+    .where(TreatyAction.treaty_id == _TREATY, Record.state == "published")
+    .order_by(TreatyAction.date_first, TreatyAction.id)
+)  # fmt: skip
 _other = aliased(Record)
 _MEMBERS = Prepared(
     select(ActorLink.record_id)
@@ -226,13 +238,88 @@ def board(
     by_status: dict[str, int] = {}
     for line in found.values():
         by_status[line.status] = by_status.get(line.status, 0) + 1
-    members = {row.record_id for row in _MEMBERS(connection, group=group)} if group else known
+    members = members_of(connection, group) if group else known
     lines = [
         found[actor]
         for actor, state in known.items()
         if actor in found and actor in members and (not region or state.region == region)
     ]
     return Board(lines, sums(by_status, signed))
+
+
+def members_of(connection: Connection, group: str) -> set[int]:
+    """The actors that belong to the alliance of that short address."""
+    return {row.record_id for row in _MEMBERS(connection, group=group)}
+
+
+class Stretch(NamedTuple):
+    """An actor's line over days on which it stays the same: the line as it is shown, "" where the actor has none.
+
+    `signed` counts its signatures in force then.
+    """
+
+    status: str
+    signed: int
+    drawn: str
+
+
+class Chronicle:
+    """A treaty's table for any day, as `board` gives it in the depositary's view without filters, drawn by `draw`.
+
+    What belongs to each actor is cut at the days on which its line can change, so that a day is found by bisection;
+    a stretch is worked out and drawn when a day first falls into it.
+    """
+
+    def __init__(self, connection: Connection, treaty_id: int, draw: Callable[[Standing], str]) -> None:
+        self.known, self.draw = actors(connection), draw
+        self.spans: dict[int, list[Any]] = {}
+        self.acts: dict[int, list[Any]] = {}
+        for layer, actor, status, first, last, view in _SAYING.raw(connection, treaty=treaty_id):
+            # Few words and days make up the rows: each is kept once.
+            span = (intern(layer), actor, intern(status), intern(str(first)), intern(str(last)), view)
+            self.spans.setdefault(actor, []).append(span)
+        for act in _ALL_ACTS(connection, treaty=treaty_id):
+            first = None if act.first is None else intern(str(act.first))
+            said = act._replace(act_kind=intern(act.act_kind), date_text=intern(act.date_text), first=first)
+            self.acts.setdefault(act.actor_id, []).append(said)
+        everyone = [*self.known, *sorted(self.spans.keys() - self.known.keys())]
+        self.cuts = [(actor, cuts, _unmade(len(cuts))) for actor in everyone for cuts in (self._cuts(actor),)]
+
+    def on(self, day: date) -> list[Stretch]:
+        """The stretch of every actor, by name, that the day falls into."""
+        when = day.isoformat()
+        return [
+            made[place] or self._make(actor, made, place, day)
+            for actor, cuts, made in self.cuts
+            for place in ((bisect_right(cuts, when) if cuts else 0),)
+        ]
+
+    def _cuts(self, actor: int) -> tuple[str, ...]:
+        """Days as ISO text on which something begins; with a tilde, which sorts behind them, those on which it ends."""
+        state, found = self.known.get(actor), set[str]()
+        for span in self.spans.get(actor, ()):
+            found |= {span[3], intern(f"{span[4]}~")}
+        found |= {act.first for act in self.acts.get(actor, ()) if act.first}
+        if state and state.first:
+            found.add(state.first.isoformat())
+        if state and state.last:
+            found.add(f"{state.last.isoformat()}~")
+        return tuple(sorted(found))
+
+    def _make(self, actor: int, made: list[Stretch | None], place: int, day: date) -> Stretch:
+        state, when = self.known.get(actor), day.isoformat()
+        found, signed = _standings(self.spans.get(actor, ()), {actor: state} if state else {}, day, None)
+        line = found.get(actor)
+        if line:
+            for act in self.acts.get(actor, ()):
+                if act.first is None or act.first <= when:
+                    _note(line, act)
+        stretch = made[place] = Stretch(line.status if line else "", signed, self.draw(line) if line else "")
+        return stretch
+
+
+def _unmade(cuts: int) -> list[Stretch | None]:
+    return [None] * (cuts + 1)
 
 
 def _standings(

@@ -18,6 +18,7 @@ except ImportError:
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
 
     from treaties.queries.evidence import Note
     from treaties.queries.origins import Node
@@ -39,6 +40,16 @@ def options(vocabulary: str, terms: Mapping[str, Mapping[str, str]], chosen: str
         for code, word in terms.get(vocabulary, {}).items()
     ]
     return Markup("".join(made))  # noqa: S704 - escaped above
+
+
+def shortcuts(path: str, days: Iterable[tuple[str, date | None]], shown: date) -> Markup:
+    """Links to days that are asked for often, by their words; the day that is shown is none."""
+    made = [
+        f"<b>{word}</b> " if day == shown else f'<a href="{path}?on={day.isoformat()}">{word}</a> '
+        for word, day in days
+        if day
+    ]
+    return Markup("".join(made))  # noqa: S704 - short addresses and words of ours
 
 
 def cites(numbers: Iterable[int]) -> str:

@@ -96,6 +96,26 @@ class Fact:
     aside: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A page of a record before it is answered: its parts as markup, and the header that links it."""
+
+    section: str
+    title: str
+    head: str
+    main: str
+    cite: str
+    formats: str
+    link: str
+    template: str = ""
+
+    def answer(self) -> Response:
+        """The page in its frame."""
+        made = framed(self.section, self.title, self.head, self.main, self.cite, self.formats, self.template)
+        made.headers["Link"] = self.link
+        return made
+
+
 @dataclass(slots=True)
 class Sheet:
     """A record as a page shows it."""
@@ -132,6 +152,10 @@ class Sheet:
         self, template: str = "", without: tuple[str, ...] = (), leaf: Leaf | None = None, **more: Any
     ) -> Response:
         """The page, with what this type alone shows: `leaf`, or what `template` draws with `more`."""
+        return self.laid(template, without, leaf, **more).answer()
+
+    def laid(self, template: str = "", without: tuple[str, ...] = (), leaf: Leaf | None = None, **more: Any) -> Laid:
+        """The same before it is answered."""
         most, weak = more.pop("most_lines", 40), more.pop("weak", "")
         facts = markup.facts(more.pop("facts", None) or self.facts)
         margin = markup.notes(notes(self.cited, _labels(self.entry.kind)), most)
@@ -140,13 +164,11 @@ class Sheet:
             drawn = self.drawn(template, facts_html=facts, notes_html=margin, cut=CUT, **more)
             leaf = Leaf(*[part.strip("\n") if not part.strip() else part for part in drawn.split(CUT)])
         leaf = leaf or Leaf()
-        answer = framed(
+        return Laid(
             self.entry.section, leaf.title or escape(self.record.title), metadata.of_record(work, self.address, claims),
             leaf.main or self._main(leaf, facts, margin, without, weak), self._cite(work, more.get("on", "")),
-            self._formats(), template,
+            self._formats(), metadata.link_header(work, self.address), template,
         )  # fmt: skip
-        answer.headers["Link"] = metadata.link_header(work, self.address)
-        return answer
 
     def drawn(self, template: str, **more: Any) -> str:
         """A template that knows the record."""

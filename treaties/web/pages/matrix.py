@@ -10,7 +10,7 @@ from markupsafe import Markup
 from treaties.domain.dates import say_day
 from treaties.queries import listing, status
 from treaties.web.context import day_asked, page, reader, today
-from treaties.web.markup import safe
+from treaties.web.markup import safe, shortcuts
 from treaties.web.tabular import csv_answer
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def show() -> ResponseReturnValue:
     return page(
         "matrix.html", section="treaties", treaties=treaties, body=Markup(body), on=day.isoformat(), shown=say_day(day),  # noqa: S704 - titles are escaped, the rest is written here
         number=len(lines), letters=LETTERS, regions=listing.terms(reader()).get("region", {}), asked=request.args,
-        presets=[("Today", today().isoformat(), day == today())],
+        presets=shortcuts("/status", [("Today", today())], day),
         keep=[("region", request.args["region"])] if request.args.get("region") else [],
     )  # fmt: skip
 

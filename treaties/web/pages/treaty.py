@@ -3,46 +3,44 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import lru_cache
+from dataclasses import dataclass, replace
+from functools import partial
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from flask import abort, jsonify
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
-from treaties.domain.dates import parse_edtf, say_day, say_day_short, say_edtf
+from treaties.domain.dates import say_day, say_day_short, say_edtf
 from treaties.exports import answers
 from treaties.queries import source, status, treaty
 from treaties.queries.claims import of_treaty
 from treaties.queries.evidence import marks_by_field, marks_of
 from treaties.queries.explain import explain_rows, explained
+from treaties.queries.prepared import Remembered
 from treaties.queries.weapon import events_with
 from treaties.records import TYPES
-from treaties.web.context import args, day_asked, page, reader, today
+from treaties.web import treaty_markup
+from treaties.web.context import args, day_asked, host, page, present, reader, today
 from treaties.web.found import found
-from treaties.web.markup import safe
-from treaties.web.pages.actor import LAYERS
-from treaties.web.sheet import Fact, sheet
+from treaties.web.markup import shortcuts
+from treaties.web.sheet import Fact, Laid, sheet
 from treaties.web.tabular import csv_answer
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from flask import Flask
+    from flask import Flask, Response
     from flask.typing import ResponseReturnValue
     from sqlalchemy import Connection
 
 EVENTS = 12
+HOLE = "\x1d"  # around the name of what a day changes, in the text of a page; no text of the register holds it
+HOLES = ("on", "shown", "shortcuts", "numbers_html", "number", "table_rows")
+FILTERS = ("show", "region", "group", "view")
+MOST = 256  # treaties of which page and history are remembered by each process: 0.3 MB each with 200 acts
 INPUTS = {"opened", "in_force", "entry_words", "withdrawal_delay"}
-DEFINED = (
-    ("in_force", "in force", "bound on this day"),
-    ("deposited", "deposited", "consent given, not withdrawn"),
-    ("signatories_only", "signatories only", "signed, no consent"),
-    ("joined", "joined", "signed or consented"),
-    ("signed_ever", "signed ever", "also by States since withdrawn"),
-    ("none", "non-signatories", "neither signed nor joined"),
-    ("withdrawn", "withdrawn", "notice has taken effect"),
-)
 SHOWS = {
     "in_force": ("party",),
     "deposited": ("party", "consented"),
@@ -51,7 +49,6 @@ SHOWS = {
     "none": ("none",),
     "withdrawn": ("withdrawn",),
 }
-BAND = ("party", "consented", "signatory", "none", "withdrawn")
 
 
 def register(app: Flask) -> None:
@@ -63,42 +60,94 @@ def register(app: Flask) -> None:
     app.get("/treaties/<slug:slug>/explain/<actor>.json")(explain_json)
 
 
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A treaty's page but for what a day changes: `main` and `cite` are texts and, between them, names of holes."""
+
+    laid: Laid
+    main: list[str]
+    cite: list[str]
+    checked: date | None
+    days: tuple[tuple[str, date | None], ...]
+
+    def on(self, holes: Mapping[str, str]) -> Response:
+        """The page of one day."""
+        return replace(self.laid, main=_whole(self.main, holes), cite=_whole(self.cite, holes)).answer()
+
+
+_ready, _chronicles = Remembered(MOST), Remembered(MOST)
+
+
 def show(slug: str) -> ResponseReturnValue:
     """The treaty's facts and, for one day, who stands where."""
     record, day, connection = found("treaty", slug), day_asked(), reader()
-    page = sheet(TYPES["treaty"], record)
+    filters = {name: args()[name] for name in FILTERS if args().get(name)}
+    if filters or not present.visit:
+        ready = _made_ready(record, filters)
+    else:
+        ready = _ready.get(connection, (record.id, host()), lambda: _made_ready(record, {}))
+    days = [("Today", today()), *ready.days]
+    holes = {
+        "on": day.isoformat(), "shown": say_day(day), "shortcuts": shortcuts(f"/treaties/{slug}", days, day),
+    }  # fmt: skip
+    return ready.on(holes | _table(record, day, filters, ready.checked) if ready.checked else holes)
+
+
+def _made_ready(record: Any, filters: dict[str, str]) -> Ready:
+    """The page with holes for what a day changes."""
+    connection, page = reader(), sheet(TYPES["treaty"], record)
     # Claims about totals and statuses have a table of their own below.
     page.cited = [each for each in page.cited if each.field != "status" and not each.field.startswith("count.")]
-    row = SimpleNamespace(**page.row)
-    checked, wanted = row.list_checked, args().get("show", "")
-    objectors = status.objectors(connection, record.id)
-    board = _board(record.id, day, objectors)
-    lines = board.lines if checked else []
-    kept = [line for line in lines if not wanted or _wanted(line, wanted)]
-    by_status = Counter(line.status for line in lines)
-    marks = marks_by_field(page.cited)
+    row, marks = SimpleNamespace(**page.row), marks_by_field(page.cited)
     facts = [Fact(field, label, words, "", marks_of(marks, record.id, field)) for label, words, field in _facts(row)]
-    return page.page(
-        "treaty.html", facts=facts, on=day.isoformat(), shown=say_day(day), tiles=_tiles(slug, day, board.counts),
-        counts_hold=not (args().get("region") or args().get("group")), wanted=wanted, lines=kept,
-        table_rows=_rows_of(slug, kept),
-        parts_of=[(name, by_status[name]) for name in BAND], presets=_presets(row, day),
-        short_day=say_day_short, projected=bool(checked and day > checked), checked=say_day(checked) if checked else "",
-        objectors=objectors, asked=args(), regions=page.terms.get("region", {}), groups=status.groups(connection),
-        keep=[(name, args()[name]) for name in ("show", "region", "group", "view") if args().get(name)],
-        **_around(connection, record.id, row), layers=LAYERS,
+    more: dict[str, Any] = {name: Markup(f"{HOLE}{name}{HOLE}") for name in HOLES}  # noqa: S704 - names of ours
+    more |= _around(connection, record.id, row)
+    laid = page.laid(
+        "treaty.html", facts=facts, wanted=filters.get("show", ""), short_day=say_day_short,
+        checked=say_day(row.list_checked) if row.list_checked else "",
+        objectors=status.objectors(connection, record.id), asked=filters, regions=page.terms.get("region", {}),
+        groups=status.groups(connection), keep=list(filters.items()), **more,
     )  # fmt: skip
+    days = (("Entry into force", row.in_force), ("Last check", row.list_checked))
+    return Ready(laid, laid.main.split(HOLE), laid.cite.split(HOLE), row.list_checked, days)
 
 
-def _board(treaty_id: int, day: date, objectors: list[Any]) -> status.Board:
+def _whole(pieces: Sequence[str], holes: Mapping[str, str]) -> str:
+    """Texts and the names of holes in turn, the holes filled."""
+    return "".join([holes[piece] if place % 2 else piece for place, piece in enumerate(pieces)])
+
+
+def _table(record: Any, day: date, filters: Mapping[str, str], checked: date) -> dict[str, str]:
+    """What stands in the holes around the table of every State: the numbers above it and its rows."""
+    slug, wanted, number, lines = record.slug, filters.get("show", ""), 0, ""
+    if not filters:
+        stretches = _chronicle(record.id, slug).on(day)
+        by_status = Counter([each.status for each in stretches if each.drawn])
+        number, lines = by_status.total(), "".join([each.drawn for each in stretches])
+        counts = status.sums(by_status, sum([each.signed for each in stretches]))
+    else:
+        board = _board(record.id, day, filters)
+        kept = [line for line in board.lines if not wanted or _wanted(line, wanted)]
+        number, lines = len(kept), "".join([treaty_markup.row(slug, line) for line in kept])
+        by_status, counts = Counter(line.status for line in board.lines), board.counts
+    band = "" if filters.get("region") or filters.get("group") else treaty_markup.band(by_status)
+    return {
+        "number": str(number), "table_rows": lines or treaty_markup.nobody(),
+        "numbers_html": treaty_markup.numbers(f"/treaties/{slug}", day, counts, band, projected=day > checked),
+    }  # fmt: skip
+
+
+def _chronicle(treaty_id: int, slug: str) -> status.Chronicle:
+    """The treaty's table for any day, remembered until the register is written."""
+    draw = partial(treaty_markup.row, slug)
+    return _chronicles.get(reader(), treaty_id, lambda: status.Chronicle(reader(), treaty_id, draw))
+
+
+def _board(treaty_id: int, day: date, filters: Mapping[str, str]) -> status.Board:
     """The table under the filters of the address: region, group, view of an objector."""
-    asked = args()
-    view = next((each.id for each in objectors if each.slug == asked.get("view")), None)
-    return status.board(reader(), treaty_id, day, asked.get("region", ""), asked.get("group", ""), view)
-
-
-def _tiles(slug: str, day: date, numbers: dict[str, int]) -> list[tuple[int, str, str, str]]:
-    return [(numbers[name], word, f"/treaties/{slug}?on={day}&show={name}#table", why) for name, word, why in DEFINED]
+    wanted = filters.get("view")
+    view = next((each.id for each in status.objectors(reader(), treaty_id) if each.slug == wanted), None)
+    return status.board(reader(), treaty_id, day, filters.get("region", ""), filters.get("group", ""), view)
 
 
 def _around(connection: Connection, treaty_id: int, row: Any) -> dict[str, Any]:
@@ -114,60 +163,10 @@ def _around(connection: Connection, treaty_id: int, row: Any) -> dict[str, Any]:
     }
 
 
-def _rows_of(slug: str, lines: list[status.Standing]) -> Markup:
-    """The body of the table, joined from strings: a template's loop over cells costs more than all the rest."""
-    return Markup("".join([_row(slug, line) for line in lines]))  # noqa: S704 - _row escapes what is not a code
-
-
-def _row(slug: str, line: status.Standing) -> str:
-    shown = STATUS_CELL.get(line.status) or _uncertain(line.status)
-    over = "".join(
-        [f'<br><span class="st small {LAYERS[layer][0]}">{LAYERS[layer][1]}</span>' for layer, _ in line.overlays]
-    )
-    why = f'<a href="/treaties/{slug}/explain/{line.actor.slug}">'
-    others = "; ".join(
-        f'<a href="/acts/{act}">{kind.replace("_", " ")}</a> {_short(when)}'.rstrip() for kind, when, act in line.others
-    )
-    consent = f' <span class="quiet small">{line.consent}</span>' if line.consent else ""
-    return (
-        f'<tr><th scope="row"><a href="/actors/{line.actor.slug}">{safe(line.actor.title)}</a></th>'
-        f"<td>{shown}{over}</td>"
-        f'<td class="d">{_linked(line.signed)}</td><td class="d">{_linked(line.deposited)}{consent}</td>'
-        f'<td class="d">{f"{why}{_short(line.in_force)}</a>" if line.in_force else ""}</td>'
-        f'<td class="d">{f"{why}{_short(line.withdrawn)}</a>" if line.withdrawn else ""}</td>'
-        f'<td class="small">{others}</td></tr>\n'
-    )
-
-
-STATUS_CELL = {name: f'<span class="st {name}">{name.replace("_", " ")}</span>' for name in (*BAND, "not_recorded")}
-
-
-def _uncertain(status_code: str) -> str:
-    words = status_code.replace("uncertain:", "uncertain: ").replace("|", " or ").replace("_", " ")
-    return f'<span class="st uncertain">{escape(words)}</span>'
-
-
-def _linked(act: tuple[str, str]) -> str:
-    return f'<a href="/acts/{act[1]}">{_short(act[0])}</a>' if act[1] else ""
-
-
 def _wanted(line: status.Standing, wanted: str) -> bool:
     if wanted == "signed_ever":
         return bool(line.signed[0])
     return line.status in SHOWS.get(wanted, (line.status,))
-
-
-@lru_cache(maxsize=65_536)
-def _short(text: str) -> str:
-    if not text:
-        return ""
-    when = parse_edtf(text)
-    return say_day_short(when.earliest) if when.exact else say_edtf(text)
-
-
-def _presets(row: Any, day: Any) -> list[tuple[str, str, bool]]:
-    days = (("Today", today()), ("Entry into force", row.in_force), ("Last check", row.list_checked))
-    return [(word, each.isoformat(), each == day) for word, each in days if each]
 
 
 def _placed(when: date | None, where: str) -> str:
@@ -212,7 +211,7 @@ def status_json(slug: str) -> ResponseReturnValue:
 def status_csv(slug: str) -> ResponseReturnValue:
     """The table for one day, filters kept."""
     record, wanted = found("treaty", slug), args().get("show", "")
-    board = _board(record.id, day_asked(), status.objectors(reader(), record.id))
+    board = _board(record.id, day_asked(), args())
     kept = (line for line in board.lines if not wanted or _wanted(line, wanted))
     return csv_answer(answers.STATUS, answers.status_rows(kept))
 
