@@ -116,7 +116,8 @@
     });
   });
 
-  /* Suggestions: the library comes only where a field asks for it. The title is what the form sends. */
+  /* Suggestions: the library comes only where a field asks for it, or once it is entered (data-late). The title is what the
+     form sends; a search (data-leads) goes to the page of what was chosen, and Enter without a choice asks as typed. */
   const escaped = (text) => String(text ?? "").replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
   let library = null;
   const loadLibrary = () => library ??= new Promise((resolve, reject) => {
@@ -144,8 +145,8 @@
         if (mine === newest) show(found);
       }, 150);
     };
-    const focused = document.activeElement === input;
-    const kept = [...input.attributes].filter(({ name }) => /^(aria-invalid|maxlength|lang|dir|form|data-(?!suggest))/.test(name));
+    const focused = document.activeElement === input, leads = "leads" in input.dataset;
+    const kept = [...input.attributes].filter(({ name }) => /^(aria-invalid|aria-label|placeholder|maxlength|lang|dir|form|data-(?!suggest))/.test(name));
     place.className = "pick";
     input.replaceWith(place);
     window.accessibleAutocomplete({
@@ -153,18 +154,26 @@
       cssNamespace: "pick", displayMenu: "overlay", minLength: 2, confirmOnBlur: false,
       templates: { inputValue: (one) => (typeof one === "string" ? one : one?.title ?? ""),
         suggestion: (one) => (typeof one === "string" ? escaped(one) : `${escaped(one.title)}${one.hint ? ` <small>${escaped(one.hint)}</small>` : ""}`) },
-      onConfirm: (one) => { if (one) place.dispatchEvent(new Event("change", { bubbles: true })); },
+      onConfirm: (one) => { if (one && leads) location.assign(one.address); else if (one) place.dispatchEvent(new Event("change", { bubbles: true })); },
       tNoResults: () => words.none, tStatusNoResults: () => words.none,
       tStatusResults: (length) => fill(words.results, { n: length }),
       ...(words.howto || about ? { tAssistiveHint: () => `${about} ${words.howto || ""}`.trim() } : {}),
     });
     const made = place.querySelector("input");
     kept.forEach(({ name, value }) => made.setAttribute(name, value));
-    if (focused) made.focus();
+    if (leads) place.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || place.querySelector("[role=option][aria-selected=true]")) return;
+      event.preventDefault();
+      event.stopPropagation();
+      event.target.form.requestSubmit();
+    }, true);
+    if (focused) { made.focus(); made.setSelectionRange(made.value.length, made.value.length); }
   }
   const suggestIn = (root) => {
-    const inputs = all("input[data-suggest]", root);
-    if (inputs.length) loadLibrary().then(() => inputs.filter((input) => input.isConnected).forEach(suggest), () => {});
+    const inputs = all("input[data-suggest]:not([data-late])", root);
+    const change = (some) => loadLibrary().then(() => some.filter((input) => input.isConnected).forEach(suggest), () => {});
+    if (inputs.length) change(inputs);
+    all("input[data-late]", root).forEach((input) => input.addEventListener("focus", () => change([input]), { once: true }));
   };
 
   /* How a date was understood, shown while it is typed: data-read answers ?q= with {"text": ...}. */

@@ -79,8 +79,11 @@ def test_an_edit_changes_what_is_found_at_once(database: Database, corpus: list[
         edit(connection, corpus[0], 1, draft, EDITOR, "no longer")
     assert found(database, read("bomblets")) == []
     assert found(database, read("gardens")) == []  # a draft is nobody's answer
+    drafts = read("gardens record_state:draft")
     with database.reading() as connection:
-        assert search(connection, read("gardens record_state:draft"), drafts=False).total == 0
+        assert [hit.id for hit in search(connection, drafts, drafts=True).hits] == [corpus[0]]
+        with pytest.raises(SearchError, match="signed in"):
+            search(connection, drafts)
 
 
 def test_names_come_before_texts_and_marks_show_where(database: Database, corpus: list[int]) -> None:

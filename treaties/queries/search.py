@@ -5,6 +5,7 @@ Both engines match the same folded words (`domain.finding`); the order is made h
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from dataclasses import dataclass, field
@@ -38,6 +39,7 @@ FACETS = {
     "place": "place",
 }  # fmt: skip
 TERMS = ("role", "evidence", "stance", "event_kind", "act_kind")
+OF_RECORDS = ("type", "language", "year", "record_state")
 _PIECE = re.compile(r'(-?)(?:([a-z_]{3,12}):(?=\S))?(?:["“”]([^"“”]*)["“”]|([^\s"“”]+))')
 _LONGEST = 300
 IN_NAME, ELSEWHERE = 2, 3  # how far from a whole name the words stand
@@ -102,7 +104,7 @@ def read(text: str) -> Question:
     for match in _PIECE.finditer(text):
         minus, name, phrase, bare = match.groups()
         value = phrase if phrase is not None else bare
-        if name and (name in FACETS or name in TERMS or name in {"type", "language", "year"}):
+        if name and (name in FACETS or name in TERMS or name in OF_RECORDS):
             made.facets[name] = value
             continue
         whole = value if not name else f"{name} {value}"
@@ -142,10 +144,17 @@ def search(
         if newest_only:
             kinds = dict(list(kinds.items())[:MOST_RANKED]) | asked.kinds(matching.NAMES, NAMED)
         levels = asked.levels(NAMED if newest_only else TITLED)
-    ranked = sorted(kinds, key=lambda each: (levels.get(each, ELSEWHERE), _ORDER[kinds[each]], -each))
-    hits = _hits(connection, question, ranked[offset : offset + limit])
+    hits = _hits(connection, question, _ranked(kinds, levels)[offset : offset + limit])
     counted = Counter(kinds.values())
     return Found(len(kinds), {kind: counted[kind] for kind in TYPES if kind in counted}, hits, newest_only)
+
+
+def _ranked(kinds: dict[int, str], levels: dict[int, int]) -> list[int]:
+    """Ids by level, then by type; in each as they came, newest first, which costs less than sorting thousands."""
+    groups: dict[tuple[int, int], list[int]] = {}
+    for number, kind in kinds.items():
+        groups.setdefault((levels.get(number, ELSEWHERE), _ORDER[kind]), []).append(number)
+    return [number for key in sorted(groups) for number in groups[key]]
 
 
 class _Asked:
@@ -227,7 +236,7 @@ def _level(names: str, said: str) -> int:
 
 def _hits(connection: Connection, question: Question, ids: Sequence[int]) -> list[Hit]:
     hits = []
-    rows = {row.id: row for row in connection.execute(_SHOWN, {"records": ids})} if ids else {}
+    rows = {row.id: row for part in range(0, len(ids), PAGE) for row in _shown(connection, ids[part : part + PAGE])}
     for row in (rows[number] for number in ids):
         said = " · ".join(finding.shown(row.kind, row.content))
         found = snippet(said, question, row.title)
@@ -235,11 +244,17 @@ def _hits(connection: Connection, question: Question, ids: Sequence[int]) -> lis
     return hits
 
 
+def _shown(connection: Connection, ids: Sequence[int]) -> list[Any]:
+    """These records, at most PAGE of them, with what their newest revisions say."""
+    return _SHOWN(connection, **{name: ids[min(at, len(ids) - 1)] for at, name in enumerate(_PLACES)})
+
+
+_PLACES = [f"record{number}" for number in range(PAGE)]  # a fixed number of them, so that the statement stays one
 _TRUNK = select(Record.id, Record.kind, Record.slug, Record.title, Record.version, Record.state)
-_SHOWN = (
+_SHOWN = Prepared(
     _TRUNK.add_columns(Revision.content)
     .join(Revision, (Revision.record_id == Record.id) & (Revision.version == Record.version))
-    .where(Record.id.in_(bindparam("records", expanding=True)))
+    .where(Record.id.in_([bindparam(name, type_=Integer) for name in _PLACES]))
 )
 _ORDER = {kind: number for number, kind in enumerate(TYPES)}
 
@@ -261,6 +276,25 @@ def named(connection: Connection, text: str, kind: str, most: int) -> list[Any]:
     every = {row.id: row for row in (*begun, *connection.execute(query, {"asked": said}))}
     ranked = sorted(every.values(), key=lambda row: (_level(row.names, own), row.title, row.id))
     return ranked[:most]
+
+
+def suggested(connection: Connection, text: str, most: int) -> list[Any]:
+    """Treaties, actors, weapons, conflicts and places whose names hold these words, the last perhaps still typed."""
+    question = Question(text, [(phrase, False) for phrase in asked(text)])
+    if len(fold(text)) < _SHORTEST_BEGINNING or not question.wanted:
+        return []
+    question.wanted[-1] = (question.wanted[-1][0], True)
+    dialect, own = connection.dialect.name, _as_said(text)
+    said = matching.expression(dialect, question.wanted, [[_mark(kind) for kind in NAMED], ["published"]])
+    rows = _by_name(dialect)(connection, asked=said, most=MOST_SUGGESTED)
+    return sorted(rows, key=lambda row: (_level(row.names, own), _ORDER[row.kind], row.title, row.id))[:most]
+
+
+@cache
+def _by_name(dialect: str) -> Prepared:
+    inner = matching.ids(dialect, matching.NAMES).subquery()
+    query = _with_names().join(inner, inner.c.id == Record.id).order_by(inner.c.id.desc())
+    return Prepared(query.limit(bindparam("most", type_=Integer)))
 
 
 def _beginning(connection: Connection, text: str, kind: str, most: int) -> list[Any]:
@@ -285,7 +319,7 @@ def _conditions(connection: Connection, question: Question, marks: list[list[str
     for name, value in question.facets.items():
         if name == "type":
             marks.append([_mark(_kind(value))])
-        else:
+        elif name != "record_state":
             yield from _facet(connection, name, value)
     if question.first or question.last:
         yield or_(*_dated(question))
@@ -371,18 +405,14 @@ _AROUND, _MOST_PIECES = 90, 220
 def snippet(shown: str, question: Question, title: str = "") -> tuple[tuple[str, bool], ...]:
     """The first place of the text, title apart, that holds a wanted word, cut to a line: pieces with marks."""
     body = shown.removeprefix(title).removeprefix(" · ")
-    spans: list[tuple[int, int]] = []
-    low = high = 0
-    for match in _SPLIT.finditer(body):
-        if spans and match.end() > high:
-            break
-        if _hit(match[0], question):
-            if not spans:
-                low = max(0, match.start() - _AROUND)
-                high = min(len(body), low + _MOST_PIECES)
-            spans.append(match.span())
-    if not spans:
+    met = {word for word in set(_SPLIT.findall(body)) if _hit(word, question)}
+    if not met:
         return ()
+    places = (match for match in _SPLIT.finditer(body) if match[0] in met)
+    spans = [next(places).span()]
+    low = max(0, spans[0][0] - _AROUND)
+    high = min(len(body), low + _MOST_PIECES)
+    spans += itertools.takewhile(lambda span: span[1] <= high, (match.span() for match in places))
     low = body.rfind(" ", 0, low) + 1 if low else 0
     pieces: list[tuple[str, bool]] = [("… ", False)] if low else []
     at = low

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from treaties.domain.dates import DateError, read_date
-from treaties.queries.search import FACETS, TERMS, Question, SearchError, read
+from treaties.queries.search import FACETS, OF_RECORDS, TERMS, Question, SearchError, read
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-ASKED = ("type", *FACETS, *TERMS, "language")
+ASKED = (*OF_RECORDS, *FACETS, *TERMS)
 
 
 def question_of(typed: Mapping[str, str]) -> Question:

@@ -10,24 +10,28 @@ from flask import Response, abort, jsonify
 from treaties.citations import render
 from treaties.domain.text import TextError, clean
 from treaties.domain.values import whole_number
-from treaties.queries import listing, source, texts, works
+from treaties.queries import source, texts, works
 from treaties.queries.lookup import lookup
-from treaties.queries.search import MOST_RANKED, PAGE, Found, Question, SearchError, search
+from treaties.queries.search import MOST_RANKED, PAGE, Found, Hit, Question, SearchError, search, suggested
 from treaties.queries.searching import ASKED, question_of
 from treaties.records import TYPES
-from treaties.web.context import args, host, page, reader, signed_in, today, vault
+from treaties.web import metadata, search_markup
+from treaties.web.context import args, framed, host, reader, signed_in, today, vault
+from treaties.web.markup import escape
 from treaties.web.pages.cite import FILES
 from treaties.web.pages.source import show as show_source
 from treaties.web.tabular import csv_answer
+from treaties.web.words import translated as _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from flask import Flask
     from flask.typing import ResponseReturnValue
 
-OFFERED = ("role", "evidence")
 DAYS = ("from", "to", "match")
+SUFFIXES = (("JSON", ".json"), ("CSV", ".csv"), ("CSL-JSON", ".csl.json"), ("BibTeX", ".bib"), ("RIS", ".ris"))
+SUGGESTED = 10
 NEAR = 5
 
 
@@ -36,6 +40,7 @@ def register(app: Flask) -> None:
     app.get("/search", endpoint="search")(show)
     app.get("/search.json", endpoint="search_json")(as_json)
     app.get("/search.csv", endpoint="search_csv")(as_csv)
+    app.get("/search/suggest.json", endpoint="search_suggest")(suggest)
     for suffix in FILES:
         app.get(f"/search.{suffix}", endpoint=f"search_{suffix.replace('.', '_')}")(_file(suffix))
 
@@ -91,19 +96,40 @@ def _page(
     problem: str,
     in_texts: list[texts.Stretch],
 ) -> Response:
-    kept = {name: value for name, value in typed.items() if name != "type"}
-    more = found is not None and offset + PAGE < min(found.total, MOST_RANKED)
-    number = offset // PAGE + 1
-    return page(
-        "search.html", 400 if problem else 200, section="", query=typed.get("q", ""), asked=typed, found=found,
-        near=near, problem=problem, terms=listing.terms(reader()), types=TYPES, offered=OFFERED, first=offset + 1,
-        kinds=[(TYPES[kind], count, urlencode({**kept, "type": kind})) for kind, count in found.kinds.items()]
-        if found else [],
-        chosen=question.facets.get("type", ""), every=urlencode(kept), here=urlencode(typed),
-        before=f"/search?{urlencode({**typed, 'page': number - 1})}" if number > 1 else None,
-        after=f"/search?{urlencode({**typed, 'page': number + 1})}" if more else None, most=MOST_RANKED,
-        in_texts=in_texts,
-    )  # fmt: skip
+    chosen, some = question.facets.get("type", ""), bool(found and found.total)
+    main = f"<h1>{_('Search')}</h1>\n{search_markup.problem(problem)}{search_markup.form(typed, chosen)}"
+    if found:
+        kept = {name: value for name, value in typed.items() if name != "type"}
+        main += search_markup.counted(found, kept, chosen) + search_markup.hits(found.hits, offset + 1)
+        main += search_markup.pager(*_pages(typed, found, offset)) + search_markup.texts(in_texts)
+    elif not problem and not typed:
+        words = _("Write a name in any language, a code, a title, or the address of a source.")
+        main += f'<p class="lead">{words}</p>\n'
+    if typed and not problem and not in_texts and not some:
+        main += f'<p class="lead">{_("Nothing in the register matches.")}</p>\n'
+    title, query = escape(typed.get("q", "")[:60]), f"?{urlencode(typed)}"
+    head = coins = files = ""
+    if found and some:
+        head, coins = metadata.of_list("/search", query), _coins(found.hits)
+        files = "".join([f'<a href="/search{suffix}{escape(query)}">{word}</a> ' for word, suffix in SUFFIXES])
+    main += search_markup.near(near) + coins
+    kept_as = "" if problem else "search.html"
+    answer = framed("", _("Search") + (title and f": {title}"), head, main, "", files, kept_as)
+    answer.status_code = 400 if problem else 200
+    return answer
+
+
+def _pages(typed: dict[str, str], found: Found, offset: int) -> tuple[str, str]:
+    """Addresses of the pages before and after, empty where there is none."""
+    number, more = offset // PAGE + 1, offset + PAGE < min(found.total, MOST_RANKED)
+    before = f"/search?{urlencode({**typed, 'page': number - 1})}" if number > 1 else ""
+    return before, f"/search?{urlencode({**typed, 'page': number + 1})}" if more else ""
+
+
+def _coins(hits: Iterable[Hit]) -> str:
+    base = host()
+    rows = ({"title": hit.title, "address": f"{base}/{TYPES[hit.kind].path}/{hit.slug}"} for hit in hits)
+    return str(metadata.coins(rows))
 
 
 def _in_texts(question: Question) -> list[texts.Stretch]:
@@ -134,7 +160,7 @@ def as_json() -> ResponseReturnValue:
                 {
                     "record": hit.slug, "kind": hit.kind, "title": hit.title,
                     "address": f"/{TYPES[hit.kind].path}/{hit.slug}",
-                    "snippet": "".join(text for text, _ in hit.snippet),
+                    "snippet": "".join(text for text, _marked in hit.snippet),
                 }
                 for hit in found.hits
             ],
@@ -148,6 +174,17 @@ def as_csv() -> ResponseReturnValue:
     hits = _all()[1].hits
     rows = ((hit.kind, hit.slug, hit.title, f"/{TYPES[hit.kind].path}/{hit.slug}") for hit in hits)
     return csv_answer(("kind", "record", "title", "address"), rows)
+
+
+def suggest() -> ResponseReturnValue:
+    """Treaties, actors, weapons, conflicts and places whose names hold what was typed, each with its address."""
+    words = args().get("q", "")[:300]
+    return jsonify(
+        [
+            {"title": row.title, "hint": TYPES[row.kind].label, "address": f"/{TYPES[row.kind].path}/{row.slug}"}
+            for row in suggested(reader(), words, SUGGESTED)
+        ]
+    )
 
 
 def _file(suffix: str) -> Callable[[], ResponseReturnValue]:
