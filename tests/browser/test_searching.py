@@ -36,7 +36,7 @@ def test_enter_without_a_choice_searches_for_what_was_typed(reader: Page, box: s
     assert reader.locator("main ol a").first.get_attribute("href") == "/places/bakhmut"
 
 
-def test_a_search_narrowed_by_every_kind_of_facet_works_without_scripts(browser: Browser, site: tuple[str, str]) -> None:
+def test_a_search_narrowed_by_facets_works_without_scripts(browser: Browser, site: tuple[str, str]) -> None:
     context = browser.new_context(base_url=site[0], java_script_enabled=False)
     page = context.new_page()
     page.goto("/search")

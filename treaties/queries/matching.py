@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Select
 
+# Nearly every record is published: leaving out the few that are not costs a hundredth of reading who is.
+PUBLISHED, HIDDEN = ["published"], ("draft", "retired")
 Phrases = list[tuple[list[str], bool]]  # words in order; whether the last may be a beginning
 _SQLITE = {name: table(name, column("rowid", Integer)) for name in (WORDS, NAMES, TEXTS)}
 _POSTGRES = {name: table(name, column("id", Integer), column("words")) for name in (WORDS, NAMES, TEXTS)}
@@ -47,9 +49,12 @@ def expression(
     both, one, no = (" AND ", " OR ", " NOT ") if dialect == "sqlite" else (" & ", " | ", " & !")
     wanted = [write(phrase, within, begins=begins) for phrase, begins in phrases]
     parts = [f"({(one if either else both).join(wanted)})"] if wanted else []
-    parts += ["(" + one.join(write([mark], told) for mark in group) + ")" for group in marks]
+    groups = [list(group) for group in marks]
+    rest = [group for group in groups if group != PUBLISHED]
+    hidden = [write([mark], told) for mark in HIDDEN] if len(rest) < len(groups) and (parts or rest) else []
+    parts += ["(" + one.join(write([mark], told) for mark in group) + ")" for group in (rest if hidden else groups)]
     found = f"({both.join(parts)})"
-    unwanted = one.join(write(phrase, within) for phrase in without)
+    unwanted = one.join([*hidden, *(write(phrase, within) for phrase in without)])
     return f"{found}{no}({unwanted})" if unwanted else found
 
 

@@ -5,7 +5,6 @@ Both engines match the same folded words (`domain.finding`); the order is made h
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections import Counter
 from dataclasses import dataclass, field
@@ -68,6 +67,15 @@ class Question:
     said: str = ""  # what is wanted, as it was typed
     met: dict[str, bool] = field(default_factory=dict)  # words of snippets, and whether each is wanted
     starred: bool = False  # whether the last word was written as a beginning, not taken for one
+
+    def plain(self) -> list[tuple[str, bool]]:
+        """The wanted words that are written as they are compared, and whether each may begin a longer one."""
+        return [
+            (word, begins and at == len(phrase) - 1)
+            for phrase, begins in self.wanted
+            for at, word in enumerate(phrase)
+            if word.isascii()
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,11 +210,16 @@ class _Asked:
         if wanted and wanted[-1][1] and not self.question.starred:
             if self.common is None:
                 wanted[-1] = (wanted[-1][0], False)
-                bare = matching.expression(self.dialect, wanted, self.marks, self.question.unwanted)
-                more = _prepared(self.dialect, matching.WORDS, more=True)
-                self.common = bool(more.raw(self.connection, asked=bare, most=1))
+                alone = matching.expression(self.dialect, wanted[-1:])
+                self.common = self._many(alone) and self._many(
+                    matching.expression(self.dialect, wanted, self.marks, self.question.unwanted)
+                )
             wanted[-1] = (wanted[-1][0], not self.common)
         return matching.expression(self.dialect, wanted, marks, self.question.unwanted)
+
+    def _many(self, said: str) -> bool:
+        """Whether more entries match than can be ranked."""
+        return bool(_prepared(self.dialect, matching.WORDS, more=True).raw(self.connection, asked=said, most=1))
 
 
 @cache
@@ -238,8 +251,7 @@ def _hits(connection: Connection, question: Question, ids: Sequence[int]) -> lis
     hits = []
     rows = {row.id: row for part in range(0, len(ids), PAGE) for row in _shown(connection, ids[part : part + PAGE])}
     for row in (rows[number] for number in ids):
-        said = " · ".join(finding.shown(row.kind, row.content))
-        found = snippet(said, question, row.title)
+        found = snippet(finding.shown(row.kind, row.content), question, row.title)
         hits.append(Hit(row.id, row.kind, row.slug, row.title, row.version, row.state, found))
     return hits
 
@@ -399,28 +411,56 @@ def _dated(question: Question) -> Iterator[ColumnElement[bool]]:
 
 
 _SPLIT = re.compile(r"\w+")
-_AROUND, _MOST_PIECES = 90, 220
+_ODD = re.compile(r"\w*(?:_|[^\W\x00-\x7f])\w*")  # words that are folded before they are compared
+_AROUND, _MOST_PIECES, _BETWEEN = 90, 220, " · "
 
 
-def snippet(shown: str, question: Question, title: str = "") -> tuple[tuple[str, bool], ...]:
-    """The first place of the text, title apart, that holds a wanted word, cut to a line: pieces with marks."""
-    body = shown.removeprefix(title).removeprefix(" · ")
-    met = {word for word in set(_SPLIT.findall(body)) if _hit(word, question)}
-    if not met:
-        return ()
-    places = (match for match in _SPLIT.finditer(body) if match[0] in met)
-    spans = [next(places).span()]
-    low = max(0, spans[0][0] - _AROUND)
+def snippet(shown: Sequence[str], question: Question, title: str = "") -> tuple[tuple[str, bool], ...]:
+    """The first place of the texts, the title apart, that holds a wanted word, cut to a line: pieces with marks."""
+    texts, before = shown[1:] if shown and shown[0] == title else shown, 0
+    for text in texts:
+        if (first := _first(text, question)) >= 0:
+            return _cut(_BETWEEN.join(texts), before + first, question)
+        before += len(text) + len(_BETWEEN)
+    return ()
+
+
+def _cut(body: str, first: int, question: Question) -> tuple[tuple[str, bool], ...]:
+    low = max(0, first - _AROUND)
     high = min(len(body), low + _MOST_PIECES)
-    spans += itertools.takewhile(lambda span: span[1] <= high, (match.span() for match in places))
     low = body.rfind(" ", 0, low) + 1 if low else 0
     pieces: list[tuple[str, bool]] = [("… ", False)] if low else []
     at = low
-    for start, end in spans:
-        pieces += [(body[at:start], False), (body[start:end], True)]
-        at = end
+    for match in _SPLIT.finditer(body, first):
+        start, end = match.span()
+        if end > high and start > first:
+            break
+        if _hit(match[0], question):
+            pieces += [(body[at:start], False), (body[start:end], True)]
+            at = end
     pieces += [(body[at:high], False), (" …" if high < len(body) else "", False)]
-    return tuple(each for each in pieces if each[0])
+    return tuple([each for each in pieces if each[0]])
+
+
+def _first(text: str, question: Question) -> int:
+    """Where the first wanted word begins, -1 where there is none; most texts are looked through for letters only."""
+    low, found = text.lower(), -1
+    if len(low) != len(text):
+        return next((each.start() for each in _SPLIT.finditer(text) if _hit(each[0], question)), -1)
+    for word, begins in question.plain():
+        at = low.find(word)
+        while at >= 0 and not (_ends(low, at - 1) and (begins or _ends(low, at + len(word)))):
+            at = low.find(word, at + 1)
+        found = at if at >= 0 and (found < 0 or at < found) else found
+    if not text.isascii() or "_" in text:
+        odd = next((each.start() for each in _ODD.finditer(text) if _hit(each[0], question)), -1)
+        found = odd if odd >= 0 and (found < 0 or odd < found) else found
+    return found
+
+
+def _ends(text: str, at: int) -> bool:
+    """Whether no letter of a word stands there."""
+    return not 0 <= at < len(text) or not (text[at].isalnum() or text[at] == "_")
 
 
 def _hit(word: str, question: Question) -> bool:
