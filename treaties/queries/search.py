@@ -10,8 +10,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import Integer, bindparam, or_, select
+from sqlalchemy import Engine, Integer, bindparam, or_, select
 
 from treaties.domain.finding import STOP, asked, is_cjk, tokens, words
 from treaties.domain.text import fold
@@ -67,15 +68,15 @@ class Question:
     said: str = ""  # what is wanted, as it was typed
     met: dict[str, bool] = field(default_factory=dict)  # words of snippets, and whether each is wanted
     starred: bool = False  # whether the last word was written as a beginning, not taken for one
+    parted: tuple[frozenset[str], tuple[str, ...]] | None = None
 
-    def plain(self) -> list[tuple[str, bool]]:
-        """The wanted words that are written as they are compared, and whether each may begin a longer one."""
-        return [
-            (word, begins and at == len(phrase) - 1)
-            for phrase, begins in self.wanted
-            for at, word in enumerate(phrase)
-            if word.isascii()
-        ]
+    @property
+    def parts(self) -> tuple[frozenset[str], tuple[str, ...]]:
+        """The wanted words, and those of them that may begin a longer one."""
+        if self.parted is None:
+            begun = tuple(phrase[-1] for phrase, begins in self.wanted if begins)
+            self.parted = frozenset(word for phrase, _ in self.wanted for word in phrase), begun
+        return self.parted
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,23 +146,24 @@ def search(
     Of more than MOST_RANKED the newest are ranked, and those whose own name holds the words however old they are.
     """
     asked = _Asked(connection, question, drafts=drafts)
-    kinds = asked.kinds()
-    newest_only = len(kinds) > MOST_RANKED
+    ids = asked.ids()
+    newest_only = len(ids) > MOST_RANKED
     levels: dict[int, int] = {}
-    if question.wanted and kinds:
+    if question.wanted and ids:
         if newest_only:
-            kinds = dict(list(kinds.items())[:MOST_RANKED]) | asked.kinds(matching.NAMES, NAMED)
+            ids = list(dict.fromkeys([*ids[:MOST_RANKED], *asked.ids(matching.NAMES, NAMED)]))
         levels = asked.levels(NAMED if newest_only else TITLED)
-    hits = _hits(connection, question, _ranked(kinds, levels)[offset : offset + limit])
-    counted = Counter(kinds.values())
-    return Found(len(kinds), {kind: counted[kind] for kind in TYPES if kind in counted}, hits, newest_only)
+    kinds = kinds_of(connection, ids)
+    hits = _hits(connection, question, _ranked(ids, kinds, levels)[offset : offset + limit])
+    counted = Counter(kinds)
+    return Found(len(ids), {kind: counted[at] for kind, at in _ORDER.items() if at in counted}, hits, newest_only)
 
 
-def _ranked(kinds: dict[int, str], levels: dict[int, int]) -> list[int]:
+def _ranked(ids: Sequence[int], kinds: Sequence[int], levels: dict[int, int]) -> list[int]:
     """Ids by level, then by type; in each as they came, newest first, which costs less than sorting thousands."""
     groups: dict[tuple[int, int], list[int]] = {}
-    for number, kind in kinds.items():
-        groups.setdefault((levels.get(number, ELSEWHERE), _ORDER[kind]), []).append(number)
+    for number, kind in zip(ids, kinds, strict=True):
+        groups.setdefault((levels.get(number, ELSEWHERE), kind), []).append(number)
     return [number for key in sorted(groups) for number in groups[key]]
 
 
@@ -174,19 +176,18 @@ class _Asked:
             raise SearchError("The state of a record is published, or draft for those who are signed in.")
         self.connection, self.question, self.dialect = connection, question, connection.dialect.name
         self.marks: list[list[str]] = [[state]]
+        self.found: dict[str, dict[str, list[int]]] = {matching.WORDS: {}, matching.NAMES: {}}
         self.common: bool | None = None  # whether the last word alone leads to more than can be ranked
         self.besides = list(_conditions(connection, question, self.marks))
 
-    def kinds(self, index: str = matching.WORDS, kinds: Sequence[str] = ()) -> dict[int, str]:
-        """Ids and types of the newest records that match, one more than MOST_RANKED where there are more."""
-        marks = [*self.marks, [_mark(kind) for kind in kinds]] if kinds else self.marks
-        said = self._said(marks)
+    def ids(self, index: str = matching.WORDS, kinds: Sequence[str] = ()) -> list[int]:
+        """The newest records that match, of these types if any, one more than MOST_RANKED where there are more."""
+        said = self._said([*self.marks, [_mark(kind) for kind in kinds]] if kinds else self.marks)
         if not self.besides:
-            return dict(_prepared(self.dialect, index, kinds=True).raw(self.connection, asked=said, most=_MOST))
+            return self._ids(said, index)
         inner = matching.ids(self.dialect, index).subquery()
-        query = select(Record.id, Record.kind).join(inner, inner.c.id == Record.id).where(*self.besides)
-        rows = self.connection.execute(query.order_by(inner.c.id.desc()).limit(_MOST), {"asked": said}).all()
-        return {row.id: row.kind for row in rows}
+        query = select(Record.id).join(inner, inner.c.id == Record.id).where(*self.besides)
+        return list(self.connection.execute(query.order_by(inner.c.id.desc()).limit(_MOST), {"asked": said}).scalars())
 
     def levels(self, kinds: Sequence[str]) -> dict[int, int]:
         """How well the newest names answer: 0 a whole name, 1 its beginning (of these types), 2 words in a name."""
@@ -200,22 +201,26 @@ class _Asked:
             levels |= dict.fromkeys(found, level)
         return levels
 
-    def _ids(self, said: str) -> list[int]:
-        rows = _prepared(self.dialect, matching.NAMES).raw(self.connection, asked=said, most=_MOST)
-        return [number for (number,) in rows]
+    def _ids(self, said: str, index: str = matching.NAMES) -> list[int]:
+        if said not in self.found[index]:
+            rows = _prepared(self.dialect, index).raw(self.connection, asked=said, most=_MOST)
+            self.found[index][said] = [number for (number,) in rows]
+        return self.found[index][said]
 
     def _said(self, marks: Sequence[Sequence[str]]) -> str:
         """The expression; the last word may begin a longer one unless it leads to more than can be ranked by itself."""
-        wanted = [*self.question.wanted]
-        if wanted and wanted[-1][1] and not self.question.starred:
-            if self.common is None:
-                wanted[-1] = (wanted[-1][0], False)
-                alone = matching.expression(self.dialect, wanted[-1:])
-                self.common = self._many(alone) and self._many(
-                    matching.expression(self.dialect, wanted, self.marks, self.question.unwanted)
-                )
-            wanted[-1] = (wanted[-1][0], not self.common)
-        return matching.expression(self.dialect, wanted, marks, self.question.unwanted)
+        wanted, without = [*self.question.wanted], self.question.unwanted
+        if not wanted or not wanted[-1][1] or self.question.starred:
+            return matching.expression(self.dialect, wanted, marks, without)
+        whole = [*wanted[:-1], (wanted[-1][0], False)]
+        if self.common is None:
+            begun, bare = (matching.expression(self.dialect, each, self.marks, without) for each in (wanted, whole))
+            self.common = self._many(matching.expression(self.dialect, whole[-1:])) and (
+                # Beside other words few match, mostly, and those that match are what is asked for next.
+                len(whole) == 1 or bool(self.besides) or len(self._ids(begun, matching.WORDS)) > MOST_RANKED
+            )
+            self.common = self.common and self._many(bare)
+        return matching.expression(self.dialect, whole if self.common else wanted, marks, without)
 
     def _many(self, said: str) -> bool:
         """Whether more entries match than can be ranked."""
@@ -223,14 +228,31 @@ class _Asked:
 
 
 @cache
-def _prepared(dialect: str, index: str, *, kinds: bool = False, more: bool = False) -> Prepared:
-    """The newest matches; with `kinds` their types beside them, with `more` what comes behind MOST_RANKED of them."""
+def _prepared(dialect: str, index: str, *, more: bool = False) -> Prepared:
+    """The newest matches; with `more` what comes behind MOST_RANKED of them."""
     inner = matching.ids(dialect, index).subquery()
-    query: Any = select(inner.c.id)
-    if kinds:
-        query = select(inner.c.id, Record.kind).join(Record, Record.id == inner.c.id)
-    query = query.order_by(inner.c.id.desc()).limit(bindparam("most", type_=Integer))
+    query = select(inner.c.id).order_by(inner.c.id.desc()).limit(bindparam("most", type_=Integer))
     return Prepared(query.offset(MOST_RANKED) if more else query)
+
+
+_types: WeakKeyDictionary[Engine, bytearray] = WeakKeyDictionary()  # the type of each record by its id, from 1
+
+
+def kinds_of(connection: Connection, ids: Sequence[int]) -> list[int]:
+    """The place of each record's type in TYPES; a record never changes its type, so that each is read once."""
+    writing = connection.get_execution_options().get("writing")  # what a writer adds may be rolled back
+    known = bytearray() if writing else _types.setdefault(connection.engine, bytearray())
+    if ids and (most := max(ids)) >= len(known):
+        known.extend(bytes(most + 1 + _ROOM - len(known)))
+    if unknown := [number for number in ids if not known[number]]:
+        for start in range(0, len(unknown), _AT_ONCE):
+            query = select(Record.id, Record.kind).where(Record.id.in_(unknown[start : start + _AT_ONCE]))
+            for number, kind in connection.execute(query):
+                known[number] = _ORDER[kind] + 1
+    return [known[number] - 1 for number in ids]
+
+
+_ROOM, _AT_ONCE = 1_000, 500
 
 
 def _mark(kind: str) -> str:
@@ -411,51 +433,76 @@ def _dated(question: Question) -> Iterator[ColumnElement[bool]]:
 
 
 _SPLIT = re.compile(r"\w+")
-_ODD = re.compile(r"\w*(?:_|[^\W\x00-\x7f])\w*")  # words that are folded before they are compared
+_ODD = re.compile(r"_|[^\W\x00-\x7f]")  # a word with such a letter is folded before it is compared
 _AROUND, _MOST_PIECES, _BETWEEN = 90, 220, " · "
 
 
 def snippet(shown: Sequence[str], question: Question, title: str = "") -> tuple[tuple[str, bool], ...]:
     """The first place of the texts, the title apart, that holds a wanted word, cut to a line: pieces with marks."""
-    texts, before = shown[1:] if shown and shown[0] == title else shown, 0
-    for text in texts:
-        if (first := _first(text, question)) >= 0:
-            return _cut(_BETWEEN.join(texts), before + first, question)
-        before += len(text) + len(_BETWEEN)
-    return ()
-
-
-def _cut(body: str, first: int, question: Question) -> tuple[tuple[str, bool], ...]:
+    texts = shown[1:] if shown and shown[0] == title else shown
+    body = _BETWEEN.join(texts)
+    places = _places(body, question, folded=not all(map(str.isascii, texts)) or "_" in body)
+    if not places:
+        return ()
+    first = places[0][0]
     low = max(0, first - _AROUND)
     high = min(len(body), low + _MOST_PIECES)
     low = body.rfind(" ", 0, low) + 1 if low else 0
     pieces: list[tuple[str, bool]] = [("… ", False)] if low else []
     at = low
-    for match in _SPLIT.finditer(body, first):
-        start, end = match.span()
+    for start, end in places:
         if end > high and start > first:
             break
-        if _hit(match[0], question):
-            pieces += [(body[at:start], False), (body[start:end], True)]
-            at = end
+        pieces += [(body[at:start], False), (body[start:end], True)]
+        at = end
     pieces += [(body[at:high], False), (" …" if high < len(body) else "", False)]
     return tuple([each for each in pieces if each[0]])
 
 
-def _first(text: str, question: Question) -> int:
-    """Where the first wanted word begins, -1 where there is none; most texts are looked through for letters only."""
-    low, found = text.lower(), -1
+def _places(text: str, question: Question, *, folded: bool) -> list[tuple[int, int]]:
+    """Where wanted words stand, in order: the first of them and all that a snippet around it shows.
+
+    Most words are written as they are compared, so that letters are looked for; where `folded` may be needed, words
+    with other letters are folded one by one.
+    """
+    low, (exact, begun), found = text.lower(), question.parts, {}
     if len(low) != len(text):
-        return next((each.start() for each in _SPLIT.finditer(text) if _hit(each[0], question)), -1)
-    for word, begins in question.plain():
+        return [match.span() for match in _SPLIT.finditer(text) if _hit(match[0], question)]
+    last = len(text)
+    for word in exact:
         at = low.find(word)
-        while at >= 0 and not (_ends(low, at - 1) and (begins or _ends(low, at + len(word)))):
-            at = low.find(word, at + 1)
-        found = at if at >= 0 and (found < 0 or at < found) else found
-    if not text.isascii() or "_" in text:
-        odd = next((each.start() for each in _ODD.finditer(text) if _hit(each[0], question)), -1)
-        found = odd if odd >= 0 and (found < 0 or odd < found) else found
-    return found
+        while 0 <= at <= last:
+            end = at + len(word)
+            if _ends(low, at - 1) and (word in begun or _ends(low, end)):
+                found[at] = _end(low, end)
+                last = min(last, at + _MOST_PIECES)
+            at = low.find(word, end)
+    for start, end in _odd(text) if folded else ():
+        if start > last:
+            break
+        if _hit(text[start:end], question):
+            found[start] = end
+            last = min(last, start + _MOST_PIECES)
+    return sorted(found.items())
+
+
+def _odd(text: str) -> Iterator[tuple[int, int]]:
+    """Words with a letter that may be folded."""
+    end = 0
+    for match in _ODD.finditer(text):
+        start = match.start()
+        if start >= end:
+            while not _ends(text, start - 1):
+                start -= 1
+            end = _end(text, match.end())
+            yield start, end
+
+
+def _end(text: str, at: int) -> int:
+    """Where the word ends that goes on there."""
+    while not _ends(text, at):
+        at += 1
+    return at
 
 
 def _ends(text: str, at: int) -> bool:
@@ -464,6 +511,10 @@ def _ends(text: str, at: int) -> bool:
 
 
 def _hit(word: str, question: Question) -> bool:
+    if word.isascii() and "_" not in word:
+        exact, begun = question.parts
+        low = word.lower()
+        return low in exact or low.startswith(begun)
     known = question.met.get(word)
     if known is None:
         known = question.met[word] = _wanted(tokens(word).split(), question)
@@ -471,8 +522,5 @@ def _hit(word: str, question: Question) -> bool:
 
 
 def _wanted(folded: list[str], question: Question) -> bool:
-    for phrase, begins in question.wanted:
-        for number, each in enumerate(phrase):
-            if each in folded or (begins and number == len(phrase) - 1 and any(own.startswith(each) for own in folded)):
-                return True
-    return False
+    exact, begun = question.parts
+    return any(own in exact or own.startswith(begun) for own in folded)
