@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import html
 import json
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -48,3 +50,36 @@ def test_a_list_file_keeps_the_filters(seeded_app: Flask) -> None:
     client = seeded_app.test_client()
     some = json.loads(client.get("/events.csl.json?evidence=denied").data)
     assert 0 < len(some) < len(json.loads(client.get("/events.csl.json").data))
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("/search?q=ribbons+bakery&type=event", "Search (q: ribbons bakery; type: event), 0 records"),
+        ("/search?q=cluster&state=lithuania", "Search (q: cluster; state: lithuania)"),
+        ("/lookup?q=2688+UNTS+39", "What the register knows of “2688 UNTS 39”"),
+        ("/deadlines", "Days of duties (year:"),
+        ("/status?on=2010-08-01", "Status of every actor on every treaty (on: 2010-08-01)"),
+        ("/checks", "Checks of what sources state"),
+        ("/treaties/ccm/explain/lithuania", "Why these days: Lithuania and the Convention on Cluster Munitions"),
+    ],
+)  # fmt: skip
+def test_every_page_that_answers_leads_to_the_way_it_is_cited(seeded_app: Flask, address: str, said: str) -> None:
+    client = seeded_app.test_client()
+    link = re.search(r'href="(/cite\?of=[^"]+)"', client.get(address).get_data(as_text=True))
+    assert link
+    page = html.unescape(client.get(link[1]).get_data(as_text=True))
+    assert said in page
+    assert f"{address.partition('?')[0]}" in page
+    assert ", revision " in page
+
+
+def test_a_short_list_is_cited_with_the_sources_behind_its_records(seeded_app: Flask) -> None:
+    client = seeded_app.test_client()
+    for address in ("/cite/events?evidence=denied", "/cite?of=/search%3Fq%3Dcluster%26evidence%3Ddenied"):
+        assert "The sources behind it" in client.get(address).get_data(as_text=True), address
+
+
+@pytest.mark.parametrize("address", ["", "/", "/search", "/lookup", "/about", "//evil.example/x", "/search?q=%00"])
+def test_what_answers_nothing_is_not_cited(seeded_app: Flask, address: str) -> None:
+    assert seeded_app.test_client().get("/cite", query_string={"of": address}).status_code in {400, 404}

@@ -157,6 +157,7 @@ def visitor() -> dict[str, str]:
 
 # Pages whose answer can be kept for citing.
 KEPT = {"list.html", "search.html", "lookup.html", "treaty.html", "sql.html"}
+CITED = {"search.html", "lookup.html", "matrix.html", "deadlines.html", "checks.html", "explain.html"}
 CUT = "\x1e"  # parts two parts of a page; no text of the register holds it, since `clean` refuses controls
 
 
@@ -182,8 +183,12 @@ def _frame() -> dict[str, Any]:
 
 
 def _keep_link(template: str, status: int = 200) -> str:
-    kept = template in KEPT and status == HTTPStatus.OK
-    return f'<a href="/keep?{urlencode({"of": address()})}">{_("Keep this answer for citing")}</a>' if kept else ""
+    """Links to the way this page is cited, where none of its own is on it, and to the way its answer is kept."""
+    query = urlencode({"of": address()}) if status == HTTPStatus.OK and template in KEPT | CITED else ""
+    asks = template in CITED and ("?" in address() or template not in KEPT)
+    cite = f'<a href="/cite?{query}">{_("How to cite this page")}</a> ' if query and asks else ""
+    kept = f'<a href="/keep?{query}">{_("Keep this answer for citing")}</a>' if query and template in KEPT else ""
+    return cite + kept
 
 
 def page(template: str, status: int = 200, **context: Any) -> Response:

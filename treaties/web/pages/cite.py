@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from flask import Response, abort, request
 from markupsafe import Markup
@@ -12,12 +13,14 @@ from treaties.citations import render
 from treaties.domain.dates import DateError
 from treaties.domain.text import TextError, clean
 from treaties.queries import listing, works
+from treaties.queries.search import MOST_RANKED, SearchError, search
+from treaties.queries.searching import question_of
 from treaties.records import BY_PATH, RecordType
 from treaties.web.context import day_asked, page, reader, today
 from treaties.web.found import found
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from flask import Flask
     from flask.typing import ResponseReturnValue
@@ -30,6 +33,7 @@ FILES = {
     "csl.json": ("csl-json", "application/vnd.citationstyles.csl+json"),
 }
 MOST_BEHIND = 300
+EXPLAINED = re.compile(r"/treaties/([a-z0-9-]+)/explain/([a-z0-9-]+)")
 LABELS = {
     "register": "The register's own manner",
     "chicago-author-date": "Chicago, author and date",
@@ -46,6 +50,7 @@ LABELS = {
 def register(app: Flask) -> None:
     """Add the pages, and the files of whole lists."""
     kinds = f"<any({','.join(sorted(BY_PATH))}):path>"
+    app.get("/cite", endpoint="cite_answer")(of_answer)
     app.get(f"/cite/{kinds}", endpoint="cite_list")(of_list)
     app.get(f"/cite/{kinds}/<slug:slug>", endpoint="cite_record")(of_record)
     for suffix in FILES:
@@ -66,27 +71,85 @@ def of_record(path: str, slug: str) -> ResponseReturnValue:
         work, kept = works.answer(connection, record, work, day), {"on": day.isoformat()}
     behind = works.behind(connection, [record.id], _base())
     back = f"/{path}/{slug}" + (f"?{urlencode(kept)}" if kept else "")
-    return _shown(BY_PATH[path], work, behind, kept, back, f"/{path}/{slug}", "")
+    return _shown(BY_PATH[path].section, work, behind, kept, back, _files(f"/{path}/{slug}"))
 
 
 def of_list(path: str) -> ResponseReturnValue:
     """How to cite a list as its filters leave it."""
     entry = BY_PATH[path]
     kept = _filters()
-    total = listing.count(reader(), entry, _asked(entry, kept))
+    asked = _asked(entry, kept)
+    total = listing.count(reader(), entry, asked)
     query = f"?{urlencode(kept)}" if kept else ""
+    work = works.listed(reader(), f"{entry.plural}{_said(kept)}, {total:,} records", f"{_base()}/{path}{query}")
+    few = listing.chosen(reader(), entry, asked, MOST_BEHIND) if total <= MOST_BEHIND else []
+    behind = works.behind(reader(), [number for number, _ in few], _base())
+    return _shown(entry.section, work, behind, kept, f"/{path}{query}", _files(f"/{path}", query))
+
+
+def of_answer() -> ResponseReturnValue:
+    """How to cite what is no record and no list: a search, a lookup, what is due, a matrix, checks, an explanation."""
+    parts = urlsplit(_typed(request.args.items()).get("of", ""))
+    kept = _typed(parse_qsl(parts.query))
+    behind: list[Work] = []
+    if parts.path == "/search" and kept:
+        title, behind = _searched(kept)
+    elif parts.path == "/status":
+        kept = {"on": today().isoformat()} | kept
+        title = "Status of every actor on every treaty" + _said(kept)
+    elif parts.path == "/deadlines":
+        kept = {"year": str(today().year)} | kept
+        title = "Days of duties" + _said(kept)
+    elif parts.path == "/lookup" and kept.get("q"):
+        title = f"What the register knows of “{kept['q'][:200]}”"
+    elif parts.path == "/checks":
+        title, kept = "Checks of what sources state against what the register computes", {}
+    elif explained := EXPLAINED.fullmatch(parts.path):
+        of, who = (found(kind, slug) for kind, slug in zip(("treaty", "actor"), explained.groups(), strict=True))
+        title, kept = f"Why these days: {who.title} and the {of.title}", {}
+    else:
+        abort(404, "This page has no line to cite of its own; records and lists have.")
+    back = f"{parts.path}?{urlencode(kept)}".rstrip("?")
+    work = works.listed(reader(), title, f"{_base()}{back}")
+    files = _files("/search", f"?{urlencode(kept)}") if parts.path == "/search" else []
+    return _shown("", work, behind, {"of": back}, back, files)
+
+
+def _searched(kept: dict[str, str]) -> tuple[str, list[Work]]:
+    """What a search is called, and the sources on which its results rest where they are few."""
+    try:
+        found = search(reader(), question_of(kept), limit=MOST_BEHIND)
+    except SearchError as error:
+        abort(400, str(error))
+    most = "more than " if found.newest_only else ""
+    count = f"{most}{MOST_RANKED if found.newest_only else found.total:,} records"
+    ids = [hit.id for hit in found.hits] if found.total <= MOST_BEHIND else []
+    return f"Search{_said(kept)}, {count}", works.behind(reader(), ids, _base())
+
+
+def _said(kept: dict[str, str]) -> str:
     said = "; ".join(f"{name.replace('_', ' ')}: {value}" for name, value in kept.items())
-    title = f"{entry.plural}{f' ({said})' if said else ''}, {total:,} records"
-    work = works.listed(reader(), title, f"{_base()}/{path}{query}")
-    return _shown(entry, work, [], kept, f"/{path}{query}", f"/{path}", query)
+    return f" ({said})" if said else ""
+
+
+def _files(path: str, query: str = "") -> list[tuple[str, str]]:
+    return [
+        (word, f"{path}.{suffix}{query}")
+        for word, suffix in (("CSL-JSON", "csl.json"), ("BibTeX", "bib"), ("RIS", "ris"))
+    ]
 
 
 def _filters() -> dict[str, str]:
+    return _typed(request.args.items())
+
+
+def _typed(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """What narrows a list or an answer; 400 where it holds what no database keeps."""
     try:
-        typed = {name: clean(value).strip() for name, value in request.args.items()}
+        typed = {name: clean(value).strip() for name, value in pairs}
     except TextError as error:
         abort(400, str(error))
-    return {name: value for name, value in typed.items() if value and name not in {"after", "at", "style"}}
+    return {name: value for name, value in typed.items() if value and name not in {"after", "at", "style", "page"}}
 
 
 def _asked(entry: RecordType, kept: dict[str, str]) -> listing.Asked:
@@ -97,7 +160,7 @@ def _asked(entry: RecordType, kept: dict[str, str]) -> listing.Asked:
 
 
 def _shown(
-    entry: RecordType, work: Work, behind: Sequence[Work], kept: dict[str, str], back: str, files: str, query: str
+    section: str, work: Work, behind: Sequence[Work], kept: dict[str, str], back: str, files: list[tuple[str, str]]
 ) -> Response:
     style = request.args.get("style", render.OWN)
     offered = [render.OWN, *(each for each in LABELS if each != render.OWN), *sorted(set(render.names()) - set(LABELS))]
@@ -108,12 +171,11 @@ def _shown(
     behind = behind[:MOST_BEHIND]
     rest = render.lines(behind, style, today(), "html") if behind else []
     return page(
-        "cite.html", section=entry.section, work=work, back=back, style=style, kept=kept,
+        "cite.html", section=section, work=work, back=back, style=style, kept=kept,
         styles=[(name, LABELS.get(name, name.replace("-", " "))) for name in offered],
         entry_html=_safe(shown.entry), reference=_safe(shown.reference) if shown.reference != shown.entry else "",
         behind=[_safe(each.entry) for each in rest],
-        files=[(name, f"{files}{suffix}{query}") for name, suffix in
-               (("CSL-JSON", ".csl.json"), ("BibTeX", ".bib"), ("RIS", ".ris"))],
+        files=files,
     )  # fmt: skip
 
 
