@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from treaties.desk.matcher import Mention
 
 MEASURES = ("ratified", "signed", "party", "joined")
+TAKEN_UP = ("not_so", "same")  # a clause that leaves its verb to the one before
+VERB_FIRST = {"ar"}
 _HARD = re.compile(
     r"(?!, \w+ (?:not|never|nicht|nie|no|ne l'|ne la|не|belum|tidak) (?:\w+ ){0,2}(?:ratif|ратиф|meratif))"
     r"[;,] (?:but|while|whereas|although|though|including|yet|however|mais|alors que|tandis que|pero|mientras|aunque"
@@ -25,7 +27,11 @@ _HARD = re.compile(
     r"|[,،] (?=(?:(?:to|of|from|under) )?(?:which|who|qui|que|dont|котор\w+|як(?:а|у|і|ои|ого|ий|им|ою)|yang"
     r"|що(?= (?:ратифік|підпис|приєдн)))(?!\w))"
     r"|, (?=(?:auquel|a laquelle|(?:de|a|en|d)(?: el| la|l)? (?:que|cual)|al que|del que)(?!\w))"
-    r"|, (?=(?:in |aus |von )?(?:dem|den|deren|welche\w?) )| — | – | - "
+    r"|, (?=(?:in |aus |von )?(?:dem|den|deren|welche\w?) )"
+    r"| [—–-] (?!(?:(?:государства-)?участни|(?:держави-)?учасни|сторон|part(?:y|ies|ie|es) |members? |vertrags"
+    r"|mitglied))"
+    r"|, (?=(?:причем|при этом|при чому|причому|wobei)(?!\w))"
+    r"|: (?=(?:как|як|as|als|comme|como) )"
     r"|[،,] ?(?:واما|اما|لكن|بينما|غير ان|فيما|في حين|الا ان)|، لكن|[，；,](?=但|而|不过|然而)"
     r"| (?=(?:التي|الذي) [^،.]{0,30}\d)|(?<=[가-힣]고), "
     r"|(?<=지만),? |(?<=으나),? |(?<=으며),? |(?<=했고),? |(?<=했으며),? |(?<=는데),? |(?<=이고),? "
@@ -37,6 +43,7 @@ _SOFT = re.compile(
 )
 # Another count with a verb of its own: "110 States parties and 13 others have signed it".
 _OTHERS = re.compile(r"\W*(?:\w+ +)?\d{2,3} (?:(?!signator|part)\w+ ){0,2}(?:have|had|ont|l'ont|haben|han)(?!\w)")
+_ARTICLE = re.compile(r"(?<!\w)((?:the|die|der|das|la|le|les|el|los|las) |l')$")
 _SHORTEST = 3
 
 
@@ -77,6 +84,7 @@ def blanked(sentence: Sentence, *kinds: str) -> str:
 def _softly(article: Article, sentence: Sentence, plain: str, first: int, last: int) -> Iterator[tuple[int, int]]:
     """Cut at "and" where both sides say something of their own: "Spain has ratified it and Poland has not"."""
     starts = {each.first - sentence.first for each in sentence.of("state")}
+    starts |= {first - len(found[1]) for first in starts if (found := _ARTICLE.search(sentence.text[:first]))}
     for match in _SOFT.finditer(sentence.text, first, last):
         if match.group() == ", " and match.end() not in starts:
             continue
@@ -107,16 +115,19 @@ def _starts_anew(article: Article, sentence: Sentence, text: str, first: int, la
     """Whether a stretch has a subject of its own and then says something of it."""
     verbs = [
         match.start()
-        for name in (*MEASURES, "left", "outside", "negative")
+        for name in (*MEASURES, "left", "outside", "negative", *TAKEN_UP)
         for match in [said_by(article.language, name).search(text)]
         if match
     ]
-    if not verbs or not (_tells(article, text) or said_by(article.language, "negative").search(text)):
+    telling = any(said_by(article.language, name).search(text) for name in ("negative", *TAKEN_UP))
+    if not verbs or not (telling or _tells(article, text)):
         return False
     states = [each.first - sentence.first - first for each in sentence.of("state", "leader")]
     numbers = [match.start() for match in re.finditer(r"(?<!\d)\d{2,3}(?!\d)", text)]
     subject = min([each for each in (*states, *numbers) if 0 <= each < last - first], default=last)
-    return subject < max(verbs) and subject < 40  # noqa: PLR2004 - letters: a subject stands at the beginning
+    early = subject < 40  # noqa: PLR2004 - letters: a subject stands at the beginning
+    taken_up = any(said_by(article.language, name).search(text[:40]) for name in TAKEN_UP)
+    return early and (subject < max(verbs) or taken_up or article.language in VERB_FIRST)
 
 
 def named_before(sentence: Sentence, place: int) -> list[Mention]:

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from treaties.desk.verdicts import Bench, Verdict
 
 _NUMBER = re.compile(
-    r"(?<![a-z\d])(?<!\d[.,-])(\d{1,3})(?![\d]|[.,]\d|-?(?:mm|мм|毫米|%)| ?(?:millimet|мм|mm|percent|per cent|%))"
+    r"(?<![a-z\d])(?<!\d[.,-])(\d{1,3})(?![\d]|[.,]\d|-?(?:mm|мм|毫米|%)"
+    r"| ?(?:[월일시분月日]|년(?! ?(?:만|간)))| ?(?:millimet|мм|mm|percent|per cent|%))"
 )
 _SIGNATORIES = re.compile(
     r"(?:state |etats )?signator|підписант|подписант|签署国|signatari|signataire|unterzeichner|서명국|penandatangan"
@@ -40,7 +41,7 @@ _ADOPTED = re.compile(
     r" (?:\w+ ){0,3}(?:by|par|por|von|mit)(?!\w)"
 )
 _ONLY = r"(?<!\w)(?:only|nur|solo|seulement|лишь|только|лише|тільки|hanya|yalnizca)"
-_NUMBERED = re.compile(r"(?:number|numero|nummer|номер|no\.?|n[oº]) $")
+_NUMBERED = re.compile(r"(?:number |numero |nummer |номер |no\.? ?|n[oº] ?|ke-)$")
 _EITHER = re.compile(r"\W+(?:or|and/or|ou|o|u|oder|или|либо|або|чи|atau|veya|ya da|او|或|거나)\W+")
 
 
@@ -94,6 +95,11 @@ def _counted(language: str, text: str, number: re.Match[str]) -> str | None:
     rank = nouns.search(text[max(0, numbered.start() - 24) : numbered.start()]) if numbered else None
     if rank is not None:
         return rank.group()
+    total = said_by(language, "number").search(text[max(0, number.start() - 60) : number.start()])
+    if total is not None:
+        told = text[max(0, number.start() - 60) + total.start() : number.start()]
+        if nouns.search(told) and not re.search(r"[.;,\d]", told):
+            return told
     before = text[max(0, number.start() - 40) : number.start()]
     ends = re.match(r"[\s.,;)»”]*(?:$|[.,;)])", text[number.end() :])
     named = list(nouns.finditer(before))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from treaties.desk.folding import fold_pattern
@@ -22,6 +23,13 @@ _LAST_YEAR = ("last year", "l'annee derniere", "l'an dernier", "el ano pasado", 
               "прошлом году", "прошлого года", "минулого року", "торік", "gecen yil", "tahun lalu", "지난해",
               "작년", "去年",
               "العام الماضي")  # fmt: skip
+# So many years before the article: "15 years ago".
+_YEARS_AGO = (
+    r"(\d{1,2}) (?:full )?years? ago|il y a (\d{1,2}) ans|hace (\d{1,2}) anos|vor (\d{1,2}) jahren"
+    r"|(\d{1,2}) (?:лет|года?) назад"
+    r"|(\d{1,2}) (?:років|роки|рік) тому|(?:قبل|منذ) (\d{1,2}) (?:عاما?|سنة|سنوات|اعوام)|(\d{1,2})년 전"
+    r"|(\d{1,2}) yil once|(\d{1,2}) tahun (?:lalu|silam)"
+)
 _LATEST_YEAR = 2100
 
 
@@ -43,10 +51,18 @@ def days_in(text: str, language: str, written: date | None) -> list[Named]:
             iso = (written - timedelta(days=back)).isoformat()
             found += [Named(*each.span(), iso) for each in re.finditer(rf"(?<!\w){fold_pattern(word)}(?!\w)", text)]
         found += _weekdays(text, language, written)
+        for match in _years_ago().finditer(text):
+            back = int(next(each for each in match.groups() if each))
+            found.append(Named(*match.span(), str(written.year - back)))
         for phrase in _LAST_YEAR:
             year = str(written.year - 1)
             found += [Named(*each.span(), year) for each in re.finditer(re.escape(fold_pattern(phrase)), text)]
     return sorted(found)
+
+
+@lru_cache(maxsize=1)
+def _years_ago() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\d)(?:{fold_pattern(_YEARS_AGO)})")
 
 
 def _weekdays(text: str, language: str, written: date) -> Iterator[Named]:

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 _FOR = re.compile(r"\W*(?:for|pour|para|fur|для|bagi|لل?) ")
 
 
+_VERB_LAST = {"ko", "tr", "ja", "zh"}
+_LATER = 12  # letters: elsewhere the day stands behind "in force" rather than before it
+
+
 class Force(NamedTuple):
     """The stated date, for which States (all where none), and the stretch of the sentence that says so."""
 
@@ -40,7 +44,8 @@ def force_in(article: Article, sentence: Sentence, parts: list[Clause]) -> Force
     ]
     if not named:
         return None
-    nearest = min(named, key=lambda each: min(abs(each.first - match.end()), abs(match.start() - each.last)))
+    late = 0 if article.language in _VERB_LAST else _LATER
+    nearest = min(named, key=lambda each: min(abs(each.first - match.end()), abs(match.start() - each.last) + late))
     after = sentence.text[match.end() : match.end() + 40]
     codes = []
     if _FOR.match(after):

@@ -29,11 +29,17 @@ _YEARS = {
     "1997": ("mine-ban", "anti-personnel-mines"),
     "2017": ("tpnw", "nuclear-weapons"),
 }
-_TOWNS = re.compile(r"oslo|осл|اوسلو|奥斯陆|오슬로|ottaw|оттав|اوتاوا|渥太华|오타와|dublin|ccm|cwc|tpnw|att\b|npt")
+_TOWNS = re.compile(
+    r"oslo|осл|اوسلو|奥斯陆|오슬로|^cluster (?:treaty|pact|convention)$"
+    r"|ottaw|оттав|اوتاوا|渥太华|오타와|dublin|ccm|cwc|tpnw|att\b|npt"
+)
 _TREATY_WORD = re.compile(
     r"(?<!\w)(?:convention|treaty|pact|accord|traite|tratado|convencion|convenio|\w*abkommen|\w*vertrag\w*|\w*konvention|\w*ubereinkommen\w*"
     r"|конвенц\w+|договор\w*|догов[іо]р\w*|sozlesme\w*|anlasma\w*|konvensi|perjanjian|traktat)(?!\w)|اتفاقي\w*|معاهد\w*|公约|条约|협약|조약"
 )
+_PERSONNEL = re.compile(r"person|персон|пехот|піхот|افراد|اشخاص|대인|人员|对人")
+# What is said of a treaty that is called by its weapon: "the cluster bombs ... the agreement entered into force".
+_OF_TREATIES = ("banned", "ratified", "signed", "force")
 _CAMPAIGN = re.compile(
     r"cluster|landmine|sous[ -]munitions|racimo|streumunition|minen"
     r"|кассетн|касетн|عنقودي|집속|지뢰|misket|tandan|ranjau"
@@ -122,8 +128,14 @@ def _on_topic(article: Article) -> bool:
         "biological-weapons",
         "incendiary-weapons",
     }
+    mines = 0
     for each in article.mentions:
-        if each.kind == "weapon" and each.value in strong:
+        if each.kind == "weapon" and each.value == "anti-personnel-mines":
+            # "A minefield of rules" is one of words: mines count where they are named in full, or more than once.
+            mines += 2 if _PERSONNEL.search(article.folded.text[each.first : each.last]) else 1
+        elif each.kind == "weapon" and each.value in strong:
+            return True
+        if mines > 1:
             return True
         if each.kind == "treaty" and not _TOWNS.search(article.folded.text[each.first : each.last]):
             return True
@@ -159,7 +171,7 @@ def _described_treaties(article: Article) -> None:
             continue
         for noun in _TREATY_WORD.finditer(sentence.text):
             slug = _by_year(sentence.text, noun, topics)
-            if not slug and said_by(article.language, "banned").search(sentence.text):
+            if not slug and any(said_by(article.language, name).search(sentence.text) for name in _OF_TREATIES):
                 near = [each for each in sentence.of("weapon") if abs(each.first - sentence.first - noun.start()) < 90]  # noqa: PLR2004 - letters
                 slug = next((gazetteer.BANS[each.value] for each in near if each.value in gazetteer.BANS), "")
             if slug:
@@ -169,12 +181,23 @@ def _described_treaties(article: Article) -> None:
                     Mention(first, last, begin, end, "treaty", slug, "described", article.folded.original[begin:end])
                 )
                 break
-    named = added or [each for each in article.mentions if each.kind == "treaty"]
-    _replace(article, [*article.mentions, *(added if named else _meant_treaties(article, topics))])
+    named = [*added, *(each for each in article.mentions if each.kind == "treaty")]
+    main = _main_weapon(article)
+    if gazetteer.BANS.get(main, "") not in {each.value for each in named}:
+        until = min((each.first for each in named), default=len(article.folded.text))
+        added += _meant_treaties(article, {main} if named else topics, until)
+    _replace(article, [*article.mentions, *added])
 
 
-def _meant_treaties(article: Article, topics: set[str]) -> list[Mention]:
-    """Mentions of "the convention", in an article on one banned weapon that names none but says who joined."""
+def _main_weapon(article: Article) -> str:
+    """The banned weapon of which the article speaks most, at least twice."""
+    said = [each.value for each in article.mentions if each.kind == "weapon" and each.value in gazetteer.BANS]
+    main = max(set(said), key=said.count) if said else ""
+    return main if said.count(main) > 1 else ""
+
+
+def _meant_treaties(article: Article, topics: set[str], until: int) -> list[Mention]:
+    """Mentions of "the convention" before `until`, in an article on one banned weapon that says who joined."""
     slugs = {gazetteer.BANS[each] for each in topics if each in gazetteer.BANS}
     noun = re.compile(gazetteer.words("speech")["treaty_noun"]["pattern"])
     found = []
@@ -183,7 +206,7 @@ def _meant_treaties(article: Article, topics: set[str]) -> list[Mention]:
         telling = any(
             said_by(article.language, name).search(sentence.text) for name in ("joined", "ratified", "signed")
         )
-        if match and (telling or said_by(article.language, "force").search(sentence.text)):
+        if match and sentence.first < until and (telling or said_by(article.language, "force").search(sentence.text)):
             first, last = sentence.first + match.start(), sentence.first + match.end()
             begin, end = article.folded.cut(first, last)
             words = article.folded.original[begin:end]

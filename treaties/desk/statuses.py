@@ -10,6 +10,8 @@ from treaties.desk.clauses import MEASURES, RELATIVE, named_before
 from treaties.desk.days import days_in
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from treaties.desk.article import Article, Sentence
     from treaties.desk.clauses import Clause
     from treaties.desk.matcher import Mention
@@ -42,10 +44,30 @@ _WISHED = re.compile(
     r"|ingin|mempertimbangkan|dusun\w+|istiyor\w*|تدرس|تريد"
     r"|изуча\w+|возможност\w+|вивча\w+|можлив\w+|possib\w+|posib\w+|moglich\w+|kemungkinan)(?!\w)|검토"
 )
+_URGES = re.compile(
+    r"(?<!\w)(?:urg\w+|call\w* (?:on|upon)|invit\w+|appeal\w*|encourag\w+|ask\w*|exhort\w*|appel\w+|demand\w+"
+    r"|instan?\w*|pid\w+|aufgeruf\w+"
+    r"|ruf\w*|forder\w*|призв\w+|призыв\w+|заклик\w+|mendesak|menyeru\w*|meminta|cagir\w*|دعا|حث\w*|دعت)(?!\w)"
+)
+_TO_DO = re.compile(r"(?<!\w)(?:to|a|zu|untuk|agar|pour|para|de|الى|على|ان) $|\w+(?:ть|ти)(?:ся)? $|, $")
 # Words that are said of treaties only.
 STRICT = re.compile(
-    r"(?<!\w)(?:acced\w+|accession|adher\w+|adhes\w+|beigetreten|присоедин\w+|приєдн\w+|mengaksesi|(?:is|are) bound"
-    r"|joined in (?:\w+ )?\d{4})(?!\w)|انضم|가입"
+    r"(?<!\w)(?:acced\w+|accession|adher\w+|adhes\w+|beigetreten"
+    r"|присоедин\w+(?!\w)(?! к (?!не[ийм]|конвен|догов|соглаш|докум|пакт|числу|запрет|ним)\w)"
+    r"|приєдн\w+(?!\w)(?! до (?!не|нь|конвен|догов|угод|докум|пакт|числа|заборон|них)\w)|mengaksesi|(?:is|are) bound"
+    r"|joined in (?:\w+ )?\d{4}|(?:trat|traten|tritt|treten) (?:\w+ ){0,4}bei)(?!\w)|انضم|가입"
+)
+# Words that are said of leaving a treaty only.
+LEAVES = re.compile(
+    r"(?<!\w)(?:denonc\w+|denounc\w+|denunci(?:o|aron|ado)|(?:notice|instrument)s? of withdrawal|austritt\w*"
+    r"|ausgetreten|gekundigt|(?:quit|left|exited|(?:withdrew|withdrawal|exit) from) it|en (?:est|sont) sorti\w*"
+    r"|денонс\w+|(?:вы\w+) из не(?:го|е)|(?:из|із|з) (?:нього|неи) (?:\w+ )?вий\w+|повідомлення про вихід"
+    r"|(?:no longer|ceased to be) \w+|n'est plus \w+)(?!\w)|탈퇴|退出"
+)
+_MEMBER = re.compile(
+    r"(?<!\w)(?:is|are|became|remains?|est|sont|es|son|ist|sind|adalah|является|являются|e|—|–|-)(?: \w+){0,3}? "
+    r"(?:an? |une? |eine? )?(?:members?|membres?|miembros?|mitglied\w*|anggota|член\w*|uye\w*)(?!\w)"
+    r"|회원국|عضو"
 )
 _WHERE = re.compile(r"[^,]{0,40}, (?:where|donde|wo|где|де)(?!\w)")
 _ATTRIBUTIVE = {"zh", "ko", "ja", "ar", "tr", "id"}
@@ -53,6 +75,7 @@ _VERB_EARLY = {"ko", "tr", "de", "ja"}
 
 
 _DAY = len("2023-03-07")
+_SEVERAL = 2
 
 
 class Status(NamedTuple):
@@ -76,34 +99,40 @@ def measure_of(language: str, text: str, without: str = "") -> str:
 
 def status_in(
     article: Article, sentence: Sentence, clause: Clause, measure: str, inherited: str, *, noun: bool,
-    before: list[list[Mention]], denied: bool = False,
+    before: list[list[Mention]], denied: bool = False, subject: Sequence[Mention] = (),
 ) -> Status | None:  # fmt: skip
     """The status that a clause states, or None; `before` are the States that "both" or "it" may mean.
 
-    `denied` says whether the clause before, whose verb this one may share, was a denial.
+    `denied` says whether the clause before, whose verb this one may share, was a denial; `subject` are the States with
+    which the sentence began and of which it has said nothing yet.
     """
     language = article.language
     if _ASKS.search(clause.text.rstrip()) or _WHERE.match(clause.text):
         return None
-    among = bool(inherited and not measure and said_by(language, "among").search(clause.plain))
-    negative = measure == "outside" or denies(language, clause.plain, measure) or (among and denied)
-    if not measure and not negative and not among:
-        return None
+    named = not measure and inherited
+    among = bool(named and any(said_by(language, name).search(clause.plain) for name in ("among", "same")))
+    not_so = bool(named and said_by(language, "not_so").search(clause.plain))
+    negative = not_so or measure == "outside" or denies(language, clause.plain, measure) or (among and denied)
     if measure == "left" and not negative and _WISHED.search(clause.plain):
         measure = measure_of(language, clause.plain, without="left")
         if not measure:
             return None  # what is only wished or weighed changes no status
     said = {"outside": "joined"}.get(measure or inherited, measure or inherited)
     own = _subjects(article, sentence, clause, said)
-    states = own or _meant(article, clause, before)
-    loose = own and not noun and not negative and said == "joined" and not STRICT.search(clause.plain)
-    if not states or loose or (not noun and said == "left"):
+    states = own or list(subject) or _meant(article, clause, before)
+    loose = own and not noun and not negative and said == "joined"
+    if loose and not (STRICT.search(clause.plain) or _MEMBER.search(clause.plain)):
         return None
+    silent = not measure and not negative and not among
+    if silent or not states or (said == "left" and not noun and not LEAVES.search(clause.plain)):
+        return None
+    if said == "ratified" and negative and _signed_before(language, clause.plain):
+        said, negative = "signed_only", False
     planned = _planned(language, clause.plain, measure)
     if planned and said != "left" and not negative:
         return None
     codes = list(dict.fromkeys(each.value for each in states))
-    return Status(codes, said, negative, planned, "" if negative else _year(article, clause))
+    return Status(codes, said, negative, planned, "" if negative else _year(article, clause, measure))
 
 
 def judged(bench: Bench, treaty: str, status: Status) -> Verdict:
@@ -120,13 +149,24 @@ def normalized(treaty: str, status: Status) -> dict[str, Any]:
     return what | ({"since": status.year} if status.year else {})
 
 
-def _year(article: Article, clause: Clause) -> str:
+def _year(article: Article, clause: Clause, measure: str) -> str:
+    """The year in which the clause says that it was done: of several the one beside the verb."""
     days = days_in(clause.text, article.language, article.day)
     # A weekday says when somebody spoke; only what is named as a year or a month is since when.
-    named = {
-        each.iso[:4] for each in days if re.search(r"\d", clause.text[each.first : each.last]) or len(each.iso) < _DAY
-    }
-    return named.pop() if len(named) == 1 else ""
+    named = [each for each in days if re.search(r"\d", clause.text[each.first : each.last]) or len(each.iso) < _DAY]
+    verb = said_by(article.language, measure).search(clause.plain) if measure else None
+    if verb is None or len({each.iso[:4] for each in named}) < _SEVERAL:
+        return named[0].iso[:4] if len({each.iso[:4] for each in named}) == 1 else ""
+    beside = min(named, key=lambda each: min(abs(each.first - verb.end()), abs(verb.start() - each.last)))
+    return beside.iso[:4]
+
+
+def _signed_before(language: str, text: str) -> bool:
+    """Whether the clause first says that they signed: "signed it but never ratified"."""
+    signed, ratified = (said_by(language, name).search(text) for name in ("signed", "ratified"))
+    if signed is None or ratified is None or signed.end() > ratified.start():
+        return False
+    return not denies(language, text[: ratified.start()], "signed")
 
 
 def _planned(language: str, text: str, measure: str) -> bool:
@@ -137,12 +177,22 @@ def _planned(language: str, text: str, measure: str) -> bool:
         if verb
         else text
     )
-    return bool(said_by(language, "planned").search(around))
+    if measure == "left" and said_by(language, "notice").search(around):
+        return True
+    return bool(said_by(language, "planned").search(around) or _urged(text, verb))
+
+
+def _urged(text: str, verb: re.Match[str] | None) -> bool:
+    """Whether somebody is only asked to do it: "urged South Sudan, whose parliament is divided, to accede"."""
+    ahead = text[: verb.start()] if verb else ""
+    return bool(_TO_DO.search(ahead) and _URGES.search(ahead))
 
 
 def denies(language: str, text: str, measure: str) -> bool:
     """Whether a negation belongs to the verb: it stands shortly before it, or after it where verbs come early."""
     verb = said_by(language, measure).search(text) if measure else None
+    if verb is not None and measure == "left" and said_by(language, "negative").search(verb.group()):
+        return False  # "is no longer a party" says by itself that it left
     if verb is None:
         return bool(said_by(language, "negative").search(text))
     after = 24 if language in _VERB_EARLY else 0

@@ -29,6 +29,7 @@ _SHORTEST = 3
 _WORDS, _AHEAD = 3, 22
 _CYRILLIC = re.compile("[\u0400-\u04ff]+$")
 _SUFFIX = re.compile(r"(?P<name>[^\W\d_]{3,})['’](?:d[ae]|t[ae])(?:n|ki)?$")
+_PARTS = re.compile(r" (?:oblast|province|governorate|district|region|raion|city|county|area)(?!\w)")
 _CAPITAL = re.compile(r"[^\W\d_](?:[\w'’]|-(?=[^\W\d_]))*")
 
 
@@ -145,7 +146,11 @@ def _places(article: Article, sentence: Sentence, where: re.Pattern[str]) -> Ite
         elif where.search(text[max(0, first - _AHEAD) : first]):
             for count in range(min(_WORDS, len(tokens) - number), 0, -1):
                 end = tokens[number + count - 1][1]
-                whole = said(first, end)
+                whole, rest = said(first, end), text[end:]
+                # "King Abdullah" is no town King; "Kharkiv Oblast" lies in Kharkiv's.
+                goes_on = number + count < len(tokens) and named[number + count] and rest[:1] == " "
+                if goes_on and tokens[number + count][0] == end + 1 and not _PARTS.match(rest):
+                    continue
                 if all(named[number : number + count]) and len(whole.split(" ")) == count:
                     yield sentence.first + first, sentence.first + end, list(forms(whole))
 

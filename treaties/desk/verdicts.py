@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -11,13 +12,14 @@ from treaties.models import Actor, StatusSpan, Treaty, TreatyAction
 from treaties.queries.status import counts, on_day, treaty_id_of
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from sqlalchemy import Connection
 
 _NEAR = 0.07
 _LOOSE = "signed_means_signed_or_joined"
 _BINDS = "binds_parties_only"
+_JOINING = ("ratification", "acceptance", "approval", "accession", "succession", "definitive_signature",
+            "consent_to_be_bound", "formal_confirmation")  # fmt: skip
+_ACTS = {"ratified": _JOINING, "joined": _JOINING, "signed": ("signature", "definitive_signature")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,10 @@ class Bench:
                 treaty.id, held, [row.actor_id for row in rows], why, negative=negative, planned=planned
             )
         right = all(_stands(status, said) is not negative for status in held.values())
+        if not right and year and not negative and said in _ACTS:
+            # "Had ratified it in 2011" stays true of a State that has left since.
+            acted = self._acted(treaty.id, [row.actor_id for row in rows], said, year)
+            return Verdict(acted, f"{why} {'The act was done in' if acted else 'No such act in'} {year}.")
         if right and year and not negative:
             years = self._years(treaty.id, [row.actor_id for row in rows], said)
             right = all(not each or year in each for each in years.values())
@@ -126,6 +132,15 @@ class Bench:
         for span in spans if kinds is None else []:
             years[span.actor_id].add(str(span.first_day.year))
         return years
+
+    def _acted(self, treaty_id: int, ids: list[int], said: str, year: str) -> bool:
+        """Whether all of them did in that year what the word says."""
+        query = select(TreatyAction.actor_id).where(
+            TreatyAction.treaty_id == treaty_id, TreatyAction.actor_id.in_(ids),
+            TreatyAction.act_kind.in_(_ACTS[said]), TreatyAction.date_first >= date(int(year), 1, 1),
+            TreatyAction.date_first <= min(date(int(year), 12, 31), self.day),
+        )  # fmt: skip
+        return {row.actor_id for row in self.connection.execute(query)} == set(ids)
 
     def _leaving(
         self, treaty_id: int, held: dict[str, str], ids: list[int], why: str, *, negative: bool, planned: bool
