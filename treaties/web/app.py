@@ -91,6 +91,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         marks=markup.marks,
         chain=markup.chain,
         options=markup.options,
+        chosen=markup.chosen,
+        pager=markup.pager,
         said=in_words,
         evidence_row=row_markup.evidence,
     )

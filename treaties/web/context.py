@@ -21,6 +21,7 @@ from treaties.models import Revision
 from treaties.operations.ledger import Editor
 from treaties.queries.prepared import Prepared, Remembered, newest
 from treaties.vault import vault_of
+from treaties.web.mould import Mould, hole
 from treaties.web.words import translated as _
 
 if TYPE_CHECKING:
@@ -182,7 +183,7 @@ def _frame() -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _keep_link(template: str, status: int = 200) -> str:
+def keep_link(template: str, status: int = 200) -> str:
     """Links to the way this page is cited, where none of its own is on it, and to the way its answer is kept."""
     query = urlencode({"of": address()}) if status == HTTPStatus.OK and template in KEPT | CITED else ""
     asks = template in CITED and ("?" in address() or template not in KEPT)
@@ -193,14 +194,19 @@ def _keep_link(template: str, status: int = 200) -> str:
 
 def page(template: str, status: int = 200, **context: Any) -> Response:
     """`template` inside the frame that every page shares."""
-    keep = Markup(_keep_link(template, status))  # noqa: S704 - the address is quoted
+    keep = Markup(keep_link(template, status))  # noqa: S704 - the address is quoted
     return Response(fragment(template, **_frame(), keep_html=keep, **context), status)
+
+
+def moulded(template: str, **context: Any) -> Mould:
+    """The same for a reader without a session, with holes; `keep` is that of the link by which an answer is kept."""
+    return Mould(fragment(template, **_frame(), keep_html=hole("keep"), **context))
 
 
 def framed(section: str, title: str, head: str, main: str, cite: str, formats: str, template: str = "") -> Response:
     """Parts of a page that are joined already, inside the frame; `template` is the one that the page is kept by."""
     pieces = _pieces(section)
-    keep = _keep_link(template)
+    keep = keep_link(template)
     filled = zip(pieces, (title, head, main, f"{cite} {keep}" if keep else cite, formats, ""), strict=True)
     return Response("".join([text for pair in filled for text in pair]))
 
@@ -223,6 +229,7 @@ _frames: dict[tuple[str, int, str, str], list[str]] = {}
 
 
 __all__ = [
-    "CUT", "Visit", "address", "args", "database", "day_asked", "editor", "fragment", "framed", "host", "page",
+    "CUT", "Visit", "address", "args", "database", "day_asked", "editor", "fragment", "framed", "host", "keep_link",
+    "moulded", "page",
     "present", "reader", "release", "revision", "signed_in", "today", "visitor", "writer",
 ]  # fmt: skip

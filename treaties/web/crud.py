@@ -20,13 +20,16 @@ from treaties.exports import blocks
 from treaties.exports.tables import LICENCE
 from treaties.queries import arranged, listing, saved_views
 from treaties.queries.origins import weakness
+from treaties.queries.prepared import Remembered
 from treaties.queries.works import work_of
 from treaties.records import BY_PATH, Field, RecordType
-from treaties.web import forms, metadata
-from treaties.web.context import args, host, page, reader, signed_in
+from treaties.web import forms, markup, metadata
+from treaties.web.context import args, host, keep_link, moulded, page, present, reader, signed_in
 from treaties.web.found import found
-from treaties.web.sheet import sayer, sheet
+from treaties.web.mould import Mould, hole
+from treaties.web.sheet import said, sheet
 from treaties.web.tabular import streamed
+from treaties.web.words import translated as _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -98,18 +101,60 @@ def list_page(path: str) -> ResponseReturnValue:
     if fields != entry.shown:
         kept["cols"] = " ".join(each.name for each in fields)
     key = (_key(entry, rows[-1]) if usual else str(plain(rows[-1].sort_key))) if more else ""
-    query = f"?{urlencode(kept)}" if kept else ""
+    here = urlencode(kept)
+    following = f"/{path}?{f'{here}&' if here else ''}{urlencode({'after': key, 'at': rows[-1].id})}" if more else ""
+    total = listing.count(connection, entry, asked)
+    varying: dict[str, Any] = {
+        "total_words": f"{total:,} {(entry.label if total == 1 else entry.plural).lower()}",
+        "coins_html": _coins(path, rows),
+        "pager_html": markup.pager(f"/{path}{f'?{here}' if here else ''}" if after else "", following),
+        "rows": _table_rows(path, fields, rows, terms, chosen=may_write) or _no_rows(len(fields) + 1 + may_write),
+    }  # fmt: skip
+    if present.visit and usual and not typed.keys() & {"view", "sort"}:
+        mould = _moulds.get(connection, (path, bool(kept)), lambda: _moulded(entry, terms, asked=bool(kept)))
+        return mould.answer(varying | _filling(typed, here))
     return page(
-        "list.html", meta_html=metadata.of_list(f"/{path}", query), coins_html=_coins(path, rows), entry=entry,
-        section=entry.section, fields=fields, terms=terms, asked=typed, kept=kept,
-        rows=_table_rows(path, fields, rows, terms, chosen=may_write), may_write=may_write, filters=entry.filters,
-        paths={each.kind: where for where, each in BY_PATH.items()}, total=listing.count(connection, entry, asked),
-        following={**kept, "after": key, "at": rows[-1].id} if more else None, first=after is None,
-        here=query[1:], sorting=lambda by: _sorted_by(kept, query[1:], by),
-        order=None if usual else order, sortable=arranged.sortable(fields),
+        "list.html", **_fixed(entry, terms, fields), **varying, asked=typed, kept=kept, here=here, total=total,
+        meta_html=metadata.of_list(f"/{path}", f"?{here}" if here else ""), may_write=may_write,
+        sorting=lambda by: _sorted_by(kept, here, by), order=None if usual else order,
         term_fields=[each for each in entry.fields if each.kind == "term"],
         views=saved_views.of_kind(connection, entry.kind) if may_write else [],
     )  # fmt: skip
+
+
+_moulds: Remembered = Remembered(64)  # a list with and one without filters of each type, some 20 kB each
+
+
+def _fixed(entry: RecordType, terms: Mapping[str, Mapping[str, str]], fields: list[Field]) -> dict[str, Any]:
+    """What every page of the list with these columns shows."""
+    return {
+        "entry": entry, "section": entry.section, "fields": fields, "terms": terms, "filters": entry.filters,
+        "paths": {each.kind: where for where, each in BY_PATH.items()}, "sortable": arranged.sortable(fields),
+    }  # fmt: skip
+
+
+def _moulded(entry: RecordType, terms: Mapping[str, Mapping[str, str]], *, asked: bool) -> Mould:
+    """The list in its usual columns and order with holes for filters and rows; `asked`: some filter is applied."""
+    names = ["q"]
+    for each in entry.filters:
+        ends = ("_from", "_to", "_match") if each.kind == "partial" else ("",)
+        names += [f"{each.name}{end}" for end in ends]
+    here = hole("here") if asked else ""
+    holes: dict[str, Any] = {name: hole(name) for name in ("total_words", "coins_html", "pager_html", "rows")}
+    return moulded(
+        "list.html", **_fixed(entry, terms, entry.shown), **holes, asked={name: hole(f"?{name}") for name in names},
+        kept=asked, here=here, meta_html=metadata.of_list(f"/{entry.path}", f"?{here}" if here else ""),
+        sorting=lambda by: Markup(f"{hole('sorting')}sort={by}"),  # noqa: S704 - names of fields
+    )  # fmt: skip
+
+
+def _filling(typed: Mapping[str, str], here: str) -> dict[str, str]:
+    """What fills the holes of the filters, their values behind a mark that no other hole has."""
+    safe = markup.escape(here)
+    filling = {"here": safe, "sorting": f"{safe}&amp;" if here else "", "keep": keep_link("list.html")}
+    for name, value in typed.items():
+        filling |= {f"?{name}": markup.escape(value), f"?{name}={value}": " selected"}
+    return filling
 
 
 def _sorted_by(kept: Mapping[str, str], quoted: str, order: str) -> str:
@@ -148,10 +193,12 @@ def _at() -> int:
 
 def _coins(path: str, rows: Sequence[Any]) -> Markup:
     """The rows for reference managers that look for items in a page."""
-    base = host()
+    base = f"{host()}/{path}/"
+    if rows and not hasattr(rows[0], "publisher"):
+        return metadata.coins_of(base, [(row.title, row.slug) for row in rows])
     return metadata.coins(
         {
-            "title": row.title, "address": f"{base}/{path}/{row.slug}", "date": getattr(row, "issued_text", ""),
+            "title": row.title, "address": f"{base}{row.slug}", "date": getattr(row, "issued_text", ""),
             "publisher": getattr(row, "publisher", ""),
         }
         for row in rows
@@ -165,13 +212,20 @@ def _table_rows(
 
     With `chosen` every row begins with a box that chooses it for the form below the list.
     """
-    sayers = [sayer(each, terms) for each in fields]
+    columns = [said(each, terms, rows) for each in fields]
+    boxes = [_box(row) for row in rows] if chosen else [""] * len(rows)
     lines = [
-        f'<tr>{_box(row) if chosen else ""}<th scope="row"><a href="/{path}/{row.slug}">{html.escape(row.title)}</a>'
-        f"</th><td>{'</td><td>'.join([say(row) for say in sayers])}</td></tr>\n"
-        for row in rows
+        f'<tr>{box}<th scope="row"><a href="/{path}/{row.slug}">{metadata.quoted(row.title)}</a>'
+        f"</th><td>{'</td><td>'.join(cells)}</td></tr>\n"
+        for row, box, *cells in zip(rows, boxes, *columns, strict=True)
     ]
-    return Markup("".join(lines))  # noqa: S704 - titles and what sayers give are escaped; a short address holds nothing to escape
+    return Markup("".join(lines))  # noqa: S704 - titles and what columns say are escaped; a short address holds nothing to escape
+
+
+def _no_rows(columns: int) -> Markup:
+    return Markup('<tr><td colspan="{}">{}</td></tr>\n').format(
+        columns, _("Nothing in the register matches these filters.")
+    )
 
 
 def _box(row: Any) -> str:

@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from treaties.web.mould import HOLE, hole
+from treaties.web.words import translated as _
+
 try:  # what `escape` does to a text, without an object around each piece: a page escapes a hundred of them
     from markupsafe._speedups import _escape_inner as _escape
 except ImportError:
@@ -33,13 +36,30 @@ def safe(text: str) -> str:
     return html.escape(text)
 
 
-def options(vocabulary: str, terms: Mapping[str, Mapping[str, str]], chosen: str | None) -> Markup:
-    """The choices of a vocabulary, the chosen one marked."""
+def options(vocabulary: str, terms: Mapping[str, Mapping[str, str]], asked: str | None) -> Markup:
+    """The choices of a vocabulary, the one asked for marked."""
     made = [
-        f'<option value="{safe(code)}"{" selected" if code == chosen else ""}>{safe(word)}</option>'
+        f'<option value="{safe(code)}"{chosen(asked, code)}>{safe(word)}</option>'
         for code, word in terms.get(vocabulary, {}).items()
     ]
     return Markup("".join(made))  # noqa: S704 - escaped above
+
+
+def chosen(asked: str | None, code: str) -> Markup:
+    """The mark of the choice that is asked for; where that is a hole, a hole NAME=CODE."""
+    if asked and asked[0] == HOLE:
+        return hole(f"{asked.strip(HOLE)}={code}")
+    return SELECTED if asked == code else NOTHING
+
+
+SELECTED, NOTHING = Markup(" selected"), Markup("")
+
+
+def pager(before: str | None, after: str | None) -> Markup:
+    """Keyset pages: addresses of the page before and after."""
+    made = f'<a href="{escape(before)}" rel="prev">{_("Previous page")}</a>' if before else ""
+    made += f'<a href="{escape(after)}" rel="next">{_("Next page")}</a>' if after else ""
+    return Markup(f'<nav class="pager" aria-label="{_("Pages")}">\n{made}</nav>\n' if made else "")  # noqa: S704 - escaped above
 
 
 def shortcuts(path: str, days: Iterable[tuple[str, date | None]], shown: date) -> Markup:

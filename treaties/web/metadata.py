@@ -35,20 +35,22 @@ SCHEMA = {
     "webpage": "WebPage",
 }  # fmt: skip
 MOST_CLAIMS = 50
-_UNSAFE = re.compile("[&<>\"']")  # few values hold any of them, and looking costs less than replacing
+_UNSAFE = re.compile("[&<>\"']")
+_QUOTED = re.compile("[^A-Za-z0-9_.~ -]")  # what does not stand in an address as it is, spaces apart
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def of_record(work: Work, path: str, claims: Iterable[Claim] = ()) -> Markup:
     """The head of a record's page; `path` is its address without what follows a dot."""
-    made = [f'<meta name="{name}" content="{_safe(value)}">' for name, value in tags(work) if value]
-    made += [f'<link rel="{rel}"{kind} href="{_safe(href)}">' for rel, kind, href in _links(work, path)]
+    made = [f'<meta name="{name}" content="{quoted(value)}">' for name, value in tags(work) if value]
+    made += [f'<link rel="{rel}"{kind} href="{quoted(href)}">' for rel, kind, href in _links(work, path)]
     graph = [_thing(work), *_reviews(work, claims)]
     made.append(f'<script type="application/ld+json">{_json(graph)}</script>')
     return Markup("\n".join(made))  # noqa: S704 - every value is escaped above
 
 
-def _safe(text: str) -> str:
+def quoted(text: str) -> str:
+    """The text for an attribute or an element; most hold nothing to escape, and looking costs less than replacing."""
     return html.escape(text) if _UNSAFE.search(text) else text
 
 
@@ -148,14 +150,28 @@ def _json(graph: list[dict[str, Any]]) -> str:
 def coins(titles: Iterable[Mapping[str, str]]) -> Markup:
     """COinS of a list's rows: each a mapping of title, address and, where known, date and publisher."""
     made = [
-        '<span class="Z3988" title="ctx_ver=Z39.88-2004&amp;rft_val_fmt=info%3Aofi%2Ffmt%3Akev%3Amtx%3Adc&amp;'
-        + "&amp;".join([f"rft.{name}={each[key].translate(_quoted)}" for name, key in COINS if each.get(key)])
-        + '"></span>'
+        COIN + "&amp;".join([f"rft.{name}={_in_address(each[key])}" for name, key in COINS if each.get(key)]) + COIN_END
         for each in titles
     ]
     return Markup("".join(made))  # noqa: S704 - what is quoted holds nothing to escape
 
 
+def coins_of(base: str, rows: Iterable[tuple[str, str]]) -> Markup:
+    """The same of rows (title, short address) under the address `base`."""
+    head, middle = f"{COIN}rft.title=", f"&amp;rft.identifier={_in_address(base)}"
+    return Markup("".join([f"{head}{_in_address(title)}{middle}{slug}{COIN_END}" for title, slug in rows]))  # noqa: S704 - as above
+
+
+def _in_address(text: str) -> str:
+    return _QUOTED.sub(_letter, text).replace(" ", "+")
+
+
+def _letter(found: re.Match[str]) -> str:
+    return _quoted[ord(found[0])]
+
+
+COIN = '<span class="Z3988" title="ctx_ver=Z39.88-2004&amp;rft_val_fmt=info%3Aofi%2Ffmt%3Akev%3Amtx%3Adc&amp;'
+COIN_END = '"></span>'
 COINS = (("title", "title"), ("identifier", "address"), ("date", "date"), ("publisher", "publisher"))
 
 

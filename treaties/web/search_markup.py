@@ -114,15 +114,6 @@ def counted(found: Found, kept: Mapping[str, str], chosen: str) -> str:
     return f'<p role="status">{said}{by_type}.{every}{newest}</p>\n'
 
 
-def pager(before: str, after: str) -> str:
-    """Links to the pages before and after."""
-    if not before and not after:
-        return ""
-    back = f'<a href="{escape(before)}" rel="prev">{_("Previous page")}</a>\n' if before else ""
-    on = f'<a href="{escape(after)}" rel="next">{_("Next page")}</a>\n' if after else ""
-    return f'<nav class="pager" aria-label="{_("Pages")}">\n{back}{on}</nav>\n'
-
-
 def near(found: Sequence[Any]) -> str:
     """What may have been meant."""
     if not found:

@@ -57,16 +57,19 @@ def say(each: Field, row: Mapping[str, Any], terms: Terms) -> str:
     return "" if value is None or value == "" else _saying(each)(value, terms)
 
 
-def sayer(each: Field, terms: Terms) -> Callable[[Any], str]:
-    """A function that says the field of a row of a list, whose columns are attributes, as escaped text."""
-    get: Callable[[Any], Any] = attrgetter(reading(each)[0])
+def said(each: Field, terms: Terms, rows: Sequence[Any]) -> list[str]:
+    """The field in every row of a list, whose columns are attributes, as escaped text."""
+    values = [*map(attrgetter(reading(each)[0]), rows)]
     if each.kind == "day":
-        return lambda row: say_day_short(value) if (value := get(row)) else ""
+        return [say_day_short(value) if value else "" for value in values]
     if each.kind not in SAID and each.kind != "partial":
-        words = terms.get(each.vocabulary, _NO_WORDS)
-        return lambda row: safe(words.get(value) or str(value)) if (value := get(row)) not in (None, "") else ""
-    said = _saying(each)
-    return lambda row: safe(said(value, terms)) if (value := get(row)) not in (None, "") else ""
+        words = {code: safe(word) for code, word in terms.get(each.vocabulary, _NO_WORDS).items() if word}
+        return [words.get(value) or (safe(str(value)) if value not in _NOTHING else "") for value in values]
+    saying = _saying(each)
+    return [safe(saying(value, terms)) if value not in _NOTHING else "" for value in values]
+
+
+_NOTHING = (None, "")
 
 
 def reading(each: Field) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from treaties.queries.searching import ASKED, question_of
 from treaties.records import TYPES
 from treaties.web import metadata, search_markup
 from treaties.web.context import args, framed, host, reader, signed_in, today, vault
-from treaties.web.markup import escape
+from treaties.web.markup import escape, pager
 from treaties.web.pages.cite import FILES
 from treaties.web.pages.source import show as show_source
 from treaties.web.tabular import csv_answer
@@ -101,7 +101,7 @@ def _page(
     if found:
         kept = {name: value for name, value in typed.items() if name != "type"}
         main += search_markup.counted(found, kept, chosen) + search_markup.hits(found.hits, offset + 1)
-        main += search_markup.pager(*_pages(typed, found, offset)) + search_markup.texts(in_texts)
+        main += pager(*_pages(typed, found, offset)) + search_markup.texts(in_texts)
     elif not problem and not typed:
         words = _("Write a name in any language, a code, a title, or the address of a source.")
         main += f'<p class="lead">{words}</p>\n'

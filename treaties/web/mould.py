@@ -1,0 +1,38 @@
+"""Pages drawn once, with holes for what differs from one asking to the next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Response
+from markupsafe import Markup
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+HOLE = (
+    "\x1d"  # around the name of a hole in the text of a page; no text of the register holds it, as `clean` refuses it
+)
+
+
+def hole(name: str) -> Markup:
+    """What is put where something else will stand; it passes through templates unchanged."""
+    return Markup(f"{HOLE}{name}{HOLE}")  # noqa: S704 - names of ours
+
+
+class Mould:
+    """The text of a page that is asked for often: written as bytes once, what fills the holes at each asking."""
+
+    def __init__(self, text: str) -> None:
+        pieces = text.split(HOLE)
+        self.texts, self.names = [each.encode() for each in pieces[::2]], pieces[1::2]
+
+    def answer(self, filling: Mapping[str, str]) -> Response:
+        """The page; a hole that is not named stays empty."""
+        ready = {name: text.encode() for name, text in filling.items()}
+        parts = [b""] * (2 * len(self.texts) - 1)
+        parts[::2], parts[1::2] = self.texts, [ready.get(name, b"") for name in self.names]
+        return Response(b"".join(parts))
+
+
+__all__ = ["HOLE", "Mould", "hole"]
