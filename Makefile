@@ -1,7 +1,7 @@
 # Treaty Register: everything a reader, a developer and continuous integration need. Works with GNU make 3.81 and later.
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup dev test lint bench writes moving finding messages lock
+.PHONY: help run setup dev test lint bench writes moving finding fuzz messages lock
 
 PORT ?= 8000
 HOST ?= 127.0.0.1
@@ -47,6 +47,10 @@ moving: setup ## Measure data out: lists as CSV, SQL, SQLite, Parquet beside the
 
 finding: setup ## Measure search and lookup: words, quotes, batches, sizes (bench/finding.py)
 	@$(BIN)/python bench/finding.py --size "$(SIZE)"
+
+EXAMPLES ?= 50
+fuzz: dev ## Ask the API for whatever its description allows and forbids (schemathesis), long; EXAMPLES=50
+	@PYTHONPATH=.:tests $(BIN)/python tests/support/fuzz.py "$(EXAMPLES)"
 
 messages: dev ## Collect every text that can be translated into a catalogue; POT=messages.pot
 	@$(BIN)/pybabel extract --quiet --mapping-file babel.cfg --project "Treaty Register" --output-file "$(POT)" .

@@ -110,7 +110,11 @@ def test_a_rule_of_a_treaty_refuses_with_its_article(app: Flask, secret: str) ->
         ({"values": SIGNS | {"date": 5}}, "/values/date"), ({"values": SIGNS, "state": "x"}, "/state"),
         ({"values": SIGNS | {"summary": "a\x00b"}}, "/values/summary"), ({"citations": {}}, "/citations"),
         ({"values": SIGNS, "citations": [{"source": "none"}]}, "/citations/0/source"),
-        ({"values": SIGNS | {"treaty": "\ud800"}}, "/values/treaty"), ({"values": SIGNS}, "/values/citations"),
+        ({"values": SIGNS | {"treaty": "\ud800"}}, "/values/treaty"), ({"ghost": 1}, "/ghost"),
+        ({"state": {}}, "/state"), ({"values": SIGNS, "citations": CITED, "slug": "No way"}, "/slug"), ([], ""),
+        ({"values": SIGNS | {"act_kind": "hop"}, "citations": CITED}, "/values/act_kind"),
+        ({"values": SIGNS, "citations": [CITED[0], {"locator": "p. 3"}]}, "/citations/1/source"),
+        ({"values": SIGNS}, "/citations"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_named_by_its_pointer(app: Flask, secret: str, body: Any, pointer: str) -> None:
@@ -133,3 +137,16 @@ def test_every_type_can_be_written(app: Flask, secret: str) -> None:
     assert all("post" in description["paths"][f"/{path}"] for path in ("actors", "events", "acts"))
     assert set(SAMPLES) <= set(description["components"]["schemas"])
     assert ask(app.test_client(), "POST", "acts", secret, {"values": SIGNS, "citations": CITED}).status_code == 201
+
+
+def test_a_row_of_a_part_is_named_by_its_place(app: Flask, secret: str) -> None:
+    body = ATLANTIS | {"parts": {"names": [{"name": "Atlantis"}, {"language": "en"}]}}
+    answer = ask(app.test_client(), "POST", "actors", secret, body)
+    assert [each["pointer"] for each in answer.get_json()["errors"]] == ["/parts/names/1/name"]
+
+
+def test_what_is_wrong_with_leaving_is_named_by_its_parameter(app: Flask, secret: str) -> None:
+    client = app.test_client()
+    for query, wrong in (("reason=", "reason"), ("reason=x&replaced_by=nobody", "replaced_by")):
+        answer = ask(client, "DELETE", f"actors/norway?{query}", secret, If_Match='"v1"')
+        assert [each["parameter"] for each in answer.get_json()["errors"]] == [wrong]

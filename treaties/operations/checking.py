@@ -16,7 +16,7 @@ from treaties.models import Record, Term
 from treaties.operations.draft import Draft
 from treaties.operations.errors import Problem, Refused
 from treaties.operations.stored import each_row
-from treaties.records import TYPES
+from treaties.records import TYPES, Values
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -71,10 +71,10 @@ def _missing(draft: Draft, number: int) -> Iterator[Problem]:
                 continue
             if place == "citations":
                 if name == "source":
-                    yield Problem(place, "A citation needs a source.", number=number)
+                    yield _inner(draft, place, row, name, "A citation needs a source.", number)
             elif place:
                 label = next(part.label for part in entry.parts if part.name == place)
-                yield Problem(place, f"{label}: {plan.labels[name]} is needed.", number=number)
+                yield _inner(draft, place, row, name, f"{label}: {plan.labels[name]} is needed.", number)
             else:
                 yield Problem(name, f"{plan.labels[name]} is needed.", number=number)
     if entry.titled and not draft.title:
@@ -90,26 +90,35 @@ def _unfit(draft: Draft, number: int) -> Iterator[Problem]:
         yield Problem("slug", message + ", ".join(RESERVED) + ".", number=number)
     for place, plan, row in each_row(draft):
         for name, words in plan.too_much(row):
-            yield Problem(place or name, f"{plan.labels[name]}: {words}", number=number)
+            yield _inner(draft, place, row, name, f"{plan.labels[name]}: {words}", number)
+
+
+def _inner(draft: Draft, place: str, row: Values, name: str, message: str, number: int) -> Problem:
+    """What is wrong with a field of the record, or with one of a row of a part or of the citations."""
+    if not place:
+        return Problem(name, message, number=number)
+    rows = draft.citations if place == "citations" else draft.parts[place]
+    at = next((at for at, each in enumerate(rows) if each is row), None)
+    return Problem(place, message, number=number, row=at, column=name)
 
 
 def _unknown_terms(connection: Connection, drafts: Sequence[Draft]) -> list[Problem]:
     said = [
-        (number, place or name, plan.labels[name], vocabulary, row[name])
+        (number, place, row, name, plan.labels[name], vocabulary)
         for number, draft in enumerate(drafts)
         for place, plan, row in each_row(draft)
         for name, vocabulary in plan.words.items()
         if row.get(name)
     ]
-    vocabularies = sorted({vocabulary for *_, vocabulary, _ in said})
+    vocabularies = sorted({vocabulary for *_, vocabulary in said})
     known: dict[str, set[str]] = {}
     query = select(Term.vocabulary, Term.code).where(Term.vocabulary.in_(vocabularies))
     for vocabulary, code in connection.execute(query):
         known.setdefault(vocabulary, set()).add(code)
     return [
-        Problem(place, f"{label}: “{code}” is not a word of this list.", number=number)
-        for number, place, label, vocabulary, code in said
-        if vocabulary in known and code not in known[vocabulary]
+        _inner(drafts[number], place, row, name, f"{label}: “{row[name]}” is not a word of this list.", number)
+        for number, place, row, name, label, vocabulary in said
+        if vocabulary in known and row[name] not in known[vocabulary]
     ]
 
 
@@ -118,7 +127,7 @@ def _references(
 ) -> tuple[dict[int, str], list[Problem]]:
     """Short names of every record that the drafts point at, and what is wrong with the pointers."""
     wanted = [
-        (number, place or name, plan.labels[name], refers, row[name])
+        (number, place, row, name, plan.labels[name], refers)
         for number, draft in enumerate(drafts)
         for place, plan, row in each_row(draft)
         for name, refers in plan.refs.items()
@@ -128,7 +137,7 @@ def _references(
         record_id: (draft.kind, "", draft.values.get("short_name") or draft.title)
         for record_id, draft in zip(ids, drafts, strict=True)
     }
-    stored = sorted({target for *_, target in wanted} - set(found))
+    stored = sorted({row[name] for _, _, row, name, _, _ in wanted} - set(found))
     treaty = TYPES["treaty"].table
     for start in range(0, len(stored), CHUNK):
         query = (
@@ -138,14 +147,14 @@ def _references(
         )
         found |= {row.id: (row.kind, row.state, row.name) for row in connection.execute(query)}
     problems = []
-    for number, place, label, refers, target in wanted:
-        kind, state, _name = found.get(target, ("", "", ""))
+    for number, place, row, name, label, refers in wanted:
+        kind, state, _name = found.get(row[name], ("", "", ""))
         if kind != refers:
             said = f"{label}: there is no such {TYPES[refers].label} in the register."
-            problems.append(Problem(place, said, number=number))
+            problems.append(_inner(drafts[number], place, row, name, said, number))
         elif state == "retired":
             said = f"{label}: that {TYPES[refers].label} is retired; choose another."
-            problems.append(Problem(place, said, number=number))
+            problems.append(_inner(drafts[number], place, row, name, said, number))
     return {key: name for key, (_, _, name) in found.items()}, problems
 
 

@@ -9,13 +9,16 @@ from dataclasses import dataclass
 class Problem:
     """What is wrong with one field (empty: the record), with the article where a rule of the treaty refuses.
 
-    `number` counts the drafts of one write from 0, so that a file's reader can name the line.
+    `number` counts the drafts of one write from 0, so that a file's reader can name the line. Where `field` is a part
+    or the citations, `row` counts its rows from 0 and `column` is the field there.
     """
 
     field: str
     message: str
     article: str = ""
     number: int = 0
+    row: int | None = None
+    column: str = ""
 
 
 class Refused(ValueError):  # noqa: N818 - read as the answer to a request

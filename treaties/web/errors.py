@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flask import Flask, current_app, jsonify, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError
-from werkzeug.exceptions import HTTPException, TooManyRequests
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, TooManyRequests
 
 from treaties import db
 from treaties.operations.errors import Baseless
@@ -36,6 +36,7 @@ HEADINGS = {
 FULL = "The disk that holds the database is full. Nothing was written; whoever runs the register must make room."
 MESSAGES = {
     404: "The address may be mistyped, or the record may never have existed. Retired records answer differently.",
+    405: "This address takes other methods; the header Allow names them.",
     413: "A form may carry up to two megabytes, a file to import up to twenty. Nothing was saved.",
     500: "Nothing was saved. The fault has been written to the log.",
     503: "Somebody else is writing, or the database cannot be reached. Nothing was lost: try again in a moment.",
@@ -64,6 +65,8 @@ def _http(error: HTTPException) -> Response:
     response = _answer(error.code or 500, said)
     if isinstance(error, TooManyRequests) and error.retry_after:
         response.headers["Retry-After"] = str(error.retry_after)
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        response.headers["Allow"] = ", ".join(sorted(error.valid_methods))
     return response
 
 

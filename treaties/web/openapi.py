@@ -4,36 +4,50 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from treaties.domain.text import LINE_LIMIT, PROSE_LIMIT
 from treaties.exports.tables import LICENCE, LICENCE_ADDRESS, TYPE_WORDS
 from treaties.records import CITATION_FIELDS, TYPES, Field, RecordType
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping
+
+    Words = Mapping[str, Mapping[str, str]]
 
 MOST = 200
+ADDRESS = "^[a-z0-9][a-z0-9-]*$"
+SLUG_OR_NONE = "^([a-z0-9][a-z0-9-]{0,119})?$"
+# What `domain.text.clean` takes: no controls, no signs that turn the direction of writing; blanks alone say nothing.
+PLAIN = r"^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u202a-\u202e\u2066-\u2069]*$"
+DAY = "[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])"  # the days that every month has: enough for a pattern
 KINDS: dict[str, dict[str, Any]] = {
     "number": {"type": "integer"}, "real": {"type": "number"}, "flag": {"type": "boolean"},
     "day": {"type": "string", "format": "date"},
+    "line": {"type": "string", "pattern": PLAIN, "maxLength": LINE_LIMIT},
+    "prose": {"type": "string", "maxLength": PROSE_LIMIT},
+    "ref": {"type": "string", "pattern": ADDRESS},
 }  # fmt: skip
-SLUG = {"name": "slug", "in": "path", "required": True, "schema": {"type": "string", "pattern": "^[a-z0-9][a-z0-9-]*$"}}
+SLUG = {"name": "slug", "in": "path", "required": True, "schema": {"type": "string", "pattern": ADDRESS}}
 PROBLEM = {
     "description": "Why it cannot be done (RFC 9457)",
     "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
 }
 
 
-def document() -> dict[str, Any]:
-    """The whole description."""
+def document(words: Words) -> dict[str, Any]:
+    """The whole description; `words` are the vocabularies as `queries.listing.terms` gives them."""
     paths: dict[str, Any] = {}
     schemas: dict[str, Any] = {
         "Problem": _object({"type": {}, "title": {}, "status": {"type": "integer"}, "detail": {}})
     }
+    for vocabulary, labels in words.items():
+        said = "; ".join(f"{code}: {label}" for code, label in labels.items())
+        schemas[f"words_{vocabulary}"] = {"type": "string", "enum": list(labels), "description": said}
     for entry in TYPES.values():
         name = entry.kind
         schemas[name] = _record(entry)
         schemas[f"{name}_in_list"] = _summary(entry)
         schemas[f"{name}_sent"] = _sent(entry)
-        paths[f"/{entry.path}"] = {"get": _list(entry), "post": _write(entry, "create")}
+        paths[f"/{entry.path}"] = {"get": _list(entry, words), "post": _write(entry, "create")}
         paths[f"/{entry.path}/{{slug}}"] = {
             "get": _one(entry), "put": _write(entry, "edit"), "delete": _write(entry, "retire"),
         }  # fmt: skip
@@ -60,7 +74,19 @@ def _field(field: Field) -> dict[str, Any]:
     words = [field.label, field.hint.rstrip("."), TYPE_WORDS[field.kind]]
     words += [f"vocabulary {field.vocabulary}"] if field.vocabulary else []
     words += [f"record type {field.refers}"] if field.refers else []
-    return KINDS.get(field.kind, {"type": "string"}) | {"description": "; ".join(part for part in words if part)}
+    said = {"description": "; ".join(part for part in words if part)}
+    if field.kind == "term":
+        return {"$ref": f"#/components/schemas/words_{field.vocabulary}"} | said
+    return KINDS.get(field.kind, {"type": "string"}) | said
+
+
+def _given(fields: Iterable[Field]) -> dict[str, Any]:
+    """Fields as they are sent: null and an empty text say nothing, names that there are not are refused."""
+    chosen = {each.name: _field(each) for each in fields if not each.derived}
+    nothing = {"type": ["string", "null"], "maxLength": 0}
+    return _object({name: {"anyOf": [each, nothing]} for name, each in chosen.items()}) | {
+        "additionalProperties": False
+    }
 
 
 def _fields(fields: Iterable[Field]) -> dict[str, Any]:
@@ -97,32 +123,36 @@ def _answer(schema: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _list(entry: RecordType) -> dict[str, Any]:
+def _list(entry: RecordType, words: Words) -> dict[str, Any]:
     whole = {
         "total": {"type": "integer"}, "next": {"type": ["string", "null"]}, "covers": {}, "licence": {},
         "records": {"type": "array", "items": {"$ref": f"#/components/schemas/{entry.kind}_in_list"}},
     }  # fmt: skip
     return {
         "operationId": f"list_{entry.path}", "summary": f"{entry.plural}, filtered as on /{entry.path}",
-        "parameters": [*parameters(entry)],
+        "parameters": [*parameters(entry, words)],
         "responses": _answer(_object(whole, ["total", "next", "records"])),
     }  # fmt: skip
 
 
-def parameters(entry: RecordType) -> Iterable[dict[str, Any]]:
+def parameters(entry: RecordType, words: Words | None = None) -> Iterator[dict[str, Any]]:
     """The filters of a list, as its page has them, and how its pages are read on."""
 
-    def text(name: str, words: str, **more: Any) -> dict[str, Any]:
-        return {"name": name, "in": "query", "description": words, "schema": {"type": "string"} | more}
+    def text(name: str, said: str, **more: Any) -> dict[str, Any]:
+        plain = more or {"pattern": PLAIN, "maxLength": LINE_LIMIT}
+        return {"name": name, "in": "query", "description": said, "schema": {"type": "string"} | plain}
 
     yield text("q", "Words in title, names or codes")
     for each in entry.filters:
         if each.kind == "partial":
-            yield text(f"{each.name}_from", f"{each.label}: from this day on")
-            yield text(f"{each.name}_to", f"{each.label}: until this day")
+            day = f"^([0-9]{{4}}|[0-9]{{4}}-(0[1-9]|1[0-2])|{DAY})?$"
+            yield text(f"{each.name}_from", f"{each.label}: from this year, month or day on", pattern=day)
+            yield text(f"{each.name}_to", f"{each.label}: until this year, month or day", pattern=day)
             yield text(f"{each.name}_match", "must: only dates that surely fall between", enum=["", "must"])
         elif each.kind == "flag":
             yield text(each.name, each.label, enum=["", "yes", "no"])
+        elif each.kind == "term" and words:
+            yield text(each.name, each.label, enum=["", *words.get(each.vocabulary, ())])
         else:
             yield text(each.name, each.label)
     yield text("cursor", "What `next` of the page before held")
@@ -146,7 +176,7 @@ def _status() -> dict[str, Any]:
         "name": "on",
         "in": "query",
         "description": "The day; today where none is given",
-        "schema": {"type": "string"},
+        "schema": {"type": "string", "pattern": f"^({DAY})?$"},
     }
     whole = _object({"treaty": {}, "on": {}, "counts": number, "actors": words}, ["counts", "actors"])
     return {
@@ -157,10 +187,20 @@ def _status() -> dict[str, Any]:
 
 def _sent(entry: RecordType) -> dict[str, Any]:
     """What is sent to create or edit a record: whole, since what is left out is emptied."""
-    parts = {part.name: {"type": "array", "items": _fields(part.fields)} for part in entry.parts}
-    cited = {"type": "array", "items": _fields(CITATION_FIELDS)}
-    more = {"state": {"enum": ["published", "draft"], "default": "published"}, "values": _fields(entry.fields)}
-    return _object({"slug": {}, "title": {}, "reason": {}, **more, "parts": _object(parts), "citations": cited})
+    parts = {part.name: {"type": "array", "items": _given(part.fields)} for part in entry.parts}
+    cited = {"type": "array", "items": _given(CITATION_FIELDS)}
+    more = {"state": {"enum": ["published", "draft"], "default": "published"}, "values": _given(entry.fields)}
+    texts = dict.fromkeys(("title", "reason"), KINDS["line"]) | {"slug": {"type": "string", "pattern": SLUG_OR_NONE}}
+    whole = texts | more | {"parts": _object(parts) | {"additionalProperties": False}, "citations": cited}
+    return _object(whole) | {"additionalProperties": False}
+
+
+def _onward(entry: RecordType) -> dict[str, Any]:
+    """How a record that was just written is read, edited and retired."""
+    here = {"slug": "$response.body#/slug"}
+    based = here | {"header.If-Match": "$response.header.ETag"}
+    names = {"get": here, "edit": based, "retire": based}
+    return {"links": {n: {"operationId": f"{n}_{entry.kind}", "parameters": given} for n, given in names.items()}}
 
 
 def _write(entry: RecordType, what: str) -> dict[str, Any]:
@@ -176,7 +216,7 @@ def _write(entry: RecordType, what: str) -> dict[str, Any]:
             for name in ("reason", "replaced_by")
         ]
     done = _object({"slug": {}, "version": {"type": "integer"}, "address": {}, "href": {}}, ["slug", "version"])
-    good = {"description": "Written", "content": {"application/json": {"schema": done}}}
+    good = {"description": "Written", "content": {"application/json": {"schema": done}}} | _onward(entry)
     codes = ("400", "401", "404", "410", "412", "415", "422", "428", "429", "503")
     body = {"content": {"application/json": {"schema": {"$ref": f"#/components/schemas/{entry.kind}_sent"}}}}
     return {

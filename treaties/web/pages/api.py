@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from flask.typing import ResponseReturnValue
+    from sqlalchemy import Connection
 
 LICENCE = "CC BY 4.0"
 
@@ -35,7 +36,7 @@ LICENCE = "CC BY 4.0"
 def register(app: Flask) -> None:
     """Add the API."""
     kinds = f"<any({','.join(sorted(BY_PATH))}):path>"
-    app.get("/api/v1/openapi.json", endpoint="api_document")(tagged(document))
+    app.get("/api/v1/openapi.json", endpoint="api_document")(tagged(described))
     app.get(f"/api/v1/{kinds}", endpoint="api_list")(tagged(records))
     app.get(f"/api/v1/{kinds}/<slug:slug>", endpoint="api_record")(tagged(record))
     app.get("/api/v1/treaties/<slug:slug>/status", endpoint="api_status")(tagged(status))
@@ -60,6 +61,11 @@ def tagged(view: Callable[..., dict[str, Any]]) -> Callable[..., ResponseReturnV
     return answered
 
 
+def described() -> dict[str, Any]:
+    """The description of the API as the register stands, its vocabularies with it."""
+    return document(listing.terms(reader()))
+
+
 def records(path: str) -> dict[str, Any]:
     """One page of a list."""
     entry, connection = BY_PATH[path], reader()
@@ -67,6 +73,8 @@ def records(path: str) -> dict[str, Any]:
     unknown = sorted(set(request.args) - known)
     if unknown:
         abort(400, f"There is no filter “{unknown[0][:60]}” here; there are {', '.join(sorted(known))}.")
+    _once_each()
+    _offered(connection, entry)
     try:
         typed = {name: clean(value).strip() for name, value in request.args.items()}
         asked = listing.read_filters(connection, entry, typed)
@@ -80,6 +88,21 @@ def records(path: str) -> dict[str, Any]:
         "next": _cursor(entry, shown[-1]) if len(rows) > limit else None,
         "covers": entry.covers, "licence": LICENCE, "records": [_summary(entry, row) for row in shown],
     }  # fmt: skip
+
+
+def _once_each() -> None:
+    """Refuse an address that says one thing twice: half of it would be left out without a word."""
+    twice = [name for name, values in request.args.lists() if len(values) > 1]
+    if twice:
+        abort(400, f"“{twice[0][:60]}” is said more than once; it takes one value.")
+
+
+def _offered(connection: Connection, entry: RecordType) -> None:
+    """Refuse a value that no record can have, such as a code that its vocabulary lacks; the pages find nothing then."""
+    for each in parameters(entry, listing.terms(connection)):
+        value, words = request.args.get(each["name"], ""), each["schema"].get("enum")
+        if words and value not in words:
+            abort(400, f"{each['name']} takes {', '.join(filter(None, words))}; “{value[:60]}” is none of them.")
 
 
 def _limit(text: str) -> int:
@@ -142,6 +165,7 @@ def record(path: str, slug: str) -> dict[str, Any]:
 
 def status(slug: str) -> dict[str, Any]:
     """Counts and the status of every actor on the day asked for."""
+    _once_each()
     answer = status_answer(reader(), slug, day_asked())
     if answer is None:
         abort(404)

@@ -14,6 +14,7 @@ from treaties.domain.text import TextError, clean
 from treaties.domain.values import ValueProblem, read_value
 from treaties.models import Record
 from treaties.operations import records, token, undo
+from treaties.operations.errors import Problem as Wrong
 from treaties.operations.errors import Refused, Stale
 from treaties.operations.ledger import Editor
 from treaties.records import BY_PATH, CITATION_FIELDS, Field, RecordType
@@ -125,11 +126,8 @@ def _done(connection: Connection, entry: RecordType, slug: str, who: Any, tag: s
                 record_id, what = record.id, f"“{record.title}” changed"
                 version = records.edit(connection, record_id, based_on, draft, who_writes, reason)
     except Refused as error:
-        raise Problem(422, "; ".join(each.message for each in error.problems), errors=[
-            {"pointer": f"/values/{each.field}" if each.field else "", "detail": each.message}
-            | ({"article": each.article} if each.article else {})
-            for each in error.problems
-        ]) from error  # fmt: skip
+        said = "; ".join(each.message for each in error.problems)
+        raise Problem(422, said, errors=[_told_of(entry, each) for each in error.problems]) from error
     except Stale as error:
         said = f"{error} Read the record again."
         raise Problem(412, said, current=f'"v{error.current}"', href=f"/api/v1/{entry.path}/{slug}") from error
@@ -140,6 +138,19 @@ def _done(connection: Connection, entry: RecordType, slug: str, who: Any, tag: s
         "status": 200 if record else 201, "location": f"/api/v1/{entry.path}/{now_at}", "tag": f'"v{version}"',
         "body": json.dumps(body | {"href": f"/api/v1/{entry.path}/{now_at}"}),
     }  # fmt: skip
+
+
+def _told_of(entry: RecordType, problem: Wrong) -> dict[str, str]:
+    """A problem with the JSON pointer to what was sent; on leaving, reason and heir stand in the address instead."""
+    said = {"detail": problem.message} | ({"article": problem.article} if problem.article else {})
+    if request.method == "DELETE":
+        return {"parameter": problem.field} | said if problem.field else said
+    inner = "" if problem.row is None else f"/{problem.row}/{problem.column}"
+    if problem.field in {each.name for each in entry.fields}:
+        above = "/values/"
+    else:
+        above = "/parts/" if problem.field in {part.name for part in entry.parts} else "/"
+    return {"pointer": f"{above}{problem.field}{inner}" if problem.field else ""} | said
 
 
 def _based_on(tag: str) -> int:
@@ -167,8 +178,9 @@ def _body() -> dict[str, Any]:
         body = json.loads(request.get_data())
     except (ValueError, RecursionError):
         raise Problem(400, "This is no JSON.") from None
-    if not isinstance(body, dict) or set(body) - KEYS:
-        raise Problem(422, f"Send an object with {', '.join(sorted(KEYS))}.")
+    unknown = sorted(set(body) - KEYS) if isinstance(body, dict) else [""]
+    if not isinstance(body, dict) or unknown:
+        raise _wrong(f"/{unknown[0][:60]}" if unknown[0] else "", f"Send an object with {', '.join(sorted(KEYS))}.")
     return body
 
 
@@ -186,7 +198,7 @@ def _draft(connection: Connection, entry: RecordType, body: dict[str, Any], reco
         own = record.id if record else records.next_id(connection)
         citations.append({"source": own, "stance": "asserts"})
     state = body.get("state", "published")
-    if state not in {"published", "draft"}:
+    if state not in ("published", "draft"):  # a tuple, since what was sent may be of any type
         raise _wrong("/state", "A record is published or a draft.")
     texts = {name: _text(body.get(name, ""), f"/{name}") for name in ("slug", "title", "reason")}
     return records.Draft(
@@ -196,7 +208,7 @@ def _draft(connection: Connection, entry: RecordType, body: dict[str, Any], reco
 
 
 def _wrong(pointer: str, detail: str) -> Problem:
-    return Problem(422, f"{pointer}: {detail}", errors=[{"pointer": pointer, "detail": detail}])
+    return Problem(422, f"{pointer}: {detail}" if pointer else detail, errors=[{"pointer": pointer, "detail": detail}])
 
 
 def _text(value: Any, pointer: str) -> str:
@@ -241,9 +253,12 @@ def _value(connection: Connection, field: Field, value: Any, pointer: str) -> An
         raise _wrong(pointer, str(error)) from error
 
 
-def _target(connection: Connection, kind: str, slug: str, pointer: str = "replaced_by") -> int:
+def _target(connection: Connection, kind: str, slug: str, pointer: str = "") -> int:
     if "\x00" not in slug and slug.isprintable():
         query = select(Record.id).where(Record.kind == kind, Record.slug == slug, Record.state != "retired")
         if (number := connection.execute(query).scalar_one_or_none()) is not None:
             return int(number)
-    raise _wrong(pointer, f"There is no {kind} “{slug[:80]}” in the register.")
+    said = f"There is no {kind} “{slug[:80]}” in the register."
+    if not pointer:
+        raise Problem(422, said, errors=[{"parameter": "replaced_by", "detail": said}])
+    raise _wrong(pointer, said)

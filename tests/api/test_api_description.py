@@ -1,0 +1,58 @@
+"""The API and its descriptions say the same: no operation does what is not described, none refuses what is."""
+
+from __future__ import annotations
+
+import shlex
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from support import fuzz
+
+from treaties.config import HOME
+from treaties.db import copy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from treaties.db import Database
+
+
+@pytest.fixture(scope="module")
+def served(seeded_sqlite: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
+    """Address of a copy of the seeded register, and a token that writes to it."""
+    folder: Path = tmp_path_factory.mktemp("api")
+    copy(seeded_sqlite, folder / "register.db")
+    url = f"sqlite:///{folder / 'register.db'}"
+    with fuzz.served(replace(seeded_sqlite.settings, database_url=url, data_dir=folder)) as found:
+        yield found
+
+
+def test_a_program_that_knows_the_description_alone_finds_no_fault(served: tuple[str, str]) -> None:
+    few = "^/(conflicts|treaties/{slug}/status)"  # every type is served by the same code; `make fuzz` asks all
+    code, words = fuzz.asked(*served, "--include-path-regex", few, "--max-examples", "3", "--phases", "coverage")
+    assert code == 0, words
+    assert "generated" in words
+
+
+def calls() -> list[list[str]]:
+    """Every call of docs/api.md, in words."""
+    text = (HOME / "docs" / "api.md").read_text("utf-8").replace("\\\n", " ")
+    found = ["    $ " + each.split("\n\n")[0] for each in text.split("    $ ")[1:]]
+    return [shlex.split(each[6:].split("  #")[0]) for each in found if each.startswith("    $ curl")]
+
+
+def test_every_call_of_the_guide_is_answered(served: tuple[str, str]) -> None:
+    import requests
+
+    assert len(calls()) > 7
+    for each in calls():
+        words = [word.replace("$TOKEN", served[1]).replace("http://127.0.0.1:8000", served[0]) for word in each]
+        method = words[words.index("-X") + 1] if "-X" in words else "GET"
+        headers = dict(words[at + 1].split(": ", 1) for at, word in enumerate(words) if word == "-H")
+        body = words[words.index("-d") + 1] if "-d" in words else None
+        address = next(word for word in words if word.startswith(served[0]))
+        answer = requests.request(method, address, headers=headers, data=body, timeout=30)
+        assert answer.status_code == {"POST": 201}.get(method, 200), (each, answer.text)
+        assert answer.json()
