@@ -101,7 +101,7 @@ def _page(
     if found:
         kept = {name: value for name, value in typed.items() if name != "type"}
         main += search_markup.counted(found, kept, chosen) + search_markup.hits(found.hits, offset + 1)
-        main += pager(*_pages(typed, found, offset)) + search_markup.texts(in_texts)
+        main += f"{pager(*_pages(typed, found, offset))}{search_markup.texts(in_texts)}"
     elif not problem and not typed:
         words = _("Write a name in any language, a code, a title, or the address of a source.")
         main += f'<p class="lead">{words}</p>\n'
