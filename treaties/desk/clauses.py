@@ -67,9 +67,27 @@ def clauses(article: Article, sentence: Sentence) -> list[Clause]:
         found += list(_softly(article, sentence, plain, first, last))
     return [
         Clause(first, last, sentence.text[first:last], plain[first:last])
-        for first, last in found
+        for first, last in _rejoined(article, sentence, plain, found)
         if last - first > _SHORTEST
     ]
+
+
+def _rejoined(
+    article: Article, sentence: Sentence, plain: str, cuts: list[tuple[int, int]]
+) -> Iterator[tuple[int, int]]:
+    """The stretches, with "signed it, but never ratified" in one: it says one thing of the same States."""
+    held = [each.first - sentence.first for each in sentence.of("state")]
+    signed, ratified, no = (said_by(article.language, name) for name in ("signed", "ratified", "negative"))
+    kept = cuts[:1]
+    for first, last in cuts[1:]:
+        before, text = plain[kept[-1][0] : kept[-1][1]], plain[first:last]
+        own = any(first <= each < last for each in held) or re.search(r"\d{2}", text)
+        only = signed.search(before) and not ratified.search(before) and ratified.search(text) and no.search(text)
+        if only and not own:
+            kept[-1] = kept[-1][0], last
+        else:
+            kept.append((first, last))
+    yield from kept
 
 
 def blanked(sentence: Sentence, *kinds: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -10,6 +11,7 @@ from sqlalchemy import select
 from treaties.capture.confirm import proposals, values_of
 from treaties.desk import gazetteer, towns
 from treaties.desk.article import open_article
+from treaties.desk.deadlines import Duty, deadlines_of
 from treaties.desk.denials import denials_of
 from treaties.desk.reader import read
 from treaties.domain.dates import DateError, parse_edtf
@@ -22,7 +24,6 @@ from treaties.queries.same_article import same_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
     from sqlalchemy import Connection
 
@@ -149,6 +150,10 @@ class _Maker:
         told = denials_of(self.article, self.found["events"]) if told is None else told
         made += [("denial", each) for denial in told if (each := self.denial(denial, events))]
         made += [("claim", each) for claim in self.found["claims"] if (each := self.claim(claim))]
+        as_of = self.day or date.today()  # noqa: DTZ011 - without a date the reader's own day is meant
+        made += [
+            ("claim", each) for duty in deadlines_of(self.article, self.connection, as_of) if (each := self.due(duty))
+        ]
         return made + [("relay", each) for links in self.chains if (each := self.relay(links))]
 
     def span(self, quote: str) -> Span | None:
@@ -279,6 +284,24 @@ class _Maker:
         return {
             "quote": quote, "said": claim, "verdict": verdict, "claimants": self.claimants(quote),
             "cites": self._cites(claim, treaty) if treaty else [],
+        }  # fmt: skip
+
+    def due(self, duty: Duty) -> Content | None:
+        """A claim about a deadline as a citation of the duty, about the State."""
+        claim, quote = duty.claim, self.span(duty.claim["quote"])
+        if quote is None:
+            return None
+        what = claim["normalized"]
+        row: Content = {
+            "record": duty.obligation,
+            "field": "",
+            "stated_value": what.get("date") or f"{what['years']} years",
+        }
+        row |= {"about": duty.actor} if duty.actor else {}
+        row |= {"as_of": self._as_of()} if self._as_of() else {}
+        verdict = {"holds": claim["true_as_of_article_date"], "why": claim["why"], "caveat": ""}
+        return {
+            "quote": quote, "said": claim, "verdict": verdict, "claimants": self.claimants(quote), "cites": [row],
         }  # fmt: skip
 
     def _cites(self, claim: Content, treaty: int) -> list[Content]:

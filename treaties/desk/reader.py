@@ -35,7 +35,7 @@ _TOWNS = re.compile(
 )
 _TREATY_WORD = re.compile(
     r"(?<!\w)(?:convention|treaty|pact|accord|traite|tratado|convencion|convenio|\w*abkommen|\w*vertrag\w*|\w*konvention|\w*ubereinkommen\w*"
-    r"|конвенц\w+|договор\w*|догов[іо]р\w*|sozlesme\w*|anlasma\w*|konvensi|perjanjian|traktat)(?!\w)|اتفاقي\w*|معاهد\w*|公约|条约|협약|조약"
+    r"|конвенц\w+|договор\w*|догов[іо]р\w*|sozlesme\w*|ant?lasma\w*|konvensi|perjanjian|traktat)(?!\w)|اتفاقي\w*|معاهد\w*|公约|条约|협약|조약"
 )
 _PERSONNEL = re.compile(r"person|персон|пехот|піхот|افراد|اشخاص|대인|人员|对人")
 # What is said of a treaty that is called by its weapon: "the cluster bombs ... the agreement entered into force".

@@ -60,8 +60,11 @@ STRICT = re.compile(
 # Words that are said of leaving a treaty only.
 LEAVES = re.compile(
     r"(?<!\w)(?:denonc\w+|denounc\w+|denunci(?:o|aron|ado)|(?:notice|instrument)s? of withdrawal|austritt\w*"
-    r"|ausgetreten|gekundigt|(?:quit|left|exited|(?:withdrew|withdrawal|exit) from) it|en (?:est|sont) sorti\w*"
-    r"|денонс\w+|(?:вы\w+) из не(?:го|е)|(?:из|із|з) (?:нього|неи) (?:\w+ )?вий\w+|повідомлення про вихід"
+    r"|ausgetreten|gekundigt|(?:quit|left|exited|(?:withdrew|withdrawal|exit) from) it"
+    r"|en (?:est|sont) (?:\w+ )?(?:sorti|retire)\w*"
+    r"|se (?:ha |han )?retir\w+ de (?:ella|el|este|esta|dicho|dicha)"
+    r"|ви[ий]\w+ (?:з|из|із) (?:нього|не[иі])|و?انسح\w* (?:\w+ )?منها?"
+    r"|денонс\w+|(?:вы\w+) из не(?:го|е)|(?:из|із|з) (?:нього|не[иі]) (?:\w+ )?ви[ий]\w+|повідомлення про вихід"
     r"|(?:no longer|ceased to be) \w+|n'est plus \w+)(?!\w)|탈퇴|退出"
 )
 _MEMBER = re.compile(
@@ -166,7 +169,8 @@ def _signed_before(language: str, text: str) -> bool:
     signed, ratified = (said_by(language, name).search(text) for name in ("signed", "ratified"))
     if signed is None or ratified is None or signed.end() > ratified.start():
         return False
-    return not denies(language, text[: ratified.start()], "signed")
+    denied = said_by(language, "negative").search(text, signed.end())
+    return not denies(language, text[: denied.start() if denied else ratified.start()], "signed")
 
 
 def _planned(language: str, text: str, measure: str) -> bool:
