@@ -45,7 +45,8 @@ class Unsafe(RuntimeError):  # noqa: N818 - read as a state of the storage
     """The storage cannot keep what it acknowledges; the message says why the register refuses to start."""
 
 
-def _sqlite() -> Any:
+def sqlite() -> Any:
+    """The driver for SQLite files: all of one process go through one, or their locks do not hold."""
     try:
         from pysqlite3 import dbapi2 as driver
     except ImportError:
@@ -67,7 +68,7 @@ class Database:
         url = settings.database_url
         self.is_sqlite = url.startswith("sqlite")
         if self.is_sqlite:
-            driver = _sqlite()
+            driver = sqlite()
             self.wal = driver.sqlite_version_info >= SAFE_WAL
             settings.data_dir.mkdir(parents=True, exist_ok=True)
             self.engine = create_engine(url, module=driver, connect_args={"timeout": BUSY_MS / 1000})
@@ -213,10 +214,10 @@ class Database:
     def _close_log(self) -> None:
         """Write the journal back into the file and leave WAL; Unsafe while another process has the file open."""
         self.dispose()
-        raw = _sqlite().connect(str(self.engine.url.database), isolation_level=None, timeout=1)
+        raw = sqlite().connect(str(self.engine.url.database), isolation_level=None, timeout=1)
         try:
             mode = raw.execute("PRAGMA journal_mode=DELETE").fetchone()[0]
-        except _sqlite().OperationalError as error:
+        except sqlite().OperationalError as error:
             raise Unsafe("The database is in use: stop the register first. Nothing was changed.") from error
         finally:
             raw.close()
@@ -308,11 +309,11 @@ def _postgres_facts(connection: Connection) -> dict[str, Any]:
 
 def _sound(path: Path) -> None:
     """Unsafe unless the file is an undamaged database of a register."""
-    raw = _sqlite().connect(f"file:{path}?mode=ro", uri=True)
+    raw = sqlite().connect(f"file:{path}?mode=ro", uri=True)
     try:
         state = raw.execute("PRAGMA integrity_check").fetchone()[0]
         raw.execute("SELECT version_num FROM alembic_version").fetchone()
-    except _sqlite().DatabaseError as error:
+    except sqlite().DatabaseError as error:
         raise Unsafe(f"{path} is not a copy of a register: {error}. Nothing was changed.") from error
     finally:
         raw.close()
@@ -347,7 +348,7 @@ def is_full(error: DBAPIError) -> bool:
 
 def copy(database: Database, path: Path) -> None:
     """Write a consistent copy of an SQLite register to `path` while others read and write; Unsafe where it cannot."""
-    module = _sqlite()
+    module = sqlite()
     with database.engine.connect() as connection:
         raw = driver(connection)
         try:
@@ -362,4 +363,4 @@ def connect(settings: Settings) -> Database:
     return Database(settings)
 
 
-__all__ = ["Busy", "Database", "Full", "Unsafe", "connect", "copy", "head", "is_full", "is_locked"]
+__all__ = ["Busy", "Database", "Full", "Unsafe", "connect", "copy", "driver", "head", "is_full", "is_locked", "sqlite"]

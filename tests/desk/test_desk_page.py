@@ -13,7 +13,7 @@ from conftest import settings_for, signed_in, token
 from support.articles import OWN
 
 from treaties.cli import main
-from treaties.db import _sqlite
+from treaties.db import sqlite
 from treaties.operations import reading as desk
 from treaties.queries import readings
 from treaties.queries import snapshot as copies
@@ -41,7 +41,7 @@ PASTED = {"text": OWN, "publisher": "The Post of the Tests", "date": "6 May 2022
 @pytest.fixture
 def read(seeded_sqlite: Database, tmp_path: Path) -> Iterator[tuple[FlaskClient, str]]:
     """Somebody signed in on a register with the facts of the seed, and the page of an article that was pasted."""
-    with closing(_sqlite().connect(seeded_sqlite.settings.database_url.removeprefix("sqlite:///"))) as connection:
+    with closing(sqlite().connect(seeded_sqlite.settings.database_url.removeprefix("sqlite:///"))) as connection:
         connection.execute(f"VACUUM INTO '{tmp_path / 'register.db'}'")
     app = create_app(settings_for(f"sqlite:///{tmp_path / 'register.db'}", tmp_path))
     client = signed_in(app)

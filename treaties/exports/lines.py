@@ -177,7 +177,8 @@ def _derived(connection: Connection, name: str) -> tuple[Select[Any], list[Any]]
     model, fields = (StatusSpan, SPAN_FIELDS) if name == "status_span" else (Deadline, DEADLINE_FIELDS)
     table: Table = model.__table__  # type: ignore[assignment] # a plain table
     columns, joins = _cells(table, fields)
-    query = select(*columns).select_from(table)
+    # The kind lets SQLite go through the treaties in order, so that it sorts each one's rows and never all of them.
+    query = select(*columns).select_from(table).where(joins[0][0].kind == "treaty")
     for number, (other, on) in enumerate(joins):
         query = query.join(other, on) if number < 2 else query.outerjoin(other, on)  # noqa: PLR2004 - treaty and actor
     order = [by_bytes(connection, each.slug) for each, _ in joins]
@@ -214,32 +215,33 @@ def _cells(table: Table, fields: Iterable[Field], *, bounds: bool = False) -> tu
     return columns, joins
 
 
-def _blocks(connection: Connection, query: Select[*tuple[Any, ...]]) -> Iterator[list[Any]]:
+def blocks(connection: Connection, query: Select[*tuple[Any, ...]]) -> Iterator[list[Any]]:
+    """The rows of a statement as the driver gives them, a thousand at a time."""
     return Prepared(query).blocks(connection, CHUNK)
 
 
-def raw_terms(connection: Connection) -> Iterator[list[Any]]:
-    """Rows of words of the vocabularies, as the driver gives them, a thousand at a time."""
+def of_terms(connection: Connection) -> Select[Any]:
+    """Asks for the words of the vocabularies."""
     names = ("vocabulary", "code", "language", "label", "position")
     order = [by_bytes(connection, getattr(Term, name)) for name in names[:3]]
-    return _blocks(connection, select(*(getattr(Term, name) for name in names)).order_by(*order))
+    return select(*(getattr(Term, name) for name in names)).order_by(*order)
 
 
-def raw_records(connection: Connection, entry: RecordType, *, bounds: bool, titled: bool) -> Iterator[list[Any]]:
-    """Rows of a type's published records: short address, title where `titled`, a cell per field."""
+def of_records(connection: Connection, entry: RecordType, *, bounds: bool, titled: bool) -> Select[Any]:
+    """Asks for a type's published records: short address, title where `titled`, a cell per field."""
     fields = [each for each in entry.fields if not each.derived]
     columns, joins = _cells(entry.table, fields, bounds=bounds)
-    head = [Record.slug, Record.title] if titled else [Record.slug]
+    head: list[Any] = [Record.slug, Record.title] if titled else [Record.slug]
     query = select(*head, *columns).join(entry.table, entry.table.c.id == Record.id)
     for other, on in joins:
         query = query.outerjoin(other, on)
-    return _blocks(connection, query.where(*_published(entry)).order_by(by_bytes(connection, Record.slug)))
+    return query.where(*_published(entry)).order_by(by_bytes(connection, Record.slug))
 
 
-def raw_owned(
+def of_owned(
     connection: Connection, entry: RecordType, table: Table, fields: Sequence[Field], *, bounds: bool, lead: str = ""
-) -> Iterator[list[Any]]:
-    """Rows of a part or, with the kind as `lead`, of citations: short address of the record, a cell per field.
+) -> Select[Any]:
+    """Asks for rows of a part or, with the kind as `lead`, of citations: the record's short address, a cell per field.
 
     Citations of a source that is not published are left out.
     """
@@ -249,24 +251,23 @@ def raw_owned(
     sources = [each.name for each in fields if each.kind == "ref"]
     for name, (other, on) in zip(sources, joins, strict=True):
         query = query.join(other, on) if lead and name == "source" else query.outerjoin(other, on)
-    return _blocks(connection, query.where(*_published(entry)).order_by(by_bytes(connection, Record.slug), table.c.id))
+    return query.where(*_published(entry)).order_by(by_bytes(connection, Record.slug), table.c.id)
 
 
-def raw_derived(connection: Connection, name: str) -> Iterator[list[Any]]:
-    """Rows of `status_span` or `deadline`, of published treaties and actors."""
-    return _blocks(connection, _derived(connection, name)[0])
+def of_derived(connection: Connection, name: str) -> Select[Any]:
+    """Asks for `status_span` or `deadline`, of published treaties and actors."""
+    return _derived(connection, name)[0]
 
 
-def on_day(connection: Connection, day: date) -> Iterator[list[Any]]:
-    """Rows (treaty, actor, day, status) of every actor under every treaty on a day."""
+def of_day(connection: Connection, day: date) -> Select[Any]:
+    """Asks for rows (treaty, actor, day, status) of every actor under every treaty on a day."""
     query, columns = _derived(connection, "status_span")
     table: Any = StatusSpan.__table__
     holds = (table.c.layer == "status", table.c.view_id.is_(None), table.c.first_day <= day, table.c.last_day >= day)
-    chosen = query.where(*holds).with_only_columns(
+    return query.where(*holds).with_only_columns(
         columns[0].label("treaty"), columns[1].label("actor"), literal(day.isoformat()).label("day"),
         table.c.status.label("status"), maintain_column_froms=True,
     )  # fmt: skip
-    return _blocks(connection, chosen)
 
 
 def canonical(value: Any) -> bytes:
@@ -288,10 +289,11 @@ def _canonical_of(connection: Connection, entry: RecordType) -> Iterator[bytes]:
     """The lines of one type, their JSON made column by column: the text that `canonical` gives for each `said`."""
     fields = [each for each in entry.fields if not each.derived]
     parts = sorted(entry.parts, key=lambda part: part.name)
-    owned = [_Told(raw_owned(connection, entry, part.table, part.fields, bounds=False), part.fields) for part in parts]
-    cited = raw_owned(connection, entry, Citation.__table__, CITATION_FIELDS, bounds=False, lead=entry.kind)  # type: ignore[arg-type] # a plain table
-    cited_by = _Told(cited, CITATION_FIELDS, skip=1)
-    for rows in raw_records(connection, entry, bounds=False, titled=True):
+    asked = [of_owned(connection, entry, part.table, part.fields, bounds=False) for part in parts]
+    owned = [_Told(blocks(connection, each), part.fields) for each, part in zip(asked, parts, strict=True)]
+    cited = of_owned(connection, entry, Citation.__table__, CITATION_FIELDS, bounds=False, lead=entry.kind)  # type: ignore[arg-type] # a plain table
+    cited_by = _Told(blocks(connection, cited), CITATION_FIELDS, skip=1)
+    for rows in blocks(connection, of_records(connection, entry, bounds=False, titled=True)):
         slugs, titles, *columns = zip(*rows, strict=True)
         values = objects(fields, columns)
         for slug, title, told in zip(slugs, titles, values, strict=True):

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
-from treaties.exports import tables
+from sqlalchemy import String, case, cast, func, literal, literal_column, type_coerce
+
+from treaties import db
+from treaties.exports import lines, tables
+from treaties.exports import state as states
+from treaties.queries.prepared import Prepared
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -110,16 +114,19 @@ def keys(found: Iterable[tables.Table]) -> Iterator[str]:
                 yield f"ALTER TABLE {name(table.name)} ADD FOREIGN KEY ({name(each.name)}) REFERENCES {target}"
 
 
-def indexes(found: Iterable[tables.Table]) -> Iterator[str]:
-    """An index per reference, and those that questions about days and records need."""
+def indexes(found: Iterable[tables.Table], dialect: str) -> Iterator[str]:
+    """An index per reference that no other one begins with, and those that questions about days and records need.
+
+    Rows that refer to nothing are left out where the dialect can say so: most columns are mostly empty.
+    """
     for table in found:
-        wanted: list[tuple[str, ...]] = [
-            (each.name,) for each in table.columns if each.refers and each.name not in table.key
-        ]
-        wanted += [columns for where, columns in INDEXES if where == table.name]
-        for columns in wanted:
+        longer = [columns for where, columns in INDEXES if where == table.name]
+        begun = {*table.key, *(columns[0] for columns in longer)}
+        single = [each for each in table.columns if each.refers and each.name not in begun]
+        for columns, open_ in (*(((e.name,), not e.required) for e in single), *((each, False) for each in longer)):
             index = name("_".join(("ix", table.name, *columns)))
-            yield f"CREATE INDEX {index} ON {name(table.name)} ({', '.join(map(name, columns))})"
+            only = f" WHERE {name(columns[0])} IS NOT NULL" if open_ and dialect != "mysql" else ""
+            yield f"CREATE INDEX {index} ON {name(table.name)} ({', '.join(map(name, columns))}){only}"
 
 
 def views(today: str) -> Iterator[str]:
@@ -129,14 +136,18 @@ def views(today: str) -> Iterator[str]:
 
 
 def _blocks(
-    connection: Connection, state: str, day: date | None, found: Iterable[tables.Table], tell: Callable[[int], None]
+    connection: Connection, day: date | None, tell: Callable[[int], None]
 ) -> Iterator[tuple[str, list[Sequence[Any]]]]:
-    """Every table in pieces, column by column; the codebook and what the export says of itself come last."""
+    """Every table in pieces, column by column."""
     number = 0
     for name_, columns in tables.blocks(connection, bounds=True, titles=True, day=day):
         yield name_, columns
         number += len(columns[0])
         tell(number)
+
+
+def _said(found: Iterable[tables.Table], state: str, day: date | None) -> Iterator[tuple[str, list[Sequence[Any]]]]:
+    """The codebook and what the export says of itself."""
     book = list(tables.codebook(found))[1:]
     yield "codebook", list(zip(*book, strict=True))
     yield "about", list(zip(*tables.about(state, day).items(), strict=True))
@@ -149,21 +160,58 @@ def write_sqlite(
     found = tables.tables(bounds=True, titles=True, dated=day is not None)
     whole = [*found, *_extra()]
     path.unlink(missing_ok=True)
-    with closing(sqlite3.connect(path, isolation_level=None)) as out:
+    with closing(db.sqlite().connect(str(path), isolation_level=None)) as out:
         out.execute("PRAGMA journal_mode=OFF")
         out.execute("PRAGMA synchronous=OFF")  # the file counts only once it is whole
-        out.execute("BEGIN")
-        for table in whole:
-            out.execute(create(table, "sqlite"))
-        width = {table.name: ", ".join("?" * len(table.columns)) for table in whole}
-        for table_name, columns in _blocks(connection, state, day, found, tell):
-            statement = f"INSERT INTO {name(table_name)} VALUES ({width[table_name]})"
-            out.executemany(statement, zip(*columns, strict=True))
+        _together(out, (create(table, "sqlite") for table in whole))
+        if not _copied(connection, path, found, tell, day):
+            _insert(out, _blocks(connection, day, tell))
+        _insert(out, _said(found, state, day))
         today = f"'{day.isoformat()}'" if day else "date('now')"
-        for statement in (*indexes(found), *views(today)):
-            out.execute(statement)
-        out.execute("COMMIT")
+        _together(out, (*indexes(found, "sqlite"), *views(today)))
+        out.execute("PRAGMA analysis_limit=400")
         out.execute("ANALYZE")
+
+
+def _insert(out: Any, rows: Iterable[tuple[str, list[Sequence[Any]]]]) -> None:
+    out.execute("BEGIN")
+    for table_name, columns in rows:
+        places = ", ".join("?" * len(columns))
+        out.executemany(f"INSERT INTO {name(table_name)} VALUES ({places})", zip(*columns, strict=True))
+    out.execute("COMMIT")
+
+
+def _together(out: Any, statements: Iterable[str]) -> None:
+    out.execute("BEGIN")
+    for statement in statements:
+        out.execute(statement)
+    out.execute("COMMIT")
+
+
+def _copied(
+    connection: Connection, path: Path, found: Iterable[tables.Table], tell: Callable[[int], None], day: date | None
+) -> bool:
+    """Whether SQLite itself has copied the rows, over a connection of its own; never where that sees another state."""
+    if connection.dialect.name != "sqlite" or connection.get_execution_options().get("writing"):
+        return False
+    with connection.engine.connect() as own:
+        own.detach()  # it ends with what is set and attached here
+        raw = db.driver(own)
+        raw.execute("PRAGMA foreign_keys=OFF")  # the references of the file hold as those of the register do
+        raw.execute("ATTACH ? AS written", (str(path),))
+        raw.execute("PRAGMA written.journal_mode=OFF")
+        raw.execute("PRAGMA written.synchronous=OFF")
+        own.begin()
+        if states.made_from(own) != states.made_from(connection):
+            return False
+        number = 0
+        for table in found:
+            for asked in tables.statements(own, table, bounds=True, titles=True, day=day):
+                query, values = Prepared(asked).sql(own)
+                number += raw.execute(f"INSERT INTO written.{name(table.name)} {query}", values).rowcount
+            tell(number)
+        raw.execute("COMMIT")
+    return True
 
 
 def write_script(
@@ -177,16 +225,60 @@ def write_script(
         out.write(f"-- Treaty Register, state {state}. Data: {tables.LICENCE}.\n{SETTINGS[dialect]}")
         for table in whole:
             _say(out, create(table, dialect))
-        for table_name, columns in _blocks(connection, state, day, found, tell):
-            rows = zip(*[_literals(cells, dialect) for cells in columns], strict=True)
-            body = "),\n(".join([", ".join(row) for row in rows])
-            _say(out, f"INSERT INTO {name(table_name)} VALUES\n({body})")
-        for statement in (*keys(found), *indexes(found)):
+        number = 0
+        for table in found:
+            for rows in _written(connection, table, day, dialect):
+                _say(out, _insertion(table.name, rows))
+                number += len(rows)
+                tell(number)
+        for table_name, columns in _said(found, state, day):
+            _say(out, _insertion(table_name, _lines([_literals(cells, dialect) for cells in columns])))
+        for statement in (*keys(found), *indexes(found, dialect)):
             _say(out, statement)
         if dialect == "postgres":
             for statement in views(f"DATE '{day.isoformat()}'" if day else "CURRENT_DATE"):
                 _say(out, statement)
         _say(out, "COMMIT")
+
+
+def _written(connection: Connection, table: tables.Table, day: date | None, dialect: str) -> Iterator[list[str]]:
+    """The rows of a table as SQL writes them, many at a time, put together by the database itself.
+
+    Coordinates are the exception: each engine has its own way to write such a number, so they go through Python.
+    """
+    if any(each.kind == "real" for each in table.columns):
+        for columns in tables.of(connection, table, bounds=True, titles=True, day=day):
+            yield _lines([_literals(cells, dialect) for cells in columns])
+        return
+    shape: Any = literal_column(f"'({', '.join(['%s'] * len(table.columns))})'")
+    for asked in tables.statements(connection, table, bounds=True, titles=True, day=day):
+        cells = zip(table.columns, asked.selected_columns, strict=True)
+        told = func.format(shape, *(_literal(connection, each.kind, cell, dialect) for each, cell in cells))
+        for rows in lines.blocks(connection, asked.with_only_columns(told, maintain_column_froms=True)):
+            yield [row for (row,) in rows]
+
+
+def _literal(connection: Connection, kind: str, cell: Any, dialect: str) -> Any:
+    """The cell as SQL writes it, as an expression for the register's own engine."""
+    if kind == "flag":
+        return case((cell, "TRUE"), else_="FALSE")
+    mine = connection.dialect.name == "sqlite"
+    if kind == "day":
+        cell = type_coerce(cell, String) if mine else func.to_char(cell, "YYYY-MM-DD")
+    if dialect == "mysql" and kind not in {"number", "day"}:
+        cell = func.replace(cell, "\\", "\\\\")
+    if mine:
+        return func.quote(cell)
+    text = cast(cell, String) if kind == "number" else literal("'") + func.replace(cell, "'", "''") + literal("'")
+    return func.coalesce(text, "NULL")
+
+
+def _insertion(table: str, rows: Iterable[str]) -> str:
+    return f"INSERT INTO {name(table)} VALUES\n" + ",\n".join(rows)
+
+
+def _lines(columns: Sequence[Sequence[str]]) -> list[str]:
+    return [f"({', '.join(row)})" for row in zip(*columns, strict=True)]
 
 
 SETTINGS = {

@@ -26,20 +26,20 @@ def name_of(connection: Connection, folder: Path | None) -> str:
     """The fingerprint of the published register, kept in `folder` (the register's own) until the next change."""
     if folder is None:
         return lines.fingerprint(connection)
-    path, made_from = folder / FILE, _made_from(connection)
+    path, told = folder / FILE, made_from(connection)
     with suppress(OSError, ValueError):
         kept = json.loads(path.read_bytes())
-        if kept["made_from"] == made_from:
+        if kept["made_from"] == told:
             return str(kept["state"])
     state = lines.fingerprint(connection)
     with suppress(OSError):  # where nothing can be kept it is worked out again
         half = path.with_suffix(".part")
-        half.write_text(json.dumps({"made_from": made_from, "state": state}), encoding="utf-8")
+        half.write_text(json.dumps({"made_from": told, "state": state}), encoding="utf-8")
         half.replace(path)
     return state
 
 
-def _made_from(connection: Connection) -> str:
+def made_from(connection: Connection) -> str:
     """SHA-256 over what decides the lines: the newest revision, the words of vocabularies, what a line holds."""
     newest = connection.execute(select(Revision.id, Revision.digest).order_by(Revision.id.desc()).limit(1)).first()
     held = [

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Select
     from sqlalchemy import Table as Stored
 
 CITED: Stored = Citation.__table__  # type: ignore[assignment] # a plain table
@@ -104,10 +104,19 @@ def blocks(
     short address, those of parts and citations as they were entered.
     """
     for each in tables(bounds=bounds, titles=titles, dated=day is not None):
-        readers = [_READ.get(column.kind) for column in each.columns]
-        for raw in _raw(connection, each, bounds=bounds, titles=titles, day=day):
-            columns = list(zip(*raw, strict=True))
-            yield each.name, [read(cells) if read else cells for read, cells in zip(readers, columns, strict=True)]
+        for columns in of(connection, each, bounds=bounds, titles=titles, day=day):
+            yield each.name, columns
+
+
+def of(
+    connection: Connection, table: Table, *, bounds: bool, titles: bool, day: date | None = None
+) -> Iterator[list[Sequence[Any]]]:
+    """One table many rows at a time, a sequence of cells for each of its columns."""
+    readers = [_READ.get(column.kind) for column in table.columns]
+    for asked in statements(connection, table, bounds=bounds, titles=titles, day=day):
+        for raw in lines.blocks(connection, asked):
+            columns = zip(*raw, strict=True)
+            yield [read(cells) if read else cells for read, cells in zip(readers, columns, strict=True)]
 
 
 def rows(
@@ -130,27 +139,27 @@ def _flags(cells: Sequence[Any]) -> list[bool]:
 _READ: dict[str, Callable[[Sequence[Any]], list[Any]]] = {"day": _days, "flag": _flags}
 
 
-def _raw(
+def statements(
     connection: Connection, table: Table, *, bounds: bool, titles: bool, day: date | None
-) -> Iterator[list[Sequence[Any]]]:
-    """The rows of one table as the driver gives them."""
+) -> list[Select[Any]]:
+    """What asks for the rows of one table, in the order of an export; several where their rows follow each other."""
     if table is STATUS_ON:
-        if day is not None:
-            yield from lines.on_day(connection, day)
-    elif table is TERM:
-        yield from lines.raw_terms(connection)
-    elif table.name in {"status_span", "deadline"}:
-        yield from lines.raw_derived(connection, table.name)
-    elif table.name == "citation":
-        for kind, entry in sorted(TYPES.items()):
-            yield from lines.raw_owned(connection, entry, CITED, CITATION_FIELDS, bounds=bounds, lead=kind)
-    elif table.name in TYPES:
+        return [lines.of_day(connection, day)] if day else []
+    if table is TERM:
+        return [lines.of_terms(connection)]
+    if table.name in {"status_span", "deadline"}:
+        return [lines.of_derived(connection, table.name)]
+    if table.name == "citation":
+        return [
+            lines.of_owned(connection, entry, CITED, CITATION_FIELDS, bounds=bounds, lead=kind)
+            for kind, entry in sorted(TYPES.items())
+        ]
+    if table.name in TYPES:
         entry = TYPES[table.name]
-        yield from lines.raw_records(connection, entry, bounds=bounds, titled=titles or entry.titled)
-    else:
-        owner, part = next((entry, part) for entry in TYPES.values() for part in entry.parts
-                          if table.name == f"{entry.kind}_{part.name}")  # fmt: skip
-        yield from lines.raw_owned(connection, owner, part.table, part.fields, bounds=bounds)
+        return [lines.of_records(connection, entry, bounds=bounds, titled=titles or entry.titled)]
+    owner, part = next((entry, part) for entry in TYPES.values() for part in entry.parts
+                      if table.name == f"{entry.kind}_{part.name}")  # fmt: skip
+    return [lines.of_owned(connection, owner, part.table, part.fields, bounds=bounds)]
 
 
 def codebook(found: Iterable[Table]) -> Iterator[tuple[str, ...]]:

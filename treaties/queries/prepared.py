@@ -71,6 +71,11 @@ class Prepared:
         finally:
             cursor.close()
 
+    def sql(self, connection: Connection, **values: Any) -> tuple[str, Any]:
+        """The statement and its parameters as the driver takes them, to stand within a larger one."""
+        ready = self._ready(connection)
+        return ready.text, ready.filled(values)
+
     def _ready(self, connection: Connection) -> _Ready:
         dialect = connection.dialect
         return self.ready.get(dialect.name) or self._compile(dialect)
