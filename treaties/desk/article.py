@@ -90,7 +90,7 @@ def _sentences(text: str, language: str) -> Iterator[tuple[int, int]]:
 def said_by(language: str, what: str) -> re.Pattern[str]:
     """The words of a language for one purpose, as whole words where the script has such."""
     speech = words("speech")
-    pattern = speech.get(language, speech["en"]).get(what, "") or "(?!)"
+    pattern = speech.get(language, speech["en"]).get(what) or words("deeds").get(language, {}).get(what) or "(?!)"
     folded = fold_pattern(pattern)
     if language in {"ko", "zh", "ja"}:
         return re.compile(f"(?:{folded})")

@@ -20,6 +20,13 @@ if TYPE_CHECKING:
     from treaties.desk.matcher import Mention
 
 KINDS = ("request", "transfer", "use", "production", "destruction", "stockpile")
+_NOUN_FIRST = {"fr", "es", "ar", "id", "it", "pt"}
+# Names of States in Russian and Ukrainian that are neither subject nor agent, but for those that end so in any case.
+_OBLIQUE = {"ru": re.compile(r"(?!перу|тувалу|вануату|науру)\w+(?:у|ю|[нкшвдртслбмг]е)"),
+            "uk": re.compile(r"(?!перу|тувалу|вануату|науру|чилі|малі|гаіті)\w+(?:у|ю|ові|еві|[нкшщвдртслбмгжчз]і)")}  # fmt: skip
+_DATIVE = re.compile(r"(?<!\w)(?:der|dem) $")
+_LONG_DUTY, _LONG_CALL, _AFTER_DUTY = 48, 90, 26
+_AGENT_FAR, _PASSIVE_FAR = 45, 90
 _ASIDE = re.compile(
     r"[,،，] ?(?:which|who|whose|where|whom|qui|que|dont|quien|der|die|das|котор\w+"
     r"|яки\w*|яка|яке|що|التي|الذي|yang)(?!\w)[^,،，.]{3,90}[,،，]"
@@ -137,6 +144,7 @@ def told(article: Article, sentence: Sentence, weapons: list[Mention], part: tup
         if first <= each.first - sentence.first < last and text[each.first - sentence.first] != "_"
         if not _of_outlet(sentence, each)
     ]
+    acting = [each for each in who if not _speaks(article, sentence, text, each)]
     done: set[str] = set()
     for deed in _received(article, sentence, text, who, weapons, part):
         done.add(deed.kind)
@@ -149,14 +157,99 @@ def told(article: Article, sentence: Sentence, weapons: list[Mention], part: tup
         ):
             continue  # what is asked for is not yet done
         for match in _verbs(article, text, kind, weapons, sentence):
-            if _unreal(article, text, match, kind):
+            if _unreal(article, text, match, kind) or _owed(article, text, match, kind):
                 continue
-            actors = _actors(article, sentence, text, match, who, first=kind == "request")
+            actors = _actors(article, sentence, text, match, who if kind == "request" else acting, kind)
             if not actors:
                 continue
             done.add(kind)
             yield _deed(article, sentence, kind, actors, match, weapons, part)
             break
+    if not done:
+        yield from _harmed(article, sentence, text, acting, weapons, part)
+
+
+def last_kind(article: Article, sentence: Sentence, end: int | None = None) -> str:
+    """The kind of the deed that a sentence tells last, before a place in it."""
+    text = plain(sentence)[:end]
+    hits = [(match.start(), kind) for kind in KINDS for match in said_by(article.language, kind).finditer(text)]
+    return max(hits, default=(0, ""))[1]
+
+
+def doers(article: Article, sentence: Sentence, match: re.Match[str]) -> tuple[Mention, ...]:
+    """Those who did so: before the words, else after them."""
+    who = [
+        each for each in sentence.of("state", "group", "leader") if not _placed(article, sentence, sentence.text, each)
+    ]
+    before = [each for each in who if each.last - sentence.first <= match.start()]
+    after = [each for each in who if 0 <= each.first - sentence.first - match.end() < _NEAR]
+    chosen = before[-1:] or after[:1]
+    return _together(article, sentence, sentence.text, chosen[0]) if chosen else ()
+
+
+def _harmed(
+    article: Article, sentence: Sentence, text: str, who: list[Mention], weapons: list[Mention], part: tuple[int, int]
+) -> Iterator[Deed]:
+    """A use told by what the weapon did: "Russian rockets of this type hit a market"."""
+    for match in _verbs(article, text, "harm", weapons, sentence):
+        armed = [each for each in who if _attacking(article, sentence, text, each) or _beside_weapon(each, weapons)]
+        if armed and not _unreal(article, text, match, "use") and not _owed(article, text, match, "use"):
+            yield _deed(article, sentence, "use", (armed[0],), match, weapons, part)
+            return
+
+
+def _speaks(article: Article, sentence: Sentence, text: str, each: Mention) -> bool:
+    """Whether a State's adjective only says whose people tell it: "Cambodian deminers say"."""
+    if each.form != "adjective" and article.language != "id":
+        return False
+    begin, end = each.first - sentence.first, each.last - sentence.first
+    people = said_by(article.language, "speakers").pattern
+    if article.language in _NOUN_FIRST:
+        return bool(re.search(rf"(?:{people}) $", text[max(0, begin - 24) : begin]))
+    return bool(re.match(rf" ?(?:\w+ )?(?:{people})", text[end : end + 34]))
+
+
+def _attacking(article: Article, sentence: Sentence, text: str, each: Mention) -> bool:
+    """Whether a State's adjective goes with a noun of attack: "in Russian air strikes", "frappes russes"."""
+    begin, end = each.first - sentence.first, each.last - sentence.first
+    nouns = said_by(article.language, "attacks").pattern
+    if article.language in _NOUN_FIRST:
+        ahead = re.search(rf"(?:{nouns})(?: \w+)? $", text[max(0, begin - 40) : begin])
+        return bool(ahead) and not re.search(
+            r"(?:sur|contre|contra|sobre|علي|ضد|terhadap)\W+(?:\w+\W+)?$", ahead.string[: ahead.start()]
+        )
+    if each.form != "adjective" and article.language not in _VERB_LAST:
+        return False
+    beside = re.match(rf"(?:'?n?[iu]n|의|'s)? ?(?:\w+ )?(?:{nouns})", text[end : end + 40])
+    return bool(beside) and not re.search(r"(?<!\w)(?:on|at|against|auf|gegen|по|на|против|проти) $", text[:begin])
+
+
+def _beside_weapon(each: Mention, weapons: list[Mention]) -> bool:
+    return each.form == "adjective" and any(
+        weapon.form == "category" and (0 <= weapon.first - each.last <= 1 or 0 <= each.first - weapon.last <= 1)
+        for weapon in weapons
+    )
+
+
+def _owed(article: Article, text: str, match: re.Match[str], kind: str) -> bool:
+    """Whether it is a duty or a call upon somebody, or papers are handed over: "must destroy", "urged to send"."""
+    if kind == "transfer" and said_by(article.language, "papers").search(
+        text[max(0, match.start() - 30) : match.end() + 45]
+    ):
+        return True
+    if kind == "request":
+        return False
+    if kind == "stockpile" and said_by(article.language, "stocks").fullmatch(match.group()):
+        drawn = said_by(article.language, "drawn").search(text[max(0, match.start() - 30) : match.start()])
+        if drawn:
+            return True
+    duty, urged = said_by(article.language, "duty"), said_by(article.language, "urged")
+    if article.language in _VERB_LAST:
+        after = text[match.end() : match.end() + _AFTER_DUTY]
+        return bool(duty.search(after) or urged.search(text[match.end() : match.end() + 40]))
+    before = re.split(r"[;:]|, (?:and|but|et|mais|y|pero|und|aber|и|а|но|та|але) ", text[: match.start()])[-1]
+    owed = duty.search(re.split(r"[,،]", before)[-1][-_LONG_DUTY:]) or duty.search(match.group())
+    return bool(owed or urged.search(before[-_LONG_CALL:]))
 
 
 def _of_outlet(sentence: Sentence, each: Mention) -> bool:
@@ -245,28 +338,30 @@ def _unreal(article: Article, text: str, match: re.Match[str], kind: str) -> boo
 
 def _to_stop(article: Article, after: str) -> bool:
     """Whether what is asked for is no weapon but that one is not used, or used no more."""
-    wanted = after.split("_", maxsplit=1)[0]
+    wanted = re.split(r"_| that | which | qui | que | котор| яки", after, maxsplit=1)[0]
     if said_by(article.language, "transfer").search(wanted):
         return False
     return any(said_by(article.language, name).search(wanted) for name in ("use", "banned", "negative", "stop"))
 
 
 def _actors(
-    article: Article, sentence: Sentence, text: str, match: re.Match[str], who: list[Mention], *, first: bool
+    article: Article, sentence: Sentence, text: str, match: re.Match[str], who: list[Mention], kind: str
 ) -> tuple[Mention, ...]:
+    charged = _charged(article, sentence, text, who)
+    if charged:
+        return charged
     accused = said_by(article.language, "accused").search(text)
-    charged = [each for each in who if accused and 0 <= each.first - sentence.first - accused.end() < _FAR]
-    charged = [each for each in charged if not _placed(article, sentence, text, each)]
-    if charged and article.language not in _VERB_LAST:
-        return _together(article, sentence, text, charged[0])
     agents = () if accused else _agents(article, sentence, text, match, who)
     if agents:
         return agents
+    everyone = who
     who = [each for each in who if not _names_make(sentence, match, each)]
     if _suffered(text, match):
         return ()
     before = [each for each in who if each.last - sentence.first <= match.start()]
     acting = [each for each in before if not _placed(article, sentence, text, each)]
+    if not acting and kind == "use":
+        acting = [each for each in everyone if _attacking(article, sentence, text, each)][:1]
     if article.language in _VERB_FIRST:
         after = [each for each in who if 0 <= each.first - sentence.first - match.end() < _NEAR]
         following = [each for each in after if not _placed(article, sentence, text, each)][:1]
@@ -276,6 +371,12 @@ def _actors(
     if not acting and article.language in _SUBJECT_AFTER:
         after = [each for each in who if 0 <= each.first - sentence.first - match.end() < _NEAR]
         acting = [each for each in after if not _placed(article, sentence, text, each)][:1]
+    if not acting and kind == "transfer":
+        acting = [
+            each
+            for each in everyone
+            if _names_make(sentence, match, each) or _beside_weapon(each, sentence.of("weapon"))
+        ][:1]
     if not acting:
         return ()
     doer = (
@@ -285,8 +386,28 @@ def _actors(
     )
     if doer:
         return _together(article, sentence, text, doer[-1])
-    early = article.language in _VERB_LAST or (article.language == "de" and first)
+    early = article.language in _VERB_LAST or (article.language == "de" and kind in {"request", "transfer"})
     return _together(article, sentence, text, acting[0] if early else acting[-1])
+
+
+def _charged(article: Article, sentence: Sentence, text: str, who: list[Mention]) -> tuple[Mention, ...]:
+    """Who is accused: before "was accused by Y of", after "Y accuses"; in Turkish by the case of the name."""
+    passive = said_by(article.language, "charged").search(text)
+    if passive:
+        before = [each for each in who if each.last - sentence.first <= passive.start()]
+        before = [each for each in before if not _placed(article, sentence, text, each)]
+        return _together(article, sentence, text, before[0]) if before else ()
+    accused = said_by(article.language, "accused").search(text)
+    if accused is None:
+        return ()
+    if article.language == "tr":
+        objects = [each for each in who if re.match(r"'?[yn]?[iu](?!\w)", text[each.last - sentence.first :])]
+        return _together(article, sentence, text, objects[0]) if objects else ()
+    if article.language in _VERB_LAST:
+        return ()
+    charged = [each for each in who if 0 <= each.first - sentence.first - accused.end() < _FAR]
+    charged = [each for each in charged if not _placed(article, sentence, text, each, accused=True)]
+    return _together(article, sentence, text, charged[0]) if charged else ()
 
 
 def _suffered(text: str, verb: re.Match[str]) -> bool:
@@ -318,11 +439,12 @@ def _agents(
     by = _BY.get(article.language)
     if not by:
         return ()
-    found: list[Mention] = []
+    found = [each for each in who if article.language in _OBLIQUE and _instrumental(sentence, text, match, each)]
+    far = _PASSIVE_FAR if _BEEN.search(text[: match.start()]) else _AGENT_FAR
     for each in who:
         begin = each.first - sentence.first
         ahead = text[max(0, begin - 34) : begin]
-        near = abs(begin - match.end()) < 45 or article.language == "de" or bool(found)  # noqa: PLR2004 - letters
+        near = abs(begin - match.end()) < far or article.language == "de" or bool(found)
         agent = re.search(rf"(?<!\w){by} (?:(?:armed |government |military )?\w+ (?:of )?)?$", ahead)
         other = _SUPPLIED.search(ahead)
         if other and other[1] != match.group():
@@ -330,6 +452,24 @@ def _agents(
         if near and agent and not _NO_ACTOR.search(ahead):
             found.append(each)
     return tuple({one.first: one for each in found for one in _together(article, sentence, text, each)}.values())
+
+
+def _instrumental(sentence: Sentence, text: str, verb: re.Match[str], each: Mention) -> bool:
+    """Whether a Slavic noun has its agent behind it: "применение Россией", "застосування армією М'янми"."""
+    begin, end = each.first - sentence.first, each.last - sentence.first
+    between, name = text[verb.end() : begin], text[begin:end]
+    if not 0 <= begin - verb.end() < _AGENT_FAR:
+        return False
+    if each.form == "adjective":
+        return bool(
+            re.search(r"(?:ои|[иы]м|[иы]ми|ою)$", name)
+            and re.match(r" \w+(?:еи|ои|ами|ями|ими|ом|ем|єю|ою)(?!\w)", text[end:])
+        )
+    if re.fullmatch(r"[_ ]*", between):
+        return bool(re.search(r"(?:[еєоию]и|ом|ем|єм|єю|ією|ою)$", name))
+    return bool(
+        re.search(r"(?:арми|сил|воиск|военн|авиаци|армі|військ|авіаці)\w*(?:еи|ами|ими|єю)(?: \w+)? $", between)
+    )
 
 
 def _together(article: Article, sentence: Sentence, text: str, actor: Mention) -> tuple[Mention, ...]:
@@ -352,9 +492,19 @@ def _together(article: Article, sentence: Sentence, text: str, actor: Mention) -
     return tuple(each for each in found if each is actor or not _placed(article, sentence, text, each))
 
 
-def _placed(article: Article, sentence: Sentence, text: str, each: Mention) -> bool:
+def _placed(article: Article, sentence: Sentence, text: str, each: Mention, *, accused: bool = False) -> bool:
     """Whether the name says where or whom rather than who."""
     begin, end = each.first - sentence.first, each.last - sentence.first
+    if accused and article.language in {"es", "ru", "uk"}:
+        return False
+    if (
+        article.language in _OBLIQUE
+        and each.form != "adjective"
+        and _OBLIQUE[article.language].fullmatch(text[begin:end])
+    ):
+        return True
+    if article.language == "de" and each.form != "adjective" and _DATIVE.search(text[:begin]):
+        return True
     after = _AFTER_PLACED.get(article.language)
     if after and after.match(text[end:]):
         return True

@@ -25,35 +25,26 @@ _PARTS = re.compile(
     r"|(?<=고) |(?<=며),? |(?<=지만),? "
     r"|[，；]"
 )
-_COUNTRY = re.compile(
-    r"^\W*the (?:military|army|armed forces)(?!\w)"
-    r"|(?<!\w)(?:the country'?s (?:\w+ )?(?:forces|army|military|air force|troops)"
-    r"|(?:l'armee|les forces armees|l'aviation) du pays"
-    r"|(?:el ejercito|las fuerzas armadas|la aviacion) del pais|die (?:streitkrafte|armee|luftwaffe) des landes"
-    r"|(?:армия|войска|военные|авиация) страны|(?:армія|війська|військові|авіація) країни)(?!\w)"
-)
 _LONG = 300
 _REMEMBERED = 8
+_LATELY = 2
+_NEXT_TO = 6
 
 
 def events_of(article: Article) -> list[dict[str, Any]]:
     """Every event told, in the order of the text; one deed told twice is told once."""
     found: list[dict[str, Any]] = []
-    named: list[Mention] = []
-    states: list[Mention] = []
-    age = 0
+    told_before = _Before()
     for each_sentence in article.sentences:
-        sentence = _with_country(each_sentence, states)
-        states = each_sentence.of("state")[:1] or states
+        sentence = _with_country(article, each_sentence, told_before.states)
         own = [each for each in sentence.of("weapon") if each.value != "drones"]
-        meant = own or _banned(sentence)
-        named, age = (meant, 0) if meant else (named, age + 1)
-        weapons = own + (_taken_up(article, sentence, own or named) if age <= _REMEMBERED else [])
-        weapons = weapons or _mines(article, sentence, named)
-        age = 0 if weapons else age
-        if not weapons or (sentence.of("treaty") and _bans(article, sentence, weapons)):
-            continue
-        found += _of_sentence(article, sentence, weapons)
+        weapons = told_before.weapons(article, sentence, own)
+        again = _done_so(article, sentence, told_before)
+        if again:
+            found += again
+        elif weapons and not (sentence.of("treaty") and _bans(article, sentence, weapons)):
+            found += _of_sentence(article, sentence, weapons)
+        told_before.pass_on(article, sentence, own, weapons)
     kept: dict[tuple[Any, ...], dict[str, Any]] = {}
     for each in found:
         key = (each["kind"], each["actor"], each["recipient"], each["place"], each["date"])
@@ -62,6 +53,32 @@ def events_of(article: Article) -> list[dict[str, Any]]:
     whole = [each for each in kept.values() if not _headline(each["quote"])]
     told = [each for each in kept.values() if each in whole or not any(_same(each, other) for other in whole)]
     return sorted(told, key=lambda each: article.folded.original.find(each["quote"]))
+
+
+class _Before:
+    """What earlier sentences spoke of: weapons, States, and the kind of the deed told last."""
+
+    def __init__(self) -> None:
+        self.named: list[Mention] = []
+        self.states: list[Mention] = []
+        self.kind = ""
+        self.age = 0
+
+    def weapons(self, article: Article, sentence: Sentence, own: list[Mention]) -> list[Mention]:
+        """The weapons of a sentence: named in it, or taken up from before."""
+        known = own or _banned(sentence) or self.named
+        age = 0 if own or _banned(sentence) else self.age + 1
+        weapons = own + (_taken_up(article, sentence, own or known) if age <= _REMEMBERED else [])
+        weapons = weapons or _mines(article, sentence, known)
+        return weapons or (_called_munitions(article, sentence, known) if 0 < age <= _LATELY else [])
+
+    def pass_on(self, article: Article, sentence: Sentence, own: list[Mention], weapons: list[Mention]) -> None:
+        """Remember what the next sentence may take up."""
+        meant = own or _banned(sentence)
+        self.named, self.age = (meant, 0) if meant else (self.named, 0 if weapons else self.age + 1)
+        self.states = sentence.of("state")[:1] or self.states
+        status = any(said_by(article.language, name).search(sentence.text) for name in ("signed", "ratified", "joined"))
+        self.kind = "" if status and not weapons else deeds.last_kind(article, sentence) or self.kind if weapons else ""
 
 
 def _banned(sentence: Sentence) -> list[Mention]:
@@ -74,13 +91,43 @@ def _banned(sentence: Sentence) -> list[Mention]:
     ][:1]
 
 
-def _with_country(sentence: Sentence, states: list[Mention]) -> Sentence:
-    """The sentence with "the country's forces" as those of the State that was spoken of last."""
-    match = _COUNTRY.search(sentence.text) if states else None
+def _with_country(article: Article, sentence: Sentence, states: list[Mention]) -> Sentence:
+    """The sentence with "the army" or a pronoun at its head as the State that was spoken of last."""
+    match = said_by(article.language, "forces").search(sentence.text) if states else None
+    if match and any(
+        -_NEXT_TO <= each.first - sentence.first - match.end() <= _NEXT_TO
+        or 0 <= match.start() - (each.last - sentence.first) <= _NEXT_TO
+        for each in sentence.of("state", "group")
+    ):
+        match = None  # "the Thai army", "the army of Myanmar"
+    if match is None and states and not sentence.of("state", "group"):
+        match = re.match(rf"\W*(?P<who>{said_by(article.language, 'pronoun').pattern})", sentence.text)
     if match is None:
         return sentence
-    meant = replace(states[0], first=sentence.first + match.start(), last=sentence.first + match.end(), form="name")
+    first, last = match.span("who") if "who" in match.re.groupindex else match.span()
+    meant = replace(states[0], first=sentence.first + first, last=sentence.first + last, form="name")
     return replace(sentence, mentions=tuple(sorted((*sentence.mentions, meant), key=lambda each: each.first)))
+
+
+def _done_so(article: Article, sentence: Sentence, before: _Before) -> list[dict[str, Any]]:
+    """What takes up the deed of the sentence before: "Bulgaria had done so in June"."""
+    match = said_by(article.language, "did_so").search(sentence.text)
+    kind = (deeds.last_kind(article, sentence, match.start()) or before.kind) if match else ""
+    if match is None or not kind or not before.named or sentence.of("treaty"):
+        return []
+    if said_by(article.language, "negative").search(sentence.text[: match.end()]):
+        return []
+    actors = deeds.doers(article, sentence, match)
+    quote = article.quote(sentence.first, sentence.last)
+    mine = [] if not sentence.of("weapon") else list(_of_sentence(article, sentence, sentence.of("weapon")))
+    return mine + [
+        {
+            "kind": kind, "actor": each.value, "recipient": None, "place": None, "date": None,
+            "evidence": _evidence(sentence.text), "quote": quote, "weapon": before.named[0].value or before.named[0].words,
+        }
+        for each in actors
+        if not any(one["actor"] == each.value and one["kind"] == kind for one in mine)
+    ]  # fmt: skip
 
 
 def _same(headline: dict[str, Any], event: dict[str, Any]) -> bool:
@@ -93,14 +140,26 @@ def _headline(quote: str) -> bool:
 
 
 def _taken_up(article: Article, sentence: Sentence, before: list[Mention]) -> list[Mention]:
-    """The weapon of an earlier sentence, where this one takes it up as "these weapons"."""
+    """The weapon of an earlier sentence, where this one takes it up as "these weapons", "of this type"."""
     pattern = words("things")["anaphora"].get(article.language)
     if not pattern or not before:
         return []
-    return [
-        replace(before[0], first=sentence.first + match.start(), last=sentence.first + match.end())
-        for match in re.finditer(rf"(?<!\w)(?:{fold_pattern(pattern)})", sentence.text)
-    ][:2]
+    found = [
+        *re.finditer(rf"(?<!\w)(?:{fold_pattern(pattern)})", sentence.text),
+        *said_by(article.language, "kin").finditer(sentence.text),
+    ]
+    return [_again(sentence, before[0], match) for match in found][:2]
+
+
+def _again(sentence: Sentence, weapon: Mention, match: re.Match[str]) -> Mention:
+    return replace(weapon, first=sentence.first + match.start(), last=sentence.first + match.end())
+
+
+def _called_munitions(article: Article, sentence: Sentence, before: list[Mention]) -> list[Mention]:
+    """A weapon named just before and now called by a general word: "the rockets were handed to Kyiv"."""
+    pattern = words("things")["munitions"].get(article.language)
+    match = re.search(rf"(?<!\w)(?:{fold_pattern(pattern)})(?!\w)", sentence.text) if pattern and before else None
+    return [_again(sentence, before[0], match)] if match else []
 
 
 def _mines(article: Article, sentence: Sentence, before: list[Mention]) -> list[Mention]:
@@ -108,9 +167,7 @@ def _mines(article: Article, sentence: Sentence, before: list[Mention]) -> list[
     known = [each for each in before if each.value == "anti-personnel-mines"]
     pattern = words("things")["mines"].get(article.language)
     match = re.search(rf"(?<!\w)(?:{fold_pattern(pattern)})(?!\w)", sentence.text) if pattern and known else None
-    if match is None:
-        return []
-    return [replace(known[0], first=sentence.first + match.start(), last=sentence.first + match.end())]
+    return [_again(sentence, known[0], match)] if match else []
 
 
 def _bans(article: Article, sentence: Sentence, weapons: list[Mention]) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from treaties.desk.article import said_by
 from treaties.desk.folding import fold_pattern
+from treaties.desk.sources import with_sources
 
 if TYPE_CHECKING:
     from treaties.desk.article import Article, Sentence
@@ -29,7 +30,10 @@ _ALONE = re.compile(r"^\W*(?:\d+[:.]\d+)?\W*$")
 def relays_of(article: Article) -> list[dict[str, Any]]:
     """Every link once: `via` passed it on, `from` is whom it cites or None; the article's own publisher is none."""
     found: dict[str, dict[str, Any]] = {}
-    for sentence in article.sentences:
+    known: Mention | None = None
+    for each_sentence in article.sentences:
+        sentence = with_sources(article, each_sentence, known)
+        known = (sentence.of("outlet", "monitor") or [known])[-1]
         before: tuple[int, bool] = (0, False)
         for each in sentence.of("outlet", "monitor"):
             cited, relayed = _un(article, sentence, each) if each.value == _UN else _link(article, sentence, each)
