@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from treaties.desk import deeds
+from treaties.desk import actors, deeds
 from treaties.desk.article import said_by
 from treaties.desk.folding import fold_pattern
 from treaties.desk.gazetteer import BANS, words
@@ -113,19 +113,20 @@ def _done_so(article: Article, sentence: Sentence, before: _Before) -> list[dict
     """What takes up the deed of the sentence before: "Bulgaria had done so in June"."""
     match = said_by(article.language, "did_so").search(sentence.text)
     kind = (deeds.last_kind(article, sentence, match.start()) or before.kind) if match else ""
-    if match is None or not kind or not before.named or sentence.of("treaty"):
+    meant = sentence.of("weapon") or before.named
+    if match is None or not kind or not meant or sentence.of("treaty"):
         return []
     if said_by(article.language, "negative").search(sentence.text[: match.end()]):
         return []
-    actors = deeds.doers(article, sentence, match)
+    doers = actors.doers(article, sentence, match)
     quote = article.quote(sentence.first, sentence.last)
     mine = [] if not sentence.of("weapon") else list(_of_sentence(article, sentence, sentence.of("weapon")))
     return mine + [
         {
             "kind": kind, "actor": each.value, "recipient": None, "place": None, "date": None,
-            "evidence": _evidence(sentence.text), "quote": quote, "weapon": before.named[0].value or before.named[0].words,
+            "evidence": _evidence(sentence.text), "quote": quote, "weapon": meant[0].value or meant[0].words,
         }
-        for each in actors
+        for each in doers
         if not any(one["actor"] == each.value and one["kind"] == kind for one in mine)
     ]  # fmt: skip
 

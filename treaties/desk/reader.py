@@ -9,9 +9,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from treaties.desk import gazetteer, towns
+from treaties.desk.actors import where
 from treaties.desk.article import Article, open_article, said_by
 from treaties.desk.claims import claims_of
-from treaties.desk.deeds import where
 from treaties.desk.events import events_of
 from treaties.desk.language import language_of
 from treaties.desk.matcher import Mention

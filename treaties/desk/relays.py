@@ -33,7 +33,7 @@ def relays_of(article: Article) -> list[dict[str, Any]]:
     known: Mention | None = None
     for each_sentence in article.sentences:
         sentence = with_sources(article, each_sentence, known)
-        known = (sentence.of("outlet", "monitor") or [known])[-1]
+        known = next(reversed(sentence.of("outlet", "monitor")), known)
         before: tuple[int, bool] = (0, False)
         for each in sentence.of("outlet", "monitor"):
             cited, relayed = _un(article, sentence, each) if each.value == _UN else _link(article, sentence, each)

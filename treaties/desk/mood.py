@@ -1,0 +1,100 @@
+"""What makes a deed none: a wish, a plan, a negation, a denial, a duty, a call upon somebody, a question."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from treaties.desk.actors import VERB_LAST
+from treaties.desk.article import said_by
+
+if TYPE_CHECKING:
+    from treaties.desk.article import Article, Sentence
+    from treaties.desk.matcher import Mention
+
+_CONJUNCTIVE = re.compile(r"\b(?:würd|könnt|müsst|dürft)\w*", re.IGNORECASE)
+_LONG_DUTY, _LONG_CALL, _AFTER_DUTY = 48, 90, 26
+_APART = re.compile(
+    r"[;] |, (?:but|while|mais|pero|aber|но|а|але|ancak|tetapi|namun) |(?:으나|지만|는데),? |، (?:لكن|بينما)"
+)
+_REFUSED_AFTER = re.compile(r"(?<!\w)не (?:буд|стан|намер|наміре|план|собир|збира)\w+")
+# What a government says that it will send stands as approved, unlike what it would do if something happened.
+_ANNOUNCED = re.compile(
+    r"(?<!\w)(?:announced|said|decided|agreed|confirmed|mengumumkan|memutuskan|menyetujui)(?! if)"
+    r"[^.;]{0,40} (?:would|akan) $"
+)
+_ASKS = re.compile(r"(?<!\w)(?:whether|ob|чи)(?!\w)|(?<!\w)asked if(?!\w)")
+_NEGATIVE_AFTER = re.compile(r"(?<!\w)(?:no|kein\w*|aucun\w*|ningun\w*|tidak|nicht)(?!\w)")
+
+
+def owed(article: Article, text: str, match: re.Match[str], kind: str) -> bool:
+    """Whether it is a duty or a call upon somebody, or papers are handed over: "must destroy", "urged to send"."""
+    if kind == "transfer" and said_by(article.language, "papers").search(
+        text[max(0, match.start() - 30) : match.end() + 45]
+    ):
+        return True
+    if kind == "request":
+        return False
+    if kind == "stockpile" and said_by(article.language, "stocks").fullmatch(match.group()):
+        drawn = said_by(article.language, "drawn").search(text[max(0, match.start() - 30) : match.start()])
+        if drawn:
+            return True
+    duty, urged = said_by(article.language, "duty"), said_by(article.language, "urged")
+    if article.language in VERB_LAST:
+        after = text[match.end() : match.end() + _AFTER_DUTY]
+        return bool(duty.search(after) or urged.search(text[match.end() : match.end() + 40]))
+    before = re.split(r"[;:]|, (?:and|but|et|mais|y|pero|und|aber|и|а|но|та|але) ", text[: match.start()])[-1]
+    near = before if article.language == "de" else re.split(r"[,،]", before)[-1]
+    own = duty.search(near[-_LONG_DUTY:]) or duty.search(match.group())
+    return bool(own or urged.search(before[-_LONG_CALL:]))
+
+
+def denies(article: Article, sentence: Sentence, text: str, weapons: list[Mention]) -> bool:
+    """Whether a denial stands in one breath with the weapon, or names none of its own actors."""
+    for match in said_by(article.language, "denied").finditer(text):
+        for each in weapons:
+            begin, end = each.first - sentence.first, each.last - sentence.first
+            between = text[end : match.start()] if end <= match.start() else text[match.end() : begin]
+            if not _APART.search(between):
+                return True
+    return False
+
+
+def unreal(article: Article, sentence: Sentence, text: str, match: re.Match[str], kind: str) -> bool:
+    """Whether the words around the verb make it a wish, a ban, a plan or a negation."""
+    words = said_by(article.language, "unreal")
+    if _ASKS.search(text[: match.start()]) or re.search(r"\?[\"”»’)]*$", text.rstrip()):
+        return True
+    if article.language in VERB_LAST:
+        around = text[match.start() : match.end() + 8]
+    elif article.language == "zh":
+        around = text[max(0, match.start() - 6) : match.start()]
+    else:
+        around = re.split(r"[;:]", text[max(0, match.start() - 24) : match.start()])[-1]
+        if kind == "request":
+            around = around[-12:]
+        if kind == "transfer" and _ANNOUNCED.search(text[: match.start()]):
+            around = re.sub(r"(?<!\w)(?:would|akan) $", "", around)
+    after = text[match.end() : match.end() + (60 if kind == "request" else 26)].rpartition(" ")[0]
+    if article.language in {"en", "fr", "es", "de", "id"} and _NEGATIVE_AFTER.search(re.split("[_,;]", after)[0]):
+        return True
+    if _REFUSED_AFTER.search(text[match.end() : match.end() + 60]):
+        return True
+    if kind == "request" and article.language not in VERB_LAST and _to_stop(article, after):
+        return True
+    return bool(words.search(around)) or (article.language == "de" and _conditional(article, sentence, match))
+
+
+def _conditional(article: Article, sentence: Sentence, match: re.Match[str]) -> bool:
+    """Whether a German verb is one of possibility: "würde" without its dots is a passive."""
+    begin = sentence.first + match.start()
+    first, last = article.folded.cut(max(sentence.first, begin - 40), begin)
+    return bool(_CONJUNCTIVE.search(article.folded.original[first:last]))
+
+
+def _to_stop(article: Article, after: str) -> bool:
+    """Whether what is asked for is no weapon but that one is not used, or used no more."""
+    wanted = re.split(r"_| that | which | qui | que | котор| яки", after, maxsplit=1)[0]
+    if said_by(article.language, "transfer").search(wanted):
+        return False
+    return any(said_by(article.language, name).search(wanted) for name in ("use", "banned", "negative", "stop"))
