@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 DAY = datetime(2026, 2, 3, tzinfo=UTC)
 ASKED = (
     "/acts?act_kind=signature", "/search?q=norway", "/lookup?q=Lithuania", "/treaties/ccm?on=2010-08-01",
+    "/treaties/ccm?on=2010-08-01&show=signed_ever&region=Europe", "/status?on=2010-08-01", "/deadlines?year=2011",
     "/sql?q=SELECT title, date('now') AS d FROM actor ORDER BY 1 -- by name",
 )  # fmt: skip
 
@@ -186,3 +187,23 @@ def test_a_reader_keeps_a_list_without_an_account_but_no_sql(app: Flask, filled:
     sent = {"of": "/actors", "csrf_token": token(client, "/keep?of=/actors")}
     assert client.post("/keep", data=sent).status_code == 303
     assert client.post("/keep", data=sent | {"of": ASKED[-1]}).status_code == 422
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/treaties/ccm/status?on=2010-08-01&show=signed_ever",
+        "/status?on=2010-08-01&region=Africa",
+        "/deadlines?year=2011",
+    ],
+)
+def test_what_is_kept_is_what_the_page_gives(seeded: Database, seeded_app: Flask, address: str) -> None:
+    import csv
+
+    page = seeded_app.test_client().get(address.replace("?", ".csv?")).get_data(as_text=True)
+    with seeded.reading() as connection:
+        table = answers.answer(connection, asking.read(address, DAY.date()), "")
+    assert len(table.rows) > 5
+    head, *rows = csv.reader(page.splitlines())
+    assert set(head) == set(table.columns)
+    assert {tuple(sorted(row)) for row in rows} == {tuple(sorted(map(str, row))) for row in table.rows}

@@ -18,11 +18,11 @@ from sqlalchemy import select
 
 from treaties.domain.values import LARGEST, plain
 from treaties.exports import console, lines
-from treaties.exports.asking import Unasked
+from treaties.exports.asking import DUE, Unasked
 from treaties.exports.text import cell
 from treaties.exports.write import write
 from treaties.models import Citation, Record
-from treaties.queries import listing, status
+from treaties.queries import deadlines, listing, status
 from treaties.queries.lookup import lookup
 from treaties.queries.search import MOST_RANKED, SearchError, search
 from treaties.queries.searching import question_of
@@ -38,6 +38,9 @@ if TYPE_CHECKING:
 STATUS = (
     "actor", "name", "region", "status", "since", "signed", "deposited", "consent", "in_force", "withdrawn", "overlays",
     "other_acts",
+)  # fmt: skip
+DUE_COLUMNS = (
+    "day", "actor_slug", "actor", "region", "treaty_slug", "article", "duty", "condition", "yearly", "rule",
 )  # fmt: skip
 LOOKED_UP = ("certainty", "kind", "record", "title", "why", "address", "citations")
 SEARCHED = ("place", "kind", "record", "title", "version", "address")
@@ -143,7 +146,24 @@ def _status(connection: Connection, question: Question) -> Table:
     board = status.board(
         connection, treaty_id, date.fromisoformat(asked["on"]), asked.get("region", ""), asked.get("group", ""), view
     )
-    return Table(list(STATUS), [list(row) for row in status_rows(board.lines)])
+    kept = [line for line in board.lines if status.among(line, asked.get("show", ""))]
+    return Table(list(STATUS), [list(row) for row in status_rows(kept)])
+
+
+def _matrix(connection: Connection, question: Question) -> Table:
+    asked = dict(question.narrowed)
+    treaties, found = status.grid(connection, date.fromisoformat(asked["on"]), asked.get("region", ""))
+    order = sorted(range(len(treaties)), key=lambda at: str(treaties[at].slug))
+    rows = [[actor.slug, actor.title, *(words[at] for at in order)] for actor, words in found]
+    return Table(["actor", "name", *(treaties[at].slug for at in order)], sorted(rows))
+
+
+def _deadlines(connection: Connection, question: Question) -> Table:
+    asked = dict(question.narrowed)
+    year = None if asked["year"] == "all" else int(asked["year"])
+    rows = deadlines.due(connection, year, *(asked.get(name, "") for name in DUE))
+    cells = [[each.day.isoformat(), *(getattr(each, name) for name in DUE_COLUMNS[1:])] for each in rows]
+    return Table(list(DUE_COLUMNS), sorted(cells))
 
 
 def status_rows(standings: Iterable[status.Standing]) -> Iterator[tuple[str, ...]]:
@@ -183,5 +203,5 @@ def _safe(value: Any) -> Any:
 
 
 _OF: dict[str, Callable[[Connection, Question], Table]] = {
-    "list": _list, "search": _search, "lookup": _lookup, "status": _status,
+    "list": _list, "search": _search, "lookup": _lookup, "status": _status, "matrix": _matrix, "deadlines": _deadlines,
 }  # fmt: skip

@@ -10,8 +10,10 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from treaties.domain.dates import DateError, read_date, say_day
 from treaties.domain.text import TextError, clean
+from treaties.domain.values import whole_number
 from treaties.exports.lines import canonical
 from treaties.queries.search import FACETS, TERMS
+from treaties.queries.status import SHOWS, SIGNED_EVER
 from treaties.records import BY_PATH, RecordType
 
 if TYPE_CHECKING:
@@ -20,9 +22,11 @@ if TYPE_CHECKING:
 LONGEST = 4000
 KINDS = {
     "list": "List", "search": "Search", "lookup": "Lookup", "status": "Status of every State", "sql": "Answer in SQL",
+    "matrix": "Status on every treaty", "deadlines": "What is due",
 }  # fmt: skip
 SEARCHED = ("q", "type", *FACETS, *TERMS, "language", "year", "from", "to", "match")
 NARROWED = ("region", "group", "view")
+DUE = ("duty", "actor", "region", "treaty")
 _STATUS = re.compile(r"treaties/([a-z0-9][a-z0-9-]*)(?:/status)?")
 _SUFFIX = re.compile(r"\.(?:csv|json|jsonl|xlsx|parquet|geojson|bib|ris|csl\.json)$")
 # Texts and quoted names stay as they are; comments and runs of blanks between them mean nothing.
@@ -57,7 +61,9 @@ class Question:
         pairs = dict(self.narrowed)
         if self.kind == "sql":
             return f"/sql?{urlencode({'q': self.about}, quote_via=quote)}"
-        path = {"list": f"/{self.about}", "status": f"/treaties/{self.about}"}.get(self.kind, f"/{self.kind}")
+        path = {"list": f"/{self.about}", "status": f"/treaties/{self.about}", "matrix": "/status"}.get(
+            self.kind, f"/{self.kind}"
+        )
         if self.kind == "lookup":
             pairs = {"q": self.about}
         return path + (f"?{urlencode(pairs)}" if pairs else "")
@@ -86,14 +92,30 @@ def _read(path: str, given: dict[str, str], today: date) -> Question:
     if path in {"lookup", "sql"} and given.get("q"):
         text = normal_sql(given["q"]) if path == "sql" else " ".join(given["q"].split())
         return Question(path, text)
+    if path == "deadlines":
+        narrowed = {name: given[name] for name in DUE if name in given} | {"year": given.get("year", str(today.year))}
+        if whole_number(narrowed["year"]) is None and narrowed["year"] != "all":
+            raise Unasked("A year is needed, or “all”.")
+        return Question("deadlines", "", tuple(sorted(narrowed.items())))
+    if path == "status":
+        narrowed = {name: given[name] for name in ("region",) if name in given} | {"on": _day(given, today)}
+        return Question("matrix", "", tuple(sorted(narrowed.items())))
     if match := _STATUS.fullmatch(path):
-        day = read_date(given["on"]) if given.get("on") else None
-        if day is not None and not day.exact:
-            raise Unasked("A single day is needed, such as 2023-03-07.")
-        narrowed = {name: given[name] for name in NARROWED if name in given}
-        narrowed["on"] = (day.earliest if day else today).isoformat()
+        narrowed = {name: given[name] for name in NARROWED if name in given} | {"on": _day(given, today)}
+        if given.get("show") in {*SHOWS, SIGNED_EVER}:
+            narrowed["show"] = given["show"]
         return Question("status", match[1], tuple(sorted(narrowed.items())))
-    raise Unasked("Lists, searches, lookups, the status of a treaty and answers in SQL can be kept; this is none.")
+    raise Unasked(
+        "Lists, searches, lookups, what is due, the status of one treaty or on all, and answers in SQL can be kept; "
+        "this is none."
+    )
+
+
+def _day(given: dict[str, str], today: date) -> str:
+    day = read_date(given["on"]) if given.get("on") else None
+    if day is not None and not day.exact:
+        raise Unasked("A single day is needed, such as 2023-03-07.")
+    return (day.earliest if day else today).isoformat()
 
 
 def _filters(entry: RecordType, given: dict[str, str]) -> dict[str, str]:
@@ -119,11 +141,18 @@ def normal_sql(text: str) -> str:
 def titled(question: Question, treaty: str = "") -> str:
     """What the answer is called in citations; `treaty` is the title of the treaty that a status is about."""
     pairs = dict(question.narrowed)
-    if question.kind == "status":
-        from datetime import date
+    from datetime import date
 
+    if question.kind == "status":
         rest = {name: value for name, value in pairs.items() if name != "on"}
         return f"Status of the {treaty} on {say_day(date.fromisoformat(pairs['on']))}{_said(rest)}"[:500]
+    if question.kind == "matrix":
+        on = say_day(date.fromisoformat(pairs["on"]))
+        region = f" ({pairs['region']})" if "region" in pairs else ""
+        return f"Status of every State on every treaty on {on}{region}"[:500]
+    if question.kind == "deadlines":
+        year = pairs.pop("year")
+        return f"What is due {'in every year' if year == 'all' else f'in {year}'}{_said(pairs)}"[:500]
     if question.kind == "list":
         return f"{BY_PATH[question.about].plural}{_said(pairs)}"[:500]
     if question.kind == "search":

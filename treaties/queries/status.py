@@ -381,6 +381,42 @@ _MATRIX = Prepared(
 )  # fmt: skip
 
 
+# What a table of one treaty can be narrowed to: those of the statuses, or by what an actor ever did.
+SHOWS = {
+    "in_force": ("party",),
+    "deposited": ("party", "consented"),
+    "signatories_only": ("signatory",),
+    "joined": ("party", "consented", "signatory"),
+    "none": ("none",),
+    "withdrawn": ("withdrawn",),
+}
+SIGNED_EVER = "signed_ever"
+
+
+def among(line: Standing, wanted: str) -> bool:
+    """Whether a line of a treaty's table is one of those asked for; every line is where nothing known is asked."""
+    if wanted == SIGNED_EVER:
+        return bool(line.signed[0])
+    return line.status in SHOWS.get(wanted, (line.status,))
+
+
+def grid(connection: Connection, day: date, region: str = "") -> tuple[list[Any], list[tuple[State, list[str]]]]:
+    """Treaties with a loaded list, and for each actor its status on each of them, empty where it has none."""
+    known = [each for each in treaties(connection) if each.list_checked]
+    column = {each.id: number for number, each in enumerate(known)}
+    everybody = actors(connection)
+    # Most cells are `none`: whoever could join on the day and has done nothing.
+    rows = {actor: ["none" if state.could_join(day) else ""] * len(known) for actor, state in everybody.items()}
+    for treaty, actor, word in matrix(connection, day):
+        if treaty in column and actor in rows:
+            rows[actor][column[treaty]] = word
+    return known, [
+        (everybody[actor], words)
+        for actor, words in rows.items()
+        if any(words) and (not region or everybody[actor].region == region)
+    ]
+
+
 def matrix(connection: Connection, day: date) -> list[Any]:
     """Everybody's status on every treaty on one day, except `none`, which needs no row: (treaty, actor, status)."""
     return _MATRIX.raw(connection, day=day)

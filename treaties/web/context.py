@@ -157,7 +157,9 @@ def visitor() -> dict[str, str]:
 
 
 # Pages whose answer can be kept for citing.
-KEPT = {"list.html", "search.html", "lookup.html", "treaty.html", "sql.html"}
+KEPT = {
+    "list.html", "search.html", "lookup.html", "treaty.html", "sql.html", "deadlines.html", "matrix.html",
+}  # fmt: skip
 CITED = {"search.html", "lookup.html", "matrix.html", "deadlines.html", "checks.html", "explain.html"}
 CUT = "\x1e"  # parts two parts of a page; no text of the register holds it, since `clean` refuses controls
 

@@ -8,6 +8,7 @@ from flask import abort, jsonify, request
 
 from treaties.domain.dates import say_day
 from treaties.domain.values import whole_number
+from treaties.exports.answers import DUE_COLUMNS as COLUMNS
 from treaties.queries import deadlines, listing
 from treaties.web.context import page, reader, today
 from treaties.web.tabular import csv_answer
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
 EARLIEST, LATEST = 1900, 2200
-COLUMNS = ("day", "actor_slug", "actor", "region", "treaty_slug", "article", "duty", "condition", "yearly", "rule")
 
 
 def register(app: Flask) -> None:

@@ -32,22 +32,7 @@ def register(app: Flask) -> None:
 
 
 def _grid(day: date) -> tuple[list[Any], list[tuple[status.State, list[str]]]]:
-    """Treaties with a loaded list, and for each actor its status on each of them, empty where it has none."""
-    connection = reader()
-    treaties = [each for each in status.treaties(connection) if each.list_checked]
-    column = {each.id: number for number, each in enumerate(treaties)}
-    actors = status.actors(connection)
-    # Most cells are `none`: whoever could join on the day and has done nothing.
-    rows = {actor: ["none" if state.could_join(day) else ""] * len(treaties) for actor, state in actors.items()}
-    for treaty, actor, word in status.matrix(connection, day):
-        if treaty in column and actor in rows:
-            rows[actor][column[treaty]] = word
-    region = request.args.get("region", "")
-    return treaties, [
-        (actors[actor], words)
-        for actor, words in rows.items()
-        if any(words) and (not region or actors[actor].region == region)
-    ]
+    return status.grid(reader(), day, request.args.get("region", ""))
 
 
 def show() -> ResponseReturnValue:

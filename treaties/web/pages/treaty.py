@@ -41,14 +41,6 @@ HOLES = ("on", "shown", "shortcuts", "numbers_html", "number", "table_rows")
 FILTERS = ("show", "region", "group", "view")
 MOST = 256  # treaties of which page and history are remembered by each process: 0.3 MB each with 200 acts
 INPUTS = {"opened", "in_force", "entry_words", "withdrawal_delay"}
-SHOWS = {
-    "in_force": ("party",),
-    "deposited": ("party", "consented"),
-    "signatories_only": ("signatory",),
-    "joined": ("party", "consented", "signatory"),
-    "none": ("none",),
-    "withdrawn": ("withdrawn",),
-}
 
 
 def register(app: Flask) -> None:
@@ -127,7 +119,7 @@ def _table(record: Any, day: date, filters: Mapping[str, str], checked: date) ->
         counts = status.sums(by_status, sum([each.signed for each in stretches]))
     else:
         board = _board(record.id, day, filters)
-        kept = [line for line in board.lines if not wanted or _wanted(line, wanted)]
+        kept = [line for line in board.lines if status.among(line, wanted)]
         number, lines = len(kept), "".join([treaty_markup.row(slug, line) for line in kept])
         by_status, counts = Counter(line.status for line in board.lines), board.counts
     band = "" if filters.get("region") or filters.get("group") else treaty_markup.band(by_status)
@@ -161,12 +153,6 @@ def _around(connection: Connection, treaty_id: int, row: Any) -> dict[str, Any]:
         "family": treaty.family(connection, treaty_id, row.parent_id),
         "claims": of_treaty(connection, treaty_id),
     }
-
-
-def _wanted(line: status.Standing, wanted: str) -> bool:
-    if wanted == "signed_ever":
-        return bool(line.signed[0])
-    return line.status in SHOWS.get(wanted, (line.status,))
 
 
 def _placed(when: date | None, where: str) -> str:
@@ -212,7 +198,7 @@ def status_csv(slug: str) -> ResponseReturnValue:
     """The table for one day, filters kept."""
     record, wanted = found("treaty", slug), args().get("show", "")
     board = _board(record.id, day_asked(), args())
-    kept = (line for line in board.lines if not wanted or _wanted(line, wanted))
+    kept = (line for line in board.lines if status.among(line, wanted))
     return csv_answer(answers.STATUS, answers.status_rows(kept))
 
 
