@@ -424,7 +424,7 @@ SOURCE = RecordType(
     "The documents and articles that the register's records rest on. Passages are quoted; no whole text is published.",
     (
         Field("heading", "Title"),
-        Field("source_kind", "Kind", "term", vocabulary="source_kind", required=True, filtered=True),
+        Field("source_kind", "Kind", "term", vocabulary="source_kind", required=True, filtered=True, listed=True),
         Field("publisher", "Publisher", listed=True, filtered=True),
         Field("publisher_actor", "Publisher in the register", "ref", refers="actor"),
         Field("title_basis", "Where the title comes from", "term", vocabulary="title_basis"),

@@ -90,6 +90,7 @@ class Hit:
     version: int
     state: str
     snippet: tuple[tuple[str, bool], ...]
+    source_kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,7 +275,8 @@ def _hits(connection: Connection, question: Question, ids: Sequence[int]) -> lis
     rows = {row.id: row for part in range(0, len(ids), PAGE) for row in _shown(connection, ids[part : part + PAGE])}
     for row in (rows[number] for number in ids):
         found = snippet(finding.shown(row.kind, row.content), question, row.title)
-        hits.append(Hit(row.id, row.kind, row.slug, row.title, row.version, row.state, found))
+        sort = row.content["values"].get("source_kind", "")
+        hits.append(Hit(row.id, row.kind, row.slug, row.title, row.version, row.state, found, sort))
     return hits
 
 

@@ -193,16 +193,19 @@ def _at() -> int:
 
 def _coins(path: str, rows: Sequence[Any]) -> Markup:
     """The rows for reference managers that look for items in a page."""
-    base = f"{host()}/{path}/"
+    base, kind = f"{host()}/{path}/", BY_PATH[path].kind
     if rows and not hasattr(rows[0], "publisher"):
-        return metadata.coins_of(base, [(row.title, row.slug) for row in rows])
+        return metadata.coins_of(metadata.item_type(kind), base, [(row.title, row.slug) for row in rows])
     return metadata.coins(
         {
-            "title": row.title, "address": f"{base}{row.slug}", "date": getattr(row, "issued_text", ""),
+            "type": metadata.item_type(kind, getattr(row, "source_kind", "")),
+            "title": row.title,
+            "address": f"{base}{row.slug}",
+            "date": getattr(row, "issued_text", ""),
             "publisher": getattr(row, "publisher", ""),
         }
         for row in rows
-    )  # fmt: skip
+    )
 
 
 def _table_rows(

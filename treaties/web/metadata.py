@@ -13,7 +13,7 @@ from urllib.parse import quote_plus
 
 from markupsafe import Markup
 
-from treaties.citations.csl import SERIES, kind_of
+from treaties.citations.csl import SERIES, TYPES, kind_of
 from treaties.domain.citation import REGISTER
 from treaties.domain.names import person
 
@@ -33,6 +33,12 @@ FILES = (
 SCHEMA = {
     "treaty": "Legislation", "article-newspaper": "NewsArticle", "report": "Report", "dataset": "Dataset",
     "webpage": "WebPage",
+}  # fmt: skip
+# Types by the names of reference managers: their readers of Dublin Core and of COinS know no others, and take
+# what they do not know for an article of a journal.
+ITEMS = {
+    "treaty": "statute", "article-newspaper": "newspaperArticle", "report": "report", "dataset": "dataset",
+    "webpage": "webpage", "speech": "presentation", "document": "document",
 }  # fmt: skip
 MOST_CLAIMS = 50
 _UNSAFE = re.compile("[&<>\"']")
@@ -83,7 +89,7 @@ def tags(work: Work) -> list[tuple[str, str]]:
         found.append(("citation_publisher", house))
     found += [("DC.title", work.title), *(("DC.creator", each) for each in authors), ("DC.date", day)]
     found += [
-        ("DC.type", kind),
+        ("DC.type", ITEMS[kind]),
         ("DC.publisher", house),
         ("DC.identifier", work.address),
         ("DC.language", work.language),
@@ -92,14 +98,19 @@ def tags(work: Work) -> list[tuple[str, str]]:
 
 
 def _links(work: Work, path: str) -> list[tuple[str, str, str]]:
-    found = [("cite-as", "", work.address), ("license", "", LICENCE), ("type", "", f"https://schema.org/{_type(work)}")]
+    found = [("unapi-server", ' type="application/xml" title="unAPI"', "/unapi")]
+    found += [
+        ("cite-as", "", work.address),
+        ("license", "", LICENCE),
+        ("type", "", f"https://schema.org/{_type(work)}"),
+    ]
     return found + [("describedby alternate", f' type="{media}"', f"{path}{suffix}") for suffix, media in FILES]
 
 
 def link_header(work: Work, path: str) -> str:
     """The same links as a header, for programs that read no page."""
     said = []
-    for rel, kind, href in _links(work, path):
+    for rel, kind, href in _links(work, path)[1:]:  # the first is for readers of pages only
         safe = href.replace("<", "%3C").replace(">", "%3E")
         said.append(f'<{safe}>; rel="{rel.split()[0]}"{kind.replace(" type", "; type")}')
     return ", ".join(each for each in said if each.isascii())
@@ -148,7 +159,7 @@ def _json(graph: list[dict[str, Any]]) -> str:
 
 
 def coins(titles: Iterable[Mapping[str, str]]) -> Markup:
-    """COinS of a list's rows: each a mapping of title, address and, where known, date and publisher."""
+    """COinS of a list's rows: each a mapping of type, title, address and, where known, date and publisher."""
     made = [
         COIN + "&amp;".join([f"rft.{name}={_in_address(each[key])}" for name, key in COINS if each.get(key)]) + COIN_END
         for each in titles
@@ -156,9 +167,9 @@ def coins(titles: Iterable[Mapping[str, str]]) -> Markup:
     return Markup("".join(made))  # noqa: S704 - what is quoted holds nothing to escape
 
 
-def coins_of(base: str, rows: Iterable[tuple[str, str]]) -> Markup:
-    """The same of rows (title, short address) under the address `base`."""
-    head, middle = f"{COIN}rft.title=", f"&amp;rft.identifier={_in_address(base)}"
+def coins_of(kind: str, base: str, rows: Iterable[tuple[str, str]]) -> Markup:
+    """The same of rows (title, short address) of one type of item under the address `base`."""
+    head, middle = f"{COIN}rft.type={kind}&amp;rft.title=", f"&amp;rft.identifier={_in_address(base)}"
     return Markup("".join([f"{head}{_in_address(title)}{middle}{slug}{COIN_END}" for title, slug in rows]))  # noqa: S704 - as above
 
 
@@ -172,7 +183,16 @@ def _letter(found: re.Match[str]) -> str:
 
 COIN = '<span class="Z3988" title="ctx_ver=Z39.88-2004&amp;rft_val_fmt=info%3Aofi%2Ffmt%3Akev%3Amtx%3Adc&amp;'
 COIN_END = '"></span>'
-COINS = (("title", "title"), ("identifier", "address"), ("date", "date"), ("publisher", "publisher"))
+COINS = (
+    ("type", "type"), ("title", "title"), ("identifier", "address"), ("date", "date"), ("publisher", "publisher"),
+)  # fmt: skip
+
+
+def item_type(kind: str, source_kind: str = "") -> str:
+    """What reference managers call a record of that type."""
+    if kind == "source":
+        return ITEMS[TYPES.get(source_kind, "document")]
+    return ITEMS["treaty" if kind == "treaty" else "webpage"]
 
 
 class _Quoted(dict[int, str]):

@@ -213,6 +213,7 @@ class Sheet:
             f'<div class="copyable"><span id="copy-cite">{escape(plain(work, today()))}</span> <button type="button" '
             f'class="btn second small" data-copy-from="copy-cite" hidden>{_("Copy")}</button></div>\n '
             f'<a href="/cite{self.address}">{_("Other styles")}</a>{status}'
+            f'<abbr class="unapi-id" title="{escape(work.address)}"></abbr>'
         )
 
     def _formats(self) -> str:

@@ -21,6 +21,7 @@ PAGES = (
     "deadlines",
     "matrix",
     "cite",
+    "unapi",
     "list_files",
     "data",
     "api",

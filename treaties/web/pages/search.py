@@ -128,7 +128,14 @@ def _pages(typed: dict[str, str], found: Found, offset: int) -> tuple[str, str]:
 
 def _coins(hits: Iterable[Hit]) -> str:
     base = host()
-    rows = ({"title": hit.title, "address": f"{base}/{TYPES[hit.kind].path}/{hit.slug}"} for hit in hits)
+    rows = (
+        {
+            "type": metadata.item_type(hit.kind, hit.source_kind),
+            "title": hit.title,
+            "address": f"{base}/{TYPES[hit.kind].path}/{hit.slug}",
+        }
+        for hit in hits
+    )
     return str(metadata.coins(rows))
 
 
