@@ -442,6 +442,7 @@ SOURCE = RecordType(
         Part("authors", "Authors", models.SourceAuthor, (
             Field("position", "Order", "number"),
             Field("name", "Author", required=True),
+            Field("romanised", "In Latin letters", hint="Only for a name in another script: Kim, Chulsoo."),
             Field("actor", "Author in the register", "ref", refers="actor"),
         )),
         Part("relays", "Relays", models.Relay, (

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from citations.works import CCM, EVENT, HOSTILE, NEWS, READ, named
+from citations.works import CCM, EVENT, HOSTILE, KOREAN, NEWS, READ, named
 
 from treaties.citations import bibtex, ris
 from treaties.citations.render import cite
@@ -15,6 +15,8 @@ from treaties.domain.names import person
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from treaties.domain.citation import Work
 
 
 def read_by_bibtexparser(text: str) -> dict[str, str]:
@@ -95,3 +97,63 @@ def test_a_file_of_several_works_holds_each_once() -> None:
         "treaty-ccm", "source-news", "event-1",
     ]  # fmt: skip
     assert cite([CCM, NEWS, EVENT], "biblatex", READ).count("\n@") == 2
+
+
+WORKS = (CCM, NEWS, KOREAN, EVENT)
+
+
+def told(work: Work) -> dict[str, str]:
+    """What a file of references has to say of a work, besides its title and its authors."""
+    when = work.opened or work.adopted
+    day = when.isoformat() if when else work.issued.text if work.issued else ""
+    return {"url": work.url or work.address, "date": day, "volume": work.unts_volume, "pages": work.unts_page,
+            "number": work.number or work.registration_no, "langid": work.language,
+            "publisher": work.publisher}  # fmt: skip
+
+
+def test_every_field_comes_back_equal_through_pybtex_and_bibtexparser() -> None:
+    from pybtex.database import parse_string
+
+    for work in WORKS:
+        entries: Any = parse_string(bibtex.entry(work), "bibtex").entries
+        fields = {name.lower(): value for name, value in entries[work.key].fields.items()}
+        assert {name: fields.get(name, "") for name in told(work)} == told(work)
+        parsed = read_by_bibtexparser(bibtex.entry(work))
+        # It takes the mark of an uncertain date for a space of LaTeX's.
+        assert {name: parsed.get(name, "").replace("\xa0", "~") for name in told(work)} == told(work)
+        people = [(each.last_names, each.lineage_names, each.first_names) for each in
+                  entries[work.key].persons.get("author", ())]  # fmt: skip
+        assert len(people) == len(work.authors)
+        if work is KOREAN:
+            assert people[0] == (["Kim"], ["김철수"], ["Chulsoo"])
+
+
+def test_every_field_comes_back_equal_through_rispy() -> None:
+    import rispy
+
+    # It calls the tag of the number (M1) a note.
+    names = {
+        "volume": "volume",
+        "start_page": "pages",
+        "note": "number",
+        "language": "langid",
+        "publisher": "publisher",
+    }
+    for work in WORKS:
+        found = rispy.loads(ris.entry(work))[0]
+        assert {names[name]: found.get(name, "") for name in names} == {
+            name: told(work)[name] for name in names.values()
+        }
+        assert found["urls"] == [told(work)["url"]]
+        assert found.get("date", "").replace("/", "-") == told(work)["date"]
+        assert len(found.get("authors", ())) == len(work.authors)
+    assert rispy.loads(ris.entry(KOREAN))[0]["authors"] == ["Kim, Chulsoo, 김철수", "Chosun Tongsin News 조선통신"]
+
+
+@pytest.mark.parametrize("form", ["biblatex", "ris", "csl-json"])
+def test_a_name_in_two_scripts_comes_back_through_our_own_import(form: str) -> None:
+    from treaties.domain.names import printed_and_romanised
+    from treaties.imports.bibliography import read
+
+    found = read(cite([KOREAN], form, READ).encode(), f"file.{form}")
+    assert printed_and_romanised(found[0].authors[0]) == ("김철수", "Kim, Chulsoo")

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from citations.works import CCM, HOSTILE, NEWS, READ, named
+from citations.works import CCM, HOSTILE, KOREAN, NEWS, READ, named
 
 from treaties.citations import render
 from treaties.citations.engine import VENDOR, StyleError, style_text
@@ -46,6 +47,13 @@ def test_names_stand_as_the_style_wants_them() -> None:
     said = render.cite([NEWS], "chicago-author-date", READ)
     assert said.startswith("Berg, Anna van der and 김철수.")
     assert render.lines([NEWS], "chicago-author-date", READ)[0].reference.startswith("(van der Berg and 김철수")
+
+
+@pytest.mark.parametrize("style", [render.OWN, *render.names()])
+def test_a_name_in_another_script_stands_beside_its_latin_form_in_every_style(style: str) -> None:
+    said = render.cite([KOREAN], style, READ)
+    assert re.search(r"(?i)\bKim\b.{0,12}김철수|C\w*\.? Kim,? 김철수", said), said
+    assert "조선통신" in said or " et al" in said
 
 
 @pytest.mark.parametrize("title", HOSTILE)

@@ -17,6 +17,11 @@ NEWS = Work(
     ("Anna van der Berg", "김철수"), "Sample Press", parse_edtf("2022-02~"), "https://press.example/clouds",
     language="en",
 )  # fmt: skip
+KOREAN = Work(
+    "source", "source-korean", "구름 두 점", "https://register.example/sources/korean", 1, "news",
+    ("김철수", "조선통신"), "Sample Press", parse_edtf("2022-02-24"), "https://press.example/korean", language="ko",
+    romanised=("Kim, Chulsoo", "Chosun Tongsin News"),
+)  # fmt: skip
 EVENT = Work("record", "event-1", "Use in Drobitsk", "https://register.example/events/2022-0001@3", 3)
 READ = date(2026, 11, 24)
 HOSTILE = (

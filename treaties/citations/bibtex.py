@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from treaties.citations.csl import kind_of
 from treaties.domain.citation import REGISTER
-from treaties.domain.names import person
 
 if TYPE_CHECKING:
     from treaties.domain.citation import Work
+    from treaties.domain.names import Name
 
 KINDS = {"treaty": "legal", "article-newspaper": "article", "report": "report", "dataset": "dataset"}
 # BibTeX proper counts a brace even behind a backslash, so that braces are written by name.
@@ -33,10 +33,13 @@ def safe(text: str) -> str:
 
 
 def _names(work: Work) -> str:
-    found = [(person(name), name) for name in work.authors]
-    return " and ".join(
-        f"{safe(split[0])}, {safe(split[1])}" if split else "{" + safe(name) + "}" for split, name in found
-    )
+    return " and ".join("{" + safe(each.whole) + "}" if each.whole else _parted(each) for each in work.names)
+
+
+def _parted(name: Name) -> str:
+    """Family, how another script writes the name (where BibTeX has its Jr), given."""
+    beside = [safe(name.beside)] if name.beside else []
+    return ", ".join([safe(name.family), *beside, safe(name.given)])
 
 
 def entry(work: Work, dialect: str = "biblatex") -> str:

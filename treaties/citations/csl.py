@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from treaties.domain.citation import REGISTER
 from treaties.domain.dates import say_date
-from treaties.domain.names import person
 
 if TYPE_CHECKING:
     from datetime import date
 
     from treaties.domain.citation import Work
     from treaties.domain.dates import PartialDate
+    from treaties.domain.names import Name
 
 TYPES = {
     "news": "article-newspaper", "report": "report", "web_page": "webpage", "status_page": "webpage",
@@ -28,7 +28,7 @@ def item(work: Work, read_on: date | None = None) -> dict[str, Any]:
     """
     found: dict[str, Any] = {"id": work.key, "type": kind_of(work), "title": work.title}
     if work.authors:
-        found["author"] = [_name(each) for each in work.authors]
+        found["author"] = [_name(each) for each in work.names]
     if work.kind == "treaty":
         found |= {"container-title": SERIES if work.series else "",
                   "volume": work.unts_volume, "page": work.unts_page, "number": work.registration_no}  # fmt: skip
@@ -58,9 +58,11 @@ def kind_of(work: Work) -> str:
     return "dataset" if work.kind == "list" else "webpage"
 
 
-def _name(name: str) -> dict[str, str]:
-    found = person(name)
-    return {"family": found[0], "given": found[1]} if found else {"literal": name}
+def _name(name: Name) -> dict[str, str]:
+    """A name; how another script writes it travels where every style prints it, behind the name."""
+    if name.whole:
+        return {"literal": name.whole}
+    return {"family": name.family, "given": name.given} | ({"suffix": name.beside} if name.beside else {})
 
 
 def _day(day: date) -> dict[str, Any]:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from treaties.citations.csl import kind_of
 from treaties.domain.citation import REGISTER
-from treaties.domain.names import person
 
 if TYPE_CHECKING:
     from treaties.domain.citation import Work
@@ -24,7 +23,7 @@ def entry(work: Work) -> str:
         ("TY", KINDS.get(kind_of(work), "GEN")),
         ("ID", work.key),
         ("TI", work.title),
-        *(("AU", ", ".join(person(name) or (name,))) for name in work.authors),
+        *(("AU", each.whole or ", ".join(filter(None, (each.family, each.given, each.beside)))) for each in work.names),
         ("PB", work.publisher),
         ("PY", when[:4] if when[:4].isdigit() else ""),
         ("DA", when.replace("-", "/") if when.replace("-", "").isdigit() else when),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from treaties.domain.dates import MONTHS, parse_edtf, say_date, say_day
+from treaties.domain.names import Name, name_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -19,6 +20,7 @@ REGISTER = "Treaty Register"
 class Work:
     """What can be cited. `kind` is treaty, source (with `source_kind`), record, answer or list; `key` is unique.
 
+    `romanised` has a Latin form for each of `authors`, empty where it needs none, or is empty itself.
     `issued` is as precise as it is known; `address` is the permanent address in the register, `url` the work's own.
     `opened`, `in_force`, `unts_volume`, `unts_page`, `registration_no` belong to treaties (2688 UNTS 39, No. 47713).
     `version` is the record's, or for answers and lists the number of the register's newest revision.
@@ -45,6 +47,20 @@ class Work:
     unts_page: str = ""
     registration_no: str = ""
     relays: tuple[str, ...] = ()
+    romanised: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> list[Name]:
+        """The authors as citations take their names apart."""
+        latin = self.romanised or ("",) * len(self.authors)
+        return [name_of(*each) for each in zip(self.authors, latin, strict=True)]
+
+    @property
+    def by(self) -> list[str]:
+        """The authors in words, a name in another script beside its Latin form."""
+        latin = self.romanised or ("",) * len(self.authors)
+        pairs = zip(self.authors, latin, strict=True)
+        return [f"{said.replace(',', '')} {printed}" if said else printed for printed, said in pairs]
 
     @property
     def series(self) -> str:
@@ -104,7 +120,7 @@ def uncertain(when: PartialDate) -> str:
 
 
 def _source(work: Work) -> str:
-    who = ", ".join(work.authors) or work.publisher
+    who = ", ".join(work.by) or work.publisher
     when = f" ({uncertain(work.issued) or say_date(work.issued)})" if work.issued else " (no date)"
     title = f" “{work.title}”" if work.title else ""
     house = f", {work.publisher}" if work.authors and work.publisher else ""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from dataclasses import dataclass
 
 _PARTICLES = {"van", "von", "de", "der", "den", "di", "da", "dos", "du", "la", "le", "al", "el", "ibn", "bin", "ten"}
 _BODIES = re.compile(
@@ -14,7 +16,39 @@ _BODIES = re.compile(
     r"university|voice|watch|world)\b",
     re.IGNORECASE,
 )
-_MOST_WORDS = 5
+_MOST_WORDS, _WITH_SUFFIX = 5, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name as citations take it apart: family and given, or whole; `beside` is how another script writes it."""
+
+    family: str = ""
+    given: str = ""
+    whole: str = ""
+    beside: str = ""
+
+
+def name_of(printed: str, romanised: str = "") -> Name:
+    """A name as printed, cited by its Latin form where it has one, the printed form kept beside it."""
+    beside = printed if romanised and romanised != printed else ""
+    cited = romanised or printed
+    if found := person(cited):
+        return Name(*found, beside=beside)
+    return Name(whole=f"{cited} {beside}".strip())
+
+
+def printed_and_romanised(text: str) -> tuple[str, str]:
+    """A name of a file of references: ("김철수", "Kim, Chulsoo") of "Kim, Chulsoo, 김철수", "Kim, 김철수, Chulsoo"."""
+    parts = [part.strip() for part in text.split(",")]
+    other = [part for part in parts if not _latin(part)]
+    if len(parts) != _WITH_SUFFIX or len(other) != 1:
+        return text, ""
+    return other[0], ", ".join(part for part in parts if part != other[0])
+
+
+def _latin(text: str) -> bool:
+    return all(unicodedata.name(sign, "").startswith("LATIN") for sign in text if sign.isalpha())
 
 
 def person(name: str) -> tuple[str, str] | None:

@@ -84,7 +84,9 @@ def _csl_names(item: dict[str, Any]) -> tuple[str, ...]:
             parts = [each.get("non-dropping-particle"), each.get("family")]
             family = " ".join(str(part) for part in parts if part)
             given = str(each.get("given", ""))
-            found.append(str(each.get("literal") or (f"{family}, {given}" if family and given else family or given)))
+            name = f"{family}, {given}" if family and given else family or given
+            name += f", {each['suffix']}" if each.get("suffix") and name else ""
+            found.append(str(each.get("literal") or name))
     return tuple(each for each in found if each.strip())
 
 

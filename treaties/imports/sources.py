@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from treaties.domain.names import printed_and_romanised
 from treaties.domain.text import fold
 from treaties.imports.errors import NotImported, Wrong
 from treaties.models import Record, Source
@@ -124,7 +125,8 @@ def _wanted(item: Item, chosen: set[str] | None) -> bool:
 
 
 def _draft(item: Item, own: int, name: str) -> Draft:
-    authors = [{"position": at, "name": each[:500]} for at, each in enumerate(item.reference.authors, 1)]
+    names = [printed_and_romanised(each[:500]) for each in item.reference.authors]
+    authors = [{"position": at, "name": name, "romanised": latin} for at, (name, latin) in enumerate(names, 1)]
     where = f"{name[:300]}, entry {item.reference.key or item.reference.line}"[:500]
     cited = [{"source": own, "stance": "mentions", "locator": where, "note": "The source itself."}]
     return Draft("source", item.values, {"authors": authors}, cited)

@@ -40,12 +40,13 @@ class Source(Base):
 
 
 class SourceAuthor(OfRecord, Base):
-    """An author of a source as printed, in order."""
+    """An author of a source as printed, in order; `romanised` only for a name in another script ("Kim, Chulsoo")."""
 
     __tablename__ = "source_author"
     id: Mapped[Id]
     position: Mapped[int] = mapped_column(default=1)
     name: Mapped[Line]
+    romanised: Mapped[Line] = mapped_column(default="")
     actor_id: Mapped[OptRecordRef]
 
 

@@ -25,7 +25,11 @@ if TYPE_CHECKING:
 _RECORD: Any = bindparam("record")
 _TREATY = Prepared(select(Treaty.__table__).where(Treaty.id == _RECORD))
 _SOURCE = Prepared(select(Source.__table__).where(Source.id == _RECORD))
-_AUTHORS = Prepared(select(SourceAuthor.name).where(SourceAuthor.record_id == _RECORD).order_by(SourceAuthor.position))
+_AUTHORS = Prepared(
+    select(SourceAuthor.name, SourceAuthor.romanised)
+    .where(SourceAuthor.record_id == _RECORD)
+    .order_by(SourceAuthor.position)
+)
 _RELAYS = Prepared(select(Relay.name).where(Relay.record_id == _RECORD).order_by(Relay.chain, Relay.position))
 CHUNK = 500
 
@@ -36,7 +40,7 @@ def work_of(connection: Connection, row: Any, base: str = "") -> Work:
     if row.kind == "treaty":
         return _treaty(_TREATY(connection, record=row.id)[0], bare)
     if row.kind == "source":
-        authors = tuple(each.name for each in _AUTHORS(connection, record=row.id))
+        authors = _AUTHORS(connection, record=row.id)
         relays = tuple(each.name for each in _RELAYS(connection, record=row.id))
         return _source(_SOURCE(connection, record=row.id)[0], bare, authors, relays)
     return bare
@@ -45,21 +49,23 @@ def work_of(connection: Connection, row: Any, base: str = "") -> Work:
 def works_of(connection: Connection, rows: Sequence[Any], base: str = "") -> list[Work]:
     """Many records (id, kind, slug, title, version) as works, asked a few hundred at a time."""
     own: dict[str, dict[int, Any]] = {"treaty": {}, "source": {}}
-    authors: dict[int, list[str]] = {}
+    authors: dict[int, list[Any]] = {}
     for kind, table in (("treaty", Treaty.__table__), ("source", Source.__table__)):
         for part in _chunks([row.id for row in rows if row.kind == kind]):
             own[kind] |= {each.id: each for each in connection.execute(select(table).where(table.c.id.in_(part)))}
     for part in _chunks([row.id for row in rows if row.kind == "source"]):
-        query = select(SourceAuthor.record_id, SourceAuthor.name).where(SourceAuthor.record_id.in_(part))
+        query = select(SourceAuthor.record_id, SourceAuthor.name, SourceAuthor.romanised).where(
+            SourceAuthor.record_id.in_(part)
+        )
         for each in connection.execute(query.order_by(SourceAuthor.record_id, SourceAuthor.position)):
-            authors.setdefault(each.record_id, []).append(each.name)
+            authors.setdefault(each.record_id, []).append(each)
     made = []
     for row in rows:
         bare = _bare(row, base)
         if row.kind == "treaty":
             bare = _treaty(own["treaty"][row.id], bare)
         elif row.kind == "source":
-            bare = _source(own["source"][row.id], bare, tuple(authors.get(row.id, ())), ())
+            bare = _source(own["source"][row.id], bare, authors.get(row.id, ()), ())
         made.append(bare)
     return made
 
@@ -125,9 +131,11 @@ def _treaty(row: Any, bare: Work) -> Work:
     )  # fmt: skip
 
 
-def _source(row: Any, bare: Work, authors: tuple[str, ...], relays: tuple[str, ...]) -> Work:
+def _source(row: Any, bare: Work, authors: Sequence[Any], relays: tuple[str, ...]) -> Work:
     return replace(
-        bare, title=row.heading or bare.title, source_kind=row.source_kind, authors=authors, publisher=row.publisher,
+        bare, title=row.heading or bare.title, source_kind=row.source_kind,
+        authors=tuple(each.name for each in authors), romanised=tuple(each.romanised for each in authors),
+        publisher=row.publisher,
         issued=PartialDate(row.issued_text, row.issued_first, row.issued_last) if row.issued_text else None,
         url=row.url, archive_url=row.archive_url, accessed=row.accessed, language=row.language,
         number=row.document_no, relays=relays,

@@ -15,12 +15,12 @@ from markupsafe import Markup
 
 from treaties.citations.csl import SERIES, TYPES, kind_of
 from treaties.domain.citation import REGISTER
-from treaties.domain.names import person
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from treaties.domain.citation import Work
+    from treaties.domain.names import Name
     from treaties.queries.claims import Claim
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
@@ -74,7 +74,7 @@ def tags(work: Work) -> list[tuple[str, str]]:
     when = work.opened or work.adopted
     day = when.isoformat() if when else work.issued.text if work.issued and work.issued.text[:4].isdigit() else ""
     house = work.publisher if work.kind == "source" else "" if work.kind == "treaty" else REGISTER
-    kind, authors = kind_of(work), [", ".join(person(each) or (each,)) for each in work.authors]
+    kind, authors = kind_of(work), [each.whole or f"{each.family}, {each.given}" for each in work.names]
     found = [("citation_title", work.title), *(("citation_author", each) for each in authors)]
     found += [("citation_publication_date", day.replace("-", "/")), ("citation_language", work.language)]
     found.append(("citation_public_url", work.url or work.address))
@@ -124,7 +124,7 @@ def _thing(work: Work) -> dict[str, Any]:
     made: dict[str, Any] = {
         "@type": _type(work), "@id": work.address, "name": work.title, "url": work.url or work.address,
         "inLanguage": work.language, "datePublished": work.issued.text if work.issued and work.issued.exact else "",
-        "author": [{"@type": "Person" if person(each) else "Organization", "name": each} for each in work.authors],
+        "author": [_who(each, shown) for each, shown in zip(work.names, work.authors, strict=True)],
         "publisher": {"@type": "Organization", "name": work.publisher} if work.publisher else None,
     }  # fmt: skip
     if work.kind == "treaty":
@@ -136,6 +136,12 @@ def _thing(work: Work) -> dict[str, Any]:
     if work.kind not in {"treaty", "source"}:
         made |= {"version": str(work.version), "license": LICENCE, "isPartOf": {"@type": "Dataset", "name": REGISTER}}
     return {name: value for name, value in made.items() if value}
+
+
+def _who(name: Name, printed: str) -> dict[str, str]:
+    if name.beside:
+        return {"@type": "Person", "name": f"{name.given} {name.family}", "alternateName": name.beside}
+    return {"@type": "Organization" if name.whole else "Person", "name": printed}
 
 
 def _reviews(work: Work, claims: Iterable[Claim]) -> list[dict[str, Any]]:
