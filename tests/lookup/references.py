@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
 from sqlalchemy import select
+from support.drafts import EDITOR, NORWAY, SOURCE
 
 from treaties.domain.reference import address_key
 from treaties.models import Record
+from treaties.operations.records import Draft, create
 from treaties.queries.works import works_of
 
 if TYPE_CHECKING:
@@ -67,6 +69,61 @@ def slips(text: str, share: float, chance: random.Random) -> str:
     for at in chance.sample(places, max(1, int(len(letters) * share)) if len(places) > 10 else 0):
         letters[at] = chance.choice(("", letters[at] * 2, chance.choice("aeinorst")))
     return "".join(letters)
+
+
+# Passages of our own, each of four parts; no two share more than two of them.
+WHO = (
+    "Two farmers on the road to the mill", "A teacher who had stayed behind", "The night porter of the clinic",
+    "Officials of the district, who asked not to be named,", "A driver of the bakery", "Members of the choir",
+    "The keeper of the lighthouse",
+)  # fmt: skip
+WHAT = (
+    "counted eleven dull cracks above the orchards", "found ribbons and small cylinders in the ditches",
+    "heard what they took for hail on a tin roof", "saw grey puffs open one after another over the river",
+    "were told to keep the children away from the meadow", "swept dozens of metal cups out of the churchyard",
+    "photographed a rocket standing upright in the turnips",
+)  # fmt: skip
+WHEN = (
+    "shortly before the market opened", "on the evening of the harvest fair", "while the ferry was being loaded",
+    "an hour after the lights had failed", "during the second week of the truce", "as the last lorries left the depot",
+    "on a morning of thick fog",
+)  # fmt: skip
+SAID = (
+    "and the mayor wrote it down.", "but nobody came to look.", "according to a letter read out in parliament.",
+    "and the ministry would not comment.", "which the other side denied the next day.",
+    "and three of them were taken to hospital.", "though no weapon was shown to reporters.",
+)  # fmt: skip
+
+
+def passages() -> list[str]:
+    """Forty-nine passages."""
+    size = len(WHO)
+    parts = [(one, two, (one + two) % size, (one + 2 * two) % size) for one in range(size) for two in range(size)]
+    return [" ".join((WHO[a], WHAT[b], WHEN[c], SAID[d])) for a, b, c, d in parts]
+
+
+def quoted(connection: Connection, ids: dict[str, int]) -> list[str]:
+    """Write an event for each of the passages, with a source of its own; the short addresses of the sources."""
+    every, cited = passages(), {"source": ids[SOURCE], "stance": "mentions"}
+    values = [{"heading": f"Dispatch {n}", "publisher": f"Press {n}", "source_kind": "news"} for n in range(len(every))]
+    sources = create(connection, [Draft("source", each, citations=[cited]) for each in values], EDITOR, "sources")
+    event = {"event_kind": "use", "country": ids[NORWAY], "evidence": "alleged"}
+    rests = [[{"source": one, "stance": "asserts", "quote": said}] for one, said in zip(sources, every, strict=True)]
+    create(connection, [Draft("event", event, citations=each) for each in rests], EDITOR, "events")
+    rows = connection.execute(select(Record.id, Record.slug).where(Record.id.in_(sources)))
+    slugs = {row.id: row.slug for row in rows}
+    return [slugs[each] for each in sources]
+
+
+def misquoted(slugs: list[str]) -> Iterator[Reference]:
+    """Each passage whole, in part, with a tenth of its letters wrong, and cut in the middle."""
+    chance = random.Random(8)
+    for said, slug in zip(passages(), slugs, strict=True):
+        parts = said.split()
+        yield "quote", f"“{said}”", slug
+        yield "part", f"“… {' '.join(parts[3:-3])} …”", slug
+        yield "misquote", f"“{slips(said, 0.1, chance)}”", slug
+        yield "cut", f"“{' '.join(parts[:9])} […] {' '.join(parts[-8:])}”", slug
 
 
 def made(connection: Connection) -> Iterator[Reference]:

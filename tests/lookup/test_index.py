@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, func, select
-from support.drafts import EDITOR, small_register
+from support.drafts import EDITOR, SOURCE, small_register
 
 from treaties.domain.reference import address_key, isbn_key, marks
 from treaties.models import ReferenceKey, SearchEntry
@@ -68,3 +68,23 @@ def test_numbers_are_read_in_every_way_of_writing_them() -> None:
     assert isbn_key("0-306-40615-2") == isbn_key("978-0-306-40615-7") == "9780306406157"
     assert isbn_key("978-0-306-40615-8") == ""
     assert ("doi", "10.1000/abc.1") in {(each.scheme, each.key) for each in marks("https://doi.org/10.1000/ABC.1.")}
+
+
+def test_each_kind_of_number_leads_to_its_source_however_it_is_written(database: Database) -> None:
+    asked = {
+        "https://doi.org/10.1000/abc.1": ("doi:10.1000/ABC.1", "See https://dx.doi.org/10.1000/abc.1."),
+        "ISBN 978-0-306-40615-7": ("0-306-40615-2", "ISBN 9780306406157"),
+        "A/RES/63/71": ("a UN resolution, A/RES/63/71.", "A/RES/63/71"),
+        "C.N.347.2024.TREATIES-XXVI-6": ("C.N. 347. 2024", "Depositary notification C.N.347.2024.TREATIES-XXVI-6"),
+    }
+    with database.writing() as connection:
+        own = {"source": small_register(connection)[SOURCE], "stance": "mentions"}
+        for number, place in enumerate(asked):
+            told = {"url": place} if place.startswith("http") else {"document_no": place}
+            values = {"heading": f"Paper {number}", "publisher": f"House {number}", "source_kind": "report"} | told
+            create(connection, [Draft("source", values, citations=[own])], EDITOR, "papers")
+    with database.reading() as connection:
+        for number, ways in enumerate(asked.values()):
+            for way in ways:
+                hit = lookup(connection, way).results[0]
+                assert (hit.slug, hit.certainty) == (f"house-{number}-undated", "certain"), way

@@ -4,7 +4,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
-from lookup.references import made
+from lookup.references import made, misquoted, quoted
+from support.drafts import small_register
 
 from treaties.queries.lookup import lookup
 
@@ -34,6 +35,21 @@ def test_the_right_source_stands_first_for_hundreds_of_references(seeded: Databa
     assert len(references) >= 500
     assert len(wrong) <= 0.03 * len(references), (Counter(each[0] for each in wrong), wrong)
     assert [each for each in wrong if each[4] == "certain"] == []
+
+
+def test_a_misquoted_passage_leads_to_its_own_source_and_never_to_another_for_certain(database: Database) -> None:
+    with database.writing() as connection:
+        slugs = quoted(connection, small_register(connection))
+    wrong, sure = [], []
+    with database.reading() as connection:
+        for name, text, slug in (references := list(misquoted(slugs))):
+            hits = lookup(connection, text, cited=False).results
+            if not hits or hits[0].slug != slug:
+                wrong.append((name, text, slug, hits[0].slug if hits else ""))
+            sure += [(text, each.slug) for each in hits if each.certainty == "certain" and each.slug != slug]
+    assert len(references) == 196
+    assert len(wrong) <= 0.03 * len(references), wrong
+    assert sure == []
 
 
 @pytest.mark.parametrize("text", STRANGERS)

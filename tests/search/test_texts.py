@@ -16,6 +16,8 @@ from treaties.operations.ledger import now
 from treaties.operations.snapshot import Taken, keep, remove
 from treaties.queries.checks import verify
 from treaties.queries.lookup import lookup
+from treaties.queries.search import read
+from treaties.queries.texts import search
 from treaties.vault import vault_of
 
 if TYPE_CHECKING:
@@ -98,6 +100,24 @@ def test_pieces_cover_a_text_and_overlap() -> None:
     assert all(one[1] > two[0] for one, two in pairwise(spans))
     assert all(last - first <= texts.PIECE for first, last in spans)
     assert texts.pieces("x" * 40_000)[-1][1] == 40_000
+
+
+@pytest.mark.parametrize("words", [8, 40])
+def test_a_passage_that_lies_across_the_border_of_two_pieces_is_found(database: Database, words: int) -> None:
+    filler = [f"w{number}x{'abcdefgh'[number % 8]}" for number in range(6_000)]  # no two words alike
+    long = " ".join(filler)
+    with database.writing() as connection:
+        ids = small_register(connection)
+        keep(connection, vault_of(database.settings), taken(long), EDITOR, ids[SOURCE])
+    border = long[: texts.pieces(long)[0][1]].count(" ")
+    with database.reading() as connection:
+        for first in range(border - words, border + 2, max(1, words // 5)):
+            passage = " ".join(filler[first : first + words])
+            assert [
+                each.why for each in lookup(connection, f"“{passage}”", vault=vault_of(database.settings)).results
+            ] == ["the same words in its kept text"], first
+        asked = read(f'"{" ".join(filler[border - 2 : border + 2])}"')
+        assert len(search(connection, vault_of(database.settings), asked)) == 1
 
 
 def test_a_copy_that_was_taken_down_is_no_answer(kept: Database) -> None:
