@@ -84,8 +84,12 @@ def test_a_style_file_of_the_user_serves(tmp_path: Path) -> None:
         render.cite([NEWS], str(path), READ)
 
 
-def test_a_process_that_cited_ends() -> None:
-    code = "from treaties.citations.engine import engines; engines(); print('done')"
+def test_a_process_that_cited_ends_without_a_fault() -> None:
+    code = (
+        "from treaties.citations.engine import engines, style_text; "
+        "engines().render('ieee', style_text('ieee'), [{'id': 'a', 'type': 'webpage', 'title': 'x'}], 'text'); "
+        "print('done')"
+    )
     ended = subprocess.run(
         [sys.executable, "-c", code], cwd=HOME, capture_output=True, text=True, timeout=60, check=True
     )

@@ -9,10 +9,14 @@ from __future__ import annotations
 import atexit
 import re
 import threading
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from queue import SimpleQueue
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 FOLDER = Path(__file__).parent
 VENDOR = FOLDER / "vendor"
@@ -84,19 +88,37 @@ class Engines:
     """The interpreter and the styles that it has built; one caller at a time.
 
     It lives in a thread of its own: where the caller's thread runs an event loop, the interpreter refuses time limits.
+    Closing it from another ends the process with a fault; that thread must not have ended by then, so it is a daemon.
     """
 
     def __init__(self) -> None:
-        self.thread = ThreadPoolExecutor(1, thread_name_prefix="citeproc")
         self.built: dict[str, str] = {}
         self.context: Any = None
-        self.thread.submit(self._start).result()
+        self.asked: SimpleQueue[tuple[Future[Any], Callable[..., Any], tuple[Any, ...]]] = SimpleQueue()
+        threading.Thread(target=self._work, name="citeproc", daemon=True).start()
+        self._ask(self._start)
+        atexit.register(self._ask, self._close)
+
+    def _close(self) -> None:
+        self.context.close()
+
+    def _work(self) -> None:
+        while True:
+            answer, do, given = self.asked.get()
+            try:
+                answer.set_result(do(*given))
+            except BaseException as error:  # noqa: BLE001 - raised again where it was asked for
+                answer.set_exception(error)
+
+    def _ask(self, do: Callable[..., Any], *given: Any) -> Any:
+        answer: Future[Any] = Future()
+        self.asked.put((answer, do, given))
+        return answer.result()
 
     def _start(self) -> None:
         from py_mini_racer import MiniRacer
 
         self.context = MiniRacer()
-        atexit.register(self.context.close)
         processor = (VENDOR / "citeproc" / "citeproc_commonjs.js").read_text("utf-8")
         host = (FOLDER / "host.js").read_text("utf-8")
         self.context.eval(f"var exports = {{}}, module = {{exports: exports}};\n{processor}\n{host}\n0")
@@ -106,7 +128,8 @@ class Engines:
 
     def render(self, style: str, text: str, items: list[dict[str, Any]], output: str) -> dict[str, Any]:
         """What the style makes of the items: {"order": ids, "entries": [...] or None, "cited": [...]}; StyleError."""
-        return self.thread.submit(self._render, style, text, items, output).result()
+        made: dict[str, Any] = self._ask(self._render, style, text, items, output)
+        return made
 
     def _render(self, style: str, text: str, items: list[dict[str, Any]], output: str) -> dict[str, Any]:
         from py_mini_racer import JSEvalException
