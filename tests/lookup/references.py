@@ -102,7 +102,7 @@ def passages() -> list[str]:
     return [" ".join((WHO[a], WHAT[b], WHEN[c], SAID[d])) for a, b, c, d in parts]
 
 
-def quoted(connection: Connection, ids: dict[str, int]) -> list[str]:
+def quoted(connection: Connection, ids: list[int]) -> list[str]:
     """Write an event for each of the passages, with a source of its own; the short addresses of the sources."""
     every, cited = passages(), {"source": ids[SOURCE], "stance": "mentions"}
     values = [{"heading": f"Dispatch {n}", "publisher": f"Press {n}", "source_kind": "news"} for n in range(len(every))]

@@ -113,7 +113,9 @@ def test_the_results_are_a_list_like_any_other(seeded_app: Flask) -> None:
     assert len(client.get("/search.csv?q=cluster&type=event").get_data(as_text=True).splitlines()) == said["total"] + 1
     assert len(json.loads(client.get("/search.csl.json?q=cluster&type=event").data)) == said["total"]
     page = client.get("/search?q=cluster&type=event").get_data(as_text=True)
-    assert "<mark>" in page or said["total"]
+    assert "<mark>" in page
+    assert '<form class="filters"' in page
+    assert "&lt;" not in page
 
 
 def test_a_misspelt_name_and_a_wrong_search_are_answered_with_help(seeded_app: Flask) -> None:
