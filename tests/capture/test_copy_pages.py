@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from support.drafts import EDITOR, NORWAY, SOURCE, small_register
 from support.forms import sent, told
 
-from treaties.models import Citation, Snapshot
+from treaties.models import Citation, Record, Snapshot, Source
 from treaties.operations import records
 from treaties.operations.records import Draft
 from treaties.vault import vault_of
@@ -80,6 +80,15 @@ def test_a_list_of_references_goes_to_the_sources_and_no_copy_is_kept(desk: Flas
     assert 'action="/import/references"' in page
     assert "Bridges" in told(sent(desk, path, {"text": bib.decode()}))
     assert "Nothing" in told(desk.get("/desk"))
+
+
+def test_the_form_for_a_copy_of_a_source_holds_its_address(
+    desk: FlaskClient, database: Database, ids: list[int]
+) -> None:
+    with database.writing() as connection:
+        connection.execute(update(Source).where(Source.id == ids[SOURCE]).values(url="https://post.example/a"))
+        slug = connection.execute(select(Record.slug).where(Record.id == ids[SOURCE])).scalar_one()
+    assert 'value="https://post.example/a"' in told(desk.get(f"/copies/new?source={slug}"))
 
 
 def test_a_page_is_kept_with_what_it_says_of_itself_to_be_confirmed(desk: FlaskClient) -> None:

@@ -76,7 +76,7 @@ def new(problems: list[tuple[str, str]] | None = None, code: int = 200) -> Respo
     source = found("source", slug) if slug else None
     typed: dict[str, str] = request.form.to_dict()
     if source and request.method == "GET":
-        typed["address"] = listing.whole(reader(), TYPES["source"], source.id)["values"].get("url") or ""
+        typed["address"] = listing.whole(reader(), TYPES["source"], source.id)["url"] or ""
     return page("copy_new.html", code, section="sources", source=source, problem_items=problems or [], typed=typed)
 
 
