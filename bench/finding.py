@@ -329,8 +329,8 @@ def edits(database: Database, count: int = 150) -> None:
         times[indexed].append(time.thread_time() - began)
     finding.replace = whole
     with database.writing() as connection:
-        for record_id in ids:
-            finding.replace(connection, *next(iter(finding.stored(connection, [record_id]))))
+        finding.remove(connection, ids)
+        finding.add(connection, list(finding.stored(connection, ids)))
     half = {indexed: statistics.median(each) * 1000 for indexed, each in times.items()}
     more = half[True] / half[False] - 1
     show(

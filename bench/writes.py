@@ -30,6 +30,7 @@ from treaties.domain.dates import parse_edtf
 from treaties.operations import records, undo
 from treaties.operations.draft import Draft
 from treaties.operations.ledger import Editor
+from treaties.queries import listing
 from treaties.web.accounts import first_link
 from treaties.web.app import create_app
 
@@ -127,9 +128,11 @@ def _ids(database: Database, kind: str, most: int) -> list[int]:
 
 def _edit(database: Database, record_id: int) -> None:
     with database.writing() as connection:
-        query = text("SELECT version FROM record WHERE id = :id")
-        version = connection.execute(query, {"id": record_id}).scalar_one()
-        undo.restore(connection, record_id, version, version, EDITOR, "read again")
+        newest = listing.history(connection, record_id)[0]
+        kind = connection.execute(text("SELECT kind FROM record WHERE id = :id"), {"id": record_id}).scalar_one()
+        draft = undo.draft_of(kind, newest.content)
+        draft.values["summary"] = f"{draft.values.get('summary', '')} once more"[-2_000:]
+        records.edit(connection, record_id, newest.version, draft, EDITOR, "read again")
 
 
 def _acts(connection: Connection, number: int) -> list[Draft]:

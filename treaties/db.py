@@ -154,6 +154,7 @@ class Database:
             connection = None
             try:
                 connection = self.writer.connect()
+                connection.begin()  # on SQLite BEGIN IMMEDIATE
                 for statement in self._lock():
                     connection.execute(text(statement))
             except OperationalError as error:
@@ -169,7 +170,7 @@ class Database:
     def _lock(self) -> tuple[str, ...]:
         """What makes this connection the only writer, or fails when that takes too long."""
         if self.is_sqlite:
-            return ("SELECT 1",)  # BEGIN IMMEDIATE goes before the first statement
+            return ()
         return (f"SET LOCAL lock_timeout = {BUSY_MS}", f"SELECT pg_advisory_xact_lock({WRITE_LOCK})")
 
     def upgrade(self, revision: str = "head") -> None:

@@ -207,3 +207,16 @@ def test_a_transfer_is_titled_by_its_stage_and_parties_and_says_when_it_is_only_
         titles = connection.execute(select(Record.title).where(Record.id.in_(made)).order_by(Record.id)).scalars().all()
     asked = "6 March 2023: Lithuania asks Norway for MK-20"
     assert titles == [asked, f"{asked} (alleged)"]
+
+
+def test_what_a_record_is_found_by_and_rests_on_follows_whatever_an_edit_changes(database: Database) -> None:
+    with database.writing() as connection:
+        ids = small_register(connection)
+        cited = [{"source": ids[SOURCE], "stance": "asserts", "quote": "a mine was found"}]
+        said = Draft("event", {"event_kind": "use", "evidence": "alleged", "note": "first words"}, citations=cited)
+        [event] = create(connection, [said], EDITOR, "x")
+        new = replace(said, values=said.values | {"note": "other words"})
+        denied = replace(new, citations=[{"source": ids[SOURCE], "stance": "denies", "quote": "no mine was found"}])
+        for version, draft in enumerate((said, new, denied, replace(denied, state="draft"), said), 1):
+            edit(connection, event, version, draft, EDITOR, "y")
+            assert [each for each in verify(connection) if not each.agrees] == []

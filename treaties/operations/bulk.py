@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
 from treaties.queries.prepared import begun, told
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Dialect, Table
 
 Row = dict[str, Any]
-FEW = 8  # rows that SQLAlchemy writes as quickly
 
 
 @contextmanager
@@ -39,7 +38,7 @@ def put(
     """Insert rows that all name the same columns; `ready` holds columns as SQLite's driver takes them already."""
     if not rows:
         return
-    if connection.dialect.name != "sqlite" or len(rows) <= FEW:
+    if connection.dialect.name != "sqlite":
         connection.execute(insert(table), list(rows))
         return
     names = list(rows[0])
@@ -50,6 +49,17 @@ def put(
     ]
     marks = ", ".join("?" * len(names))
     _run(connection, f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({marks})", zip(*columns, strict=True))
+
+
+def change(connection: Connection, table: Table, record_id: int, values: Row) -> None:
+    """Set columns of the row with that id."""
+    if connection.dialect.name != "sqlite":
+        connection.execute(update(table).where(table.c.id == record_id).values(values))
+        return
+    binders = _binders(table, connection.dialect)
+    row = [*(binders[name](cell) if name in binders else cell for name, cell in values.items()), record_id]
+    said = ", ".join(f"{name} = ?" for name in values)
+    _run(connection, f"UPDATE {table.name} SET {said} WHERE id = ?", [row])
 
 
 def put_in_one(connection: Connection, name: str, rows: Sequence[Row]) -> None:

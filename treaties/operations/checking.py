@@ -9,13 +9,14 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from treaties.domain.text import RESERVED, slugify
-from treaties.models import Record, Term
+from treaties.models import Record, Term, Treaty
 from treaties.operations.draft import Draft
 from treaties.operations.errors import Problem, Refused
 from treaties.operations.stored import each_row
+from treaties.queries.prepared import Among, Prepared
 from treaties.records import TYPES, Values
 
 if TYPE_CHECKING:
@@ -102,6 +103,9 @@ def _inner(draft: Draft, place: str, row: Values, name: str, message: str, numbe
     return Problem(place, message, number=number, row=at, column=name)
 
 
+_TERMS = Prepared(select(Term.vocabulary, Term.code))
+
+
 def _unknown_terms(connection: Connection, drafts: Sequence[Draft]) -> list[Problem]:
     said = [
         (number, place, row, name, plan.labels[name], vocabulary)
@@ -110,16 +114,23 @@ def _unknown_terms(connection: Connection, drafts: Sequence[Draft]) -> list[Prob
         for name, vocabulary in plan.words.items()
         if row.get(name)
     ]
-    vocabularies = sorted({vocabulary for *_, vocabulary in said})
     known: dict[str, set[str]] = {}
-    query = select(Term.vocabulary, Term.code).where(Term.vocabulary.in_(vocabularies))
-    for vocabulary, code in connection.execute(query):
+    for vocabulary, code in _TERMS.raw(connection) if said else ():
         known.setdefault(vocabulary, set()).add(code)
     return [
         _inner(drafts[number], place, row, name, f"{label}: “{row[name]}” is not a word of this list.", number)
         for number, place, row, name, label, vocabulary in said
         if vocabulary in known and row[name] not in known[vocabulary]
     ]
+
+
+_POINTED_AT = Among(
+    lambda ids: (
+        select(Record.id, Record.kind, Record.state, func.coalesce(Treaty.short_name, Record.title).label("name"))
+        .outerjoin(Treaty, Treaty.id == Record.id)
+        .where(Record.id.in_(ids))
+    )
+)
 
 
 def _references(
@@ -138,14 +149,7 @@ def _references(
         for record_id, draft in zip(ids, drafts, strict=True)
     }
     stored = sorted({row[name] for _, _, row, name, _, _ in wanted} - set(found))
-    treaty = TYPES["treaty"].table
-    for start in range(0, len(stored), CHUNK):
-        query = (
-            select(Record.id, Record.kind, Record.state, func.coalesce(treaty.c.short_name, Record.title).label("name"))
-            .outerjoin(treaty, treaty.c.id == Record.id)
-            .where(Record.id.in_(stored[start : start + CHUNK]))
-        )
-        found |= {row.id: (row.kind, row.state, row.name) for row in connection.execute(query)}
+    found |= {row.id: (row.kind, row.state, row.name) for row in _POINTED_AT(connection, stored)}
     problems = []
     for number, place, row, name, label, refers in wanted:
         kind, state, _name = found.get(row[name], ("", "", ""))
@@ -204,7 +208,8 @@ def _taken_by_few(
     taken: dict[str, dict[str, int]] = {}
     for draft, typed in drafts:
         slugs = taken.setdefault(draft.kind, dict.fromkeys(RESERVED, 0))
-        slugs |= _having(connection, draft.kind, [draft.slug])
+        if (there := _AT.first(connection, kind=draft.kind, slug=draft.slug)) is not None:
+            slugs[draft.slug] = there.id
         if typed or not (draft.slug in slugs or draft.slug.endswith("-")) or (draft.kind, draft.slug) in counters:
             continue
         powers = [2**power for power in range(POWERS)]
@@ -215,6 +220,9 @@ def _taken_by_few(
         slugs |= there | _having(connection, draft.kind, between)
         counters[draft.kind, draft.slug] = max(last, 0 if draft.slug.endswith("-") else 1)
     return taken
+
+
+_AT = Prepared(select(Record.id).where(Record.kind == bindparam("kind"), Record.slug == bindparam("slug")))
 
 
 def _having(connection: Connection, kind: str, slugs: Sequence[str]) -> dict[str, int]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 
 from treaties.domain.obligations import Deadline as Due
 from treaties.domain.obligations import deadlines
@@ -13,6 +14,7 @@ from treaties.domain.status import Span, concerned, spans
 from treaties.models import Actor, Deadline, Obligation, StatusSpan, Treaty, TreatyAction
 from treaties.operations.bulk import put
 from treaties.queries.history import acts_of, clauses_of, duties_of, lives, stored_act
+from treaties.queries.prepared import Among, Prepared
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -87,10 +89,14 @@ def _exchange(
     """Leave rows that say the same: an act changes those of one actor among hundreds."""
     names = [column.name for column in table.c if column.name != "id"]
     wanted = Counter(tuple(row[name] for name in names) for row in rows)
-    query = select(table.c.id, *(table.c[name] for name in names)).where(table.c.treaty_id == treaty_id)
-    query = query.where(table.c.actor_id.in_(only)) if only is not None else query
+    of_treaty, of_actors = _stored(table)
+    there = (
+        of_treaty(connection, treaty=treaty_id)
+        if only is None
+        else of_actors(connection, sorted(only), treaty=treaty_id)
+    )
     gone = []
-    for number, *said in connection.execute(query):
+    for number, *said in there:
         if wanted[tuple(said)] > 0:
             wanted[tuple(said)] -= 1
         else:
@@ -99,6 +105,14 @@ def _exchange(
         connection.execute(delete(table).where(table.c.id.in_(gone[start : start + CHUNK])))
     new = [dict(zip(names, said, strict=True)) for said in wanted.elements()]
     put(connection, table, new)
+
+
+@cache
+def _stored(table: Table) -> tuple[Prepared, Among]:
+    """Asks for a treaty's rows, and for those of some actors: the id, then every other column."""
+    query = select(table.c.id, *(column for column in table.c if column.name != "id"))
+    query = query.where(table.c.treaty_id == bindparam("treaty"))
+    return Prepared(query), Among(lambda ids: query.where(table.c.actor_id.in_(ids)))
 
 
 def compute(connection: Connection, treaty_id: int) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:

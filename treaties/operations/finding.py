@@ -40,10 +40,19 @@ def add(connection: Connection, written: Sequence[tuple[int, str, Row]]) -> None
     put(connection, ReferenceKey.__table__, [row for each in written for row in keys_of(*each)])  # type: ignore[arg-type] # a plain table
 
 
-def replace(connection: Connection, record_id: int, kind: str, content: Row) -> None:
-    """Write the words and marks of a changed record anew."""
-    remove(connection, [record_id])
-    add(connection, [(record_id, kind, content)])
+def replace(connection: Connection, record_id: int, kind: str, content: Row, before: Row) -> None:
+    """Write the words and marks of a changed record anew, where they are not those of the version `before`."""
+    was, now = (record_id, kind, before), (record_id, kind, content)
+    if entry(record_id, before) != entry(record_id, content):
+        connection.execute(delete(SearchEntry).where(SearchEntry.record_id == record_id))
+        put(connection, SearchEntry.__table__, [entry(record_id, content)])  # type: ignore[arg-type] # a plain table
+    if keys_of(*was) != keys_of(*now):
+        connection.execute(delete(ReferenceKey).where(ReferenceKey.record_id == record_id))
+        put(connection, ReferenceKey.__table__, keys_of(*now))  # type: ignore[arg-type] # a plain table
+    for index, line in ((indexes.WORDS, words_of), (indexes.NAMES, names_of)):
+        if line(*was) != line(*now):
+            indexes.remove(connection, index, [record_id])
+            indexes.write(connection, index, [line(*now)])
 
 
 def remove(connection: Connection, ids: Sequence[int]) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 
 from treaties.models import Revision
 from treaties.operations.bulk import put
+from treaties.queries.prepared import Prepared
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,10 +62,12 @@ def now() -> datetime:
     return datetime.now(UTC).replace(microsecond=0)
 
 
+_NEWEST = Prepared(select(Revision.id, Revision.digest).order_by(Revision.id.desc()).limit(1))
+
+
 def append(connection: Connection, versions: Sequence[Version], editor: Editor, reason: str, at: datetime) -> None:
     """Write `versions` at the end of the chain."""
-    last = connection.execute(select(func.max(Revision.id))).scalar_one() or 0
-    previous = connection.execute(select(Revision.digest).where(Revision.id == last)).scalar_one_or_none() or ORIGIN
+    last, previous = _NEWEST.first(connection) or (0, ORIGIN)
     rows, texts = [], []
     for number, version in enumerate(versions, last + 1):
         text = _json(version.content)

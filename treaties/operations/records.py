@@ -6,18 +6,19 @@ from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from treaties.domain.text import fold
 from treaties.models import Citation, Record, Revision
 from treaties.operations import derive, finding, support
-from treaties.operations.bulk import put, uncollected
+from treaties.operations.bulk import change, put, uncollected
 from treaties.operations.checking import UNCITED, checked, is_address
 from treaties.operations.draft import Draft, content
 from treaties.operations.errors import Baseless, Problem, Refused, Stale
 from treaties.operations.ledger import Editor, Version, append, now
 from treaties.operations.stored import CITED, LARGEST, PLANS, cited_rows, exchange, part_rows
 from treaties.queries.history import stored_act
+from treaties.queries.prepared import Prepared
 from treaties.records import TYPES, Values
 
 if TYPE_CHECKING:
@@ -109,21 +110,23 @@ def edit(
     entry = TYPES[kept.kind]
     act = stored_act(connection, record_id) if derived and kept.kind == "treaty_action" else None
     touched = derive.touched(connection, [(record_id, kept)]) if derived and act is None else set()
-    own = PLANS[kept.kind].columns(kept.values)
-    connection.execute(update(entry.table).where(entry.table.c.id == record_id).values(own))
+    reckoned = {name for each in entry.fields if each.derived for name in each.columns}
+    own = {name: cell for name, cell in PLANS[kept.kind].columns(kept.values).items() if name not in reckoned}
+    change(connection, entry.table, record_id, own)
     for part in entry.parts:
         exchange(connection, part.table, record_id, part_rows(entry, part.name, record_id, kept))
-    exchange(connection, CITED, record_id, cited_rows(record_id, kept))
+    reread = exchange(connection, CITED, record_id, cited_rows(record_id, kept))
     said = content(kept)
     number = _stamp(connection, before, "edit", said, editor, reason, {
         "slug": kept.slug, "title": kept.title, "state": kept.state, "folded": _folded(kept), "replaced_by_id": None,
     })  # fmt: skip
-    finding.replace(connection, record_id, kept.kind, said)
+    finding.replace(connection, record_id, kept.kind, said, before.content)
     if act is not None:
         derive.rewrite_after(connection, record_id, act)
     elif derived:
         derive.rewrite(connection, touched | derive.touched(connection, [(record_id, kept)]))
-    support.rewrite(connection, support.touched(connection, [(record_id, kept.kind)]))
+    if reread or kept.kind != "event":  # what an event rests on follows from its citations
+        support.rewrite(connection, support.touched(connection, [(record_id, kept.kind)]))
     return number
 
 
@@ -156,11 +159,11 @@ def retire(
         raise Refused([Problem("replaced_by", "A record cannot be replaced by itself.")])
     _replace_support(connection, before.kind, record_id, replaced_by)
     touched = derive.touched_by_id(connection, record_id) if derived else set()
-    stored = dict(_content(connection, record_id), state="retired", replaced_by=replaced_by)
+    stored = dict(before.content, state="retired", replaced_by=replaced_by)
     number = _stamp(connection, before, "retire", stored, editor, reason, {
         "state": "retired", "replaced_by_id": replaced_by,
     })  # fmt: skip
-    finding.replace(connection, record_id, before.kind, stored)
+    finding.replace(connection, record_id, before.kind, stored, before.content)
     derive.rewrite(connection, touched)
     support.rewrite(connection, support.touched(connection, [(record_id, before.kind)]))
     return number
@@ -171,13 +174,13 @@ def publish(
 ) -> int:
     """Publish a draft, or bring a retired record back; Refused where nothing supports it."""
     before = _current(connection, record_id, based_on)
-    stored = dict(_content(connection, record_id), state="published", replaced_by=None)
+    stored = dict(before.content, state="published", replaced_by=None)
     if not stored["citations"]:
         raise Refused([UNCITED])
     number = _stamp(connection, before, "publish", stored, editor, reason, {
         "state": "published", "replaced_by_id": None,
     })  # fmt: skip
-    finding.replace(connection, record_id, before.kind, stored)
+    finding.replace(connection, record_id, before.kind, stored, before.content)
     if derived:
         derive.rewrite(connection, derive.touched_by_id(connection, record_id))
     support.rewrite(connection, support.touched(connection, [(record_id, before.kind)]))
@@ -196,22 +199,23 @@ class _Trunk:
     kind: str
     slug: str
     version: int
+    content: dict[str, Any]
+
+
+_NOW = Prepared(
+    select(Record.id, Record.kind, Record.slug, Record.version, Revision.content)
+    .join(Revision, (Revision.record_id == Record.id) & (Revision.version == Record.version))
+    .where(Record.id == bindparam("record"))
+)
 
 
 def _current(connection: Connection, record_id: int, based_on: int | None) -> _Trunk:
-    row = connection.execute(
-        select(Record.id, Record.kind, Record.slug, Record.version).where(Record.id == record_id)
-    ).one()
+    row = _NOW(connection, record=record_id)[0]
     if based_on is None:
         raise Baseless("The request does not say which version it is based on.")
     if row.version != based_on:
         raise Stale(record_id, based_on, row.version)
-    return _Trunk(row.id, row.kind, row.slug, row.version)
-
-
-def _content(connection: Connection, record_id: int) -> dict[str, Any]:
-    newest = select(Revision.content).where(Revision.record_id == record_id).order_by(Revision.version.desc()).limit(1)
-    return dict(connection.execute(newest).scalar_one())
+    return _Trunk(*row)
 
 
 def _stamp(
@@ -219,7 +223,7 @@ def _stamp(
 ) -> int:
     at = now()
     number = before.version + 1
-    connection.execute(update(Record).where(Record.id == before.id).values(version=number, updated_at=at, **trunk))
+    change(connection, Record.__table__, before.id, {"version": number, "updated_at": at, **trunk})  # type: ignore[arg-type] # a plain table
     append(connection, [Version(before.id, number, op, stored)], editor, reason, at)
     return number
 

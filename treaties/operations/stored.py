@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BigInteger, Integer, String, delete, insert, select
+from sqlalchemy import BigInteger, Integer, String, bindparam, delete, select
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from treaties.domain.values import plain
 from treaties.models import Citation
+from treaties.operations.bulk import put
+from treaties.queries.prepared import Prepared
 from treaties.records import CITATION_FIELDS, TYPES, Field, RecordType, Values
 
 if TYPE_CHECKING:
@@ -134,14 +137,22 @@ def cited_rows(record_id: int, draft: Draft) -> Rows:
     return [{"record_id": record_id, **EVIDENCE.columns(row)} for row in draft.citations]
 
 
-def exchange(connection: Connection, table: Table, record_id: int, rows: Rows) -> None:
-    """Leave rows that stay as they are, so that their ids last; delete and insert the others."""
+def exchange(connection: Connection, table: Table, record_id: int, rows: Rows) -> bool:
+    """Leave rows that stay as they are, so that their ids last; delete and insert the others. Whether any changed."""
     left = list(rows)
-    for old in connection.execute(select(table).where(table.c.record_id == record_id)).mappings():
-        same = {name: value for name, value in old.items() if name != "id"}
+    gone = []
+    for old in _owned(table)(connection, record=record_id):
+        same = {name: value for name, value in old._asdict().items() if name != "id"}
         if same in left:
             left.remove(same)
         else:
-            connection.execute(delete(table).where(table.c.id == old["id"]))
-    if left:
-        connection.execute(insert(table), left)
+            gone.append(old.id)
+    for number in gone:
+        connection.execute(delete(table).where(table.c.id == number))
+    put(connection, table, left)
+    return bool(gone or left)
+
+
+@cache
+def _owned(table: Table) -> Prepared:
+    return Prepared(select(*table.c).where(table.c.record_id == bindparam("record")))

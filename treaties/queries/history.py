@@ -12,7 +12,7 @@ from treaties.domain.dates import FIRST_DAY, LAST_DAY, PartialDate
 from treaties.domain.obligations import Duty
 from treaties.domain.status import Life
 from treaties.models import Actor, Obligation, Record, Treaty, TreatyAction
-from treaties.queries.prepared import Prepared
+from treaties.queries.prepared import Among, Prepared
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -28,12 +28,19 @@ SAME = (
 )  # fmt: skip
 
 
+_CLAUSES = Prepared(
+    select(*Treaty.__table__.c)
+    .join(Record, Record.id == Treaty.id)
+    .where(Treaty.id == bindparam("treaty"), Record.state == "published")
+)
+
+
 def clauses_of(connection: Connection, treaty_id: int) -> Clauses | None:
     """The treaty's final clauses; None where it is not published."""
-    query = select(Treaty.__table__).join(Record, Record.id == Treaty.id)
-    row = connection.execute(query.where(Treaty.id == treaty_id, Record.state == "published")).mappings().one_or_none()
-    if row is None:
+    found = _CLAUSES.first(connection, treaty=treaty_id)
+    if found is None:
         return None
+    row = found._asdict()
     return Clauses(
         title=row["short_name"],
         in_force_stated=row["in_force"],
@@ -81,35 +88,39 @@ def act_of(row: Any) -> Act:
     )  # fmt: skip
 
 
+_LIVES = (
+    select(Actor.id, Actor.valid_from, Actor.valid_until, Actor.may_join)
+    .join(Record, Record.id == Actor.id)
+    .where(Record.state == "published", Actor.may_join | Actor.id.in_(select(TreatyAction.actor_id)))
+    .order_by(Actor.id)
+)
+_EVERY_LIFE = Prepared(_LIVES)
+_SOME_LIVES = Among(lambda ids: _LIVES.where(Actor.id.in_(ids)))
+
+
 def lives(connection: Connection, only: Collection[int] | None = None) -> list[Life]:
     """The days on which each actor that may join treaties, or has joined one, exists; of `only` these, if named."""
-    acting = select(TreatyAction.actor_id)
-    query = (
-        select(Actor.id, Actor.valid_from, Actor.valid_until, Actor.may_join)
-        .join(Record, Record.id == Actor.id)
-        .where(Record.state == "published", Actor.may_join | Actor.id.in_(acting))
-        .order_by(Actor.id)
-    )
-    query = query.where(Actor.id.in_(only)) if only is not None else query
+    rows = _EVERY_LIFE(connection) if only is None else _SOME_LIVES(connection, sorted(only))
     return [
-        Life(row.id, row.valid_from or FIRST_DAY, row.valid_until or LAST_DAY, eligible=row.may_join)
-        for row in connection.execute(query)
+        Life(row.id, row.valid_from or FIRST_DAY, row.valid_until or LAST_DAY, eligible=row.may_join) for row in rows
     ]
+
+
+_DUTIES = Prepared(
+    select(*Obligation.__table__.c, Record.slug)
+    .join(Record, Record.id == Obligation.id)
+    .where(Obligation.treaty_id == bindparam("treaty"), Record.state == "published")
+    .order_by(Obligation.id)
+)
 
 
 def duties_of(connection: Connection, treaty_id: int) -> list[Duty]:
     """The treaty's duties with a computable day."""
-    query = (
-        select(Obligation.__table__, Record.slug)
-        .join(Record, Record.id == Obligation.id)
-        .where(Obligation.treaty_id == treaty_id, Record.state == "published")
-        .order_by(Obligation.id)
-    )
     return [
         Duty(
             id=row.id, code=row.slug, article=row.article, title=row.short_title, basis="in_force_for_state",
             delay=row.delay, amount=row.amount or 0, yearly_month=row.yearly_month, yearly_day=row.yearly_day,
             after=row.after_id, condition=row.condition,
         )
-        for row in connection.execute(query)
+        for row in _DUTIES(connection, treaty=treaty_id)
     ]  # fmt: skip

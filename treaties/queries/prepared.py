@@ -11,7 +11,7 @@ from collections import OrderedDict, namedtuple
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, Float, func, select
+from sqlalchemy import Connection, Float, bindparam, func, select
 from sqlalchemy.exc import DBAPIError
 
 from treaties.db import driver
@@ -108,6 +108,32 @@ class Prepared:
         )
         self.ready[dialect.name] = made
         return made
+
+
+class Among:
+    """A select() about any number of ids, compiled once for each of a few lengths of their list.
+
+    `statement` makes it from parameters that stand for the ids; a list is filled up with its last one, and a longer
+    one than the longest is asked about in parts.
+    """
+
+    LENGTHS = (1, 4, 16, 64, 400)
+
+    def __init__(self, statement: Callable[[list[Any]], Select[*tuple[Any, ...]]]) -> None:
+        self.statement = statement
+        self.made: dict[int, Prepared] = {}
+
+    def __call__(self, connection: Connection, ids: Sequence[int], **values: Any) -> list[Any]:
+        """The rows about these ids, part after part."""
+        found: list[Any] = []
+        for start in range(0, len(ids), self.LENGTHS[-1]):
+            part = ids[start : start + self.LENGTHS[-1]]
+            length = next(each for each in self.LENGTHS if each >= len(part))
+            if length not in self.made:
+                self.made[length] = Prepared(self.statement([bindparam(f"id_{at}") for at in range(length)]))
+            named = {f"id_{at}": part[min(at, len(part) - 1)] for at in range(length)}
+            found += self.made[length](connection, **named, **values)
+        return found
 
 
 def begun(connection: Connection) -> Any:
