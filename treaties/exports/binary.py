@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-import json
 from datetime import UTC, datetime
+from functools import lru_cache
+from itertools import chain
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from treaties.domain.dates import parse_edtf
 from treaties.exports import lines, tables
 from treaties.exports.errors import ExportError
+from treaties.records import TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -94,10 +95,9 @@ def parquet(
     with TemporaryDirectory() as folder:
         source = f"{folder}/records.csv"
         with open(source, "w", encoding="utf-8", newline="") as out:  # noqa: PTH123 - a name for another program
-            writer = csv.writer(out, quoting=csv.QUOTE_ALL)
-            writer.writerow(columns)
-            for number, row in enumerate(rows, 1):
-                writer.writerow(row)
+            for number, row in enumerate(chain([columns], rows)):
+                cells = ["" if each is None else str(each).replace('"', '""') for each in row]
+                out.write('"' + '","'.join(cells) + '"\r\n')
                 tell(number)
         typed = ", ".join(f"'{name}': '{PARQUET.get(kind, 'VARCHAR')}'" for name, kind in columns.items())
         with duckdb.connect(config={"threads": 1}) as engine:
@@ -116,9 +116,14 @@ def _quoted(text: str) -> str:
 
 
 def _records(connection: Connection) -> Iterator[list[str]]:
-    for line in lines.records(connection):
-        stated = line.values.get("date") or line.values.get("issued") or ""
-        read = parse_edtf(stated) if stated else None
-        bounds = [read.earliest.isoformat(), read.latest.isoformat()] if read else ["", ""]
-        content = json.dumps(line.said(), ensure_ascii=False, sort_keys=True)
-        yield [line.kind, line.slug, line.title, stated, *bounds, content]
+    for kind, entry in sorted(TYPES.items()):
+        for slug, title, stated, line in lines.told(connection, entry):
+            yield [kind, slug, title, stated, *_bounds(stated), line]
+
+
+@lru_cache(maxsize=4096)
+def _bounds(stated: str) -> tuple[str, str]:
+    if not stated:
+        return "", ""
+    read = parse_edtf(stated)
+    return read.earliest.isoformat(), read.latest.isoformat()

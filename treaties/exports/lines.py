@@ -190,6 +190,7 @@ def _texts(connection: Connection, table: Table, fields: Iterable[Field]) -> lis
     return [by_bytes(connection, table.c[each.name]) for each in fields if each.kind in {"line", "prose"}]
 
 
+DATES = {"date", "issued"}  # the day by which records of a type are ordered
 SPOKEN = {"line", "prose", "url", "term", "partial"}
 
 
@@ -282,11 +283,15 @@ def canonical_lines(connection: Connection) -> Iterator[bytes]:
     for term in terms(connection):
         yield canonical({"kind": "term"} | term)
     for _, entry in sorted(TYPES.items()):
-        yield from _canonical_of(connection, entry)
+        for *_, text in told(connection, entry):
+            yield text.encode()
 
 
-def _canonical_of(connection: Connection, entry: RecordType) -> Iterator[bytes]:
-    """The lines of one type, their JSON made column by column: the text that `canonical` gives for each `said`."""
+def told(connection: Connection, entry: RecordType) -> Iterator[tuple[str, str, str, str]]:
+    """Each record of a type: short address, title, date as stated, its canonical line.
+
+    The JSON is made column by column: the text that `canonical` gives for each `said`.
+    """
     fields = [each for each in entry.fields if not each.derived]
     parts = sorted(entry.parts, key=lambda part: part.name)
     asked = [of_owned(connection, entry, part.table, part.fields, bounds=False) for part in parts]
@@ -295,18 +300,19 @@ def _canonical_of(connection: Connection, entry: RecordType) -> Iterator[bytes]:
     cited_by = _Told(blocks(connection, cited), CITATION_FIELDS, skip=1)
     for rows in blocks(connection, of_records(connection, entry, bounds=False, titled=True)):
         slugs, titles, *columns = zip(*rows, strict=True)
+        dated = next((cells for each, cells in zip(fields, columns, strict=True) if each.name in DATES), titles)
         values = objects(fields, columns)
-        for slug, title, told in zip(slugs, titles, values, strict=True):
-            mine = [(part.name, said) for part, each in zip(parts, owned, strict=True) if (said := each.of(slug))]
+        for slug, title, stated, said in zip(slugs, titles, dated, values, strict=True):
+            mine = [(part.name, its) for part, each in zip(parts, owned, strict=True) if (its := each.of(slug))]
             cites = cited_by.of(slug)
             text = f'{{"citations":[{cites}],' if cites else "{"
             text += f'"kind":"{entry.kind}",'
             if mine:
-                text += '"parts":{' + ",".join([f'"{name}":[{said}]' for name, said in mine]) + "},"
+                text += '"parts":{' + ",".join([f'"{name}":[{its}]' for name, its in mine]) + "},"
             text += f'"slug":"{slug}",'
             if entry.titled:
                 text += f'"title":{json.dumps(title, ensure_ascii=False)},'
-            yield f'{text}"values":{told}}}'.encode()
+            yield slug, title, "" if dated is titles else stated or "", f'{text}"values":{said}}}'
 
 
 def objects(fields: Sequence[Field], columns: Sequence[Sequence[Any]]) -> Iterator[str]:
