@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from threading import Thread
@@ -292,6 +293,37 @@ def test_several_writers_that_read_before_they_write_all_succeed(database: Datab
         places = connection.execute(select(Term.position).where(Term.vocabulary == "test")).scalars().all()
     assert sorted(places) == list(range(24)), "every writer saw what the one before had written"
     assert filled
+
+
+def test_writers_of_one_process_go_in_the_order_in_which_they_came(database: Database) -> None:
+    went: list[int] = []
+
+    def write(number: int) -> None:
+        with database.writing():
+            went.append(number)
+
+    threads = [Thread(target=write, args=(number,)) for number in range(8)]
+    with database.writing():
+        for behind, thread in enumerate(threads, 2):
+            thread.start()
+            while len(database.turns.waiting) < behind:
+                time.sleep(0.001)
+    for thread in threads:
+        thread.join()
+    assert went == list(range(8))
+
+
+@pytest.mark.usefixtures("impatient")
+def test_a_writer_whose_turn_does_not_come_is_told_and_stands_in_no_ones_way(database: Database) -> None:
+    def write() -> None:
+        with database.writing():
+            pytest.fail("there is no second writer")
+
+    with database.writing(), ThreadPoolExecutor(1) as pool, pytest.raises(Busy, match="nothing was written"):
+        pool.submit(write).result()
+    assert not database.turns.waiting
+    with database.writing():
+        assert len(database.turns.waiting) == 1
 
 
 def test_records_of_several_writers_get_different_numbers_and_one_chain(database: Database, filled: list[int]) -> None:

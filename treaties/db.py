@@ -9,6 +9,7 @@ from __future__ import annotations
 import shutil
 import threading
 import time
+from collections import deque
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -59,6 +60,34 @@ def head() -> str:
     return max(path.name[:4] for path in (HOME / "migrations" / "versions").glob("[0-9]*.py"))
 
 
+class Turns:
+    """The writers of one process in the order in which they came.
+
+    SQLite lets whoever asks at the right moment write next: under load one of many could ask in vain for ever.
+    """
+
+    def __init__(self) -> None:
+        self._guard = threading.Lock()
+        self.waiting: deque[threading.Event] = deque()  # the first one writes
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """One writer's turn; Busy where it does not come for as long as a writer waits."""
+        mine = threading.Event()
+        with self._guard:
+            self.waiting.append(mine)
+            self.waiting[0].set()
+        try:
+            if not mine.wait(TRIES * BUSY_MS / 1000):
+                raise Busy("Others are writing; nothing was written. Try again in a moment.")
+            yield
+        finally:
+            with self._guard:
+                self.waiting.remove(mine)
+                if self.waiting:
+                    self.waiting[0].set()
+
+
 class Database:
     """An engine with `reading()` and `writing()`; `writing()` is the one place that commits."""
 
@@ -81,6 +110,7 @@ class Database:
         # A writer on PostgreSQL must see what was committed while it waited for its turn.
         level = {} if self.is_sqlite else {"isolation_level": "READ COMMITTED"}
         self.writer: Engine = self.engine.execution_options(writing=True, **level)
+        self.turns = Turns()
         self._of_thread = threading.local()
         self._kept: WeakSet[_Kept] = WeakSet()
 
@@ -130,6 +160,10 @@ class Database:
 
         `unseen` says that no page of a reader without a session changes: what is remembered of pages stays.
         """
+        with self.turns.turn():
+            yield from self._written(unseen=unseen)
+
+    def _written(self, *, unseen: bool) -> Iterator[Connection]:
         connection = self._begin_writing()
         try:
             yield connection
