@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def file(seeded_sqlite: Database, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("console") / "out ?#%.db"
     with seeded_sqlite.reading() as connection:
-        write(connection, "sqlite", path)
+        write(connection, "sqlite", path, words=True)
     return path
 
 
@@ -46,6 +46,8 @@ HONEST = [
     "SELECT CASE WHEN evidence = 'confirmed' THEN 1 ELSE 0 END AS sure, COUNT(*) FROM event GROUP BY 1",
     'SELECT "table", "column", label FROM codebook WHERE type LIKE \'date%\'',
     "VALUES (1), (2)",
+    "SELECT highlight(full_text, 2, '[', ']') FROM full_text WHERE full_text MATCH 'title : convention' LIMIT 3",
+    "SELECT e.date FROM full_text f JOIN event e ON e.slug = f.record WHERE full_text MATCH 'rocket* AND \"cluster\"'",
 ]
 BAD = [
     "ATTACH 'x.db' AS x", "VACUUM INTO 'x.db'", "PRAGMA table_info(actor)", "SELECT * FROM pragma_table_info('actor')",
@@ -55,6 +57,9 @@ BAD = [
     "SELECT fts3_tokenizer('x')", "SELECT printf('%1000000000d', 1)", "BEGIN", "DETACH main",
     "REINDEX", "ANALYZE", "DROP VIEW current_status", "SELECT * FROM account", "SELECT ?1", "", "nonsense", "--",
     "SELECT sqlite_version()", "UPDATE actor SET title = 'x'",
+    "SELECT * FROM full_text WHERE full_text MATCH 'AND ('", "PRAGMA data_version = 3",
+    "INSERT INTO full_text(full_text) VALUES ('optimize')",
+    "CREATE VIRTUAL TABLE x USING fts5vocab('full_text', 'row')",
     "SELECT replace(hex(title), '', 'x'), edit(1) FROM actor",
 ]  # fmt: skip
 ENDLESS = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -25,10 +25,12 @@ if TYPE_CHECKING:
 @click.option("--on", "day", help="Also the status of every State on this day.")
 @click.option("--as-recorded", "moment", help="What the register said at this time, such as 2026-02-03T12:00:00Z.")
 @click.option("--bom", is_flag=True, help="CSV that begins with a byte order mark, for old spreadsheets.")
+@click.option("--full-text", "words", is_flag=True, help="SQLite with a table for full-text search.")
 @click.option("--canonical", is_flag=True, help="Print SHA-256 over the canonical lines: the name of this state.")
 def export(
-    form: str | None, path: Path | None, day: str | None, moment: str | None, *, bom: bool, canonical: bool
-) -> None:
+    form: str | None, path: Path | None, day: str | None, moment: str | None,
+    *, bom: bool, words: bool, canonical: bool,
+) -> None:  # fmt: skip
     """Export the register."""
     from treaties.exports.errors import ExportError
     from treaties.exports.state import name_of
@@ -42,7 +44,8 @@ def export(
     with _state(moment) as connection, progress("Writing") as tell:
         try:
             if form and path:
-                found = write(connection, form, path, tell, day=day_of(day), bom=bom, kept_in=folder)
+                more: dict[str, Any] = {"day": day_of(day), "bom": bom, "words": words, "kept_in": folder}
+                found = write(connection, form, path, tell, **more)
             else:
                 found = name_of(connection, folder)
         except ExportError as error:

@@ -191,7 +191,7 @@ def _exported(connection: Connection, file: Path | None) -> Iterator[Path]:
         yield file
         return
     with TemporaryDirectory() as folder:
-        write(connection, "sqlite", Path(folder) / "register.db")
+        write(connection, "sqlite", Path(folder) / "register.db", words=True)
         yield Path(folder) / "register.db"
 
 

@@ -41,7 +41,7 @@ def freeze(
     half.mkdir(parents=True, exist_ok=True)
     state = ""
     for form, file in FILES.items():
-        state = write(connection, form, half / file, tell, kept_in=folder.parent)
+        state = write(connection, form, half / file, tell, words=form == "sqlite", kept_in=folder.parent)
     newest = connection.execute(select(Revision.id, Revision.digest).order_by(Revision.id.desc()).limit(1)).first()
     counts = connection.execute(
         select(Record.kind, func.count()).where(Record.state == "published").group_by(Record.kind).order_by(Record.kind)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import String, case, cast, func, literal, literal_column, type_coerce
 
 from treaties import db
-from treaties.exports import lines, tables
+from treaties.exports import datasette, full_text, lines, tables
 from treaties.exports import state as states
 from treaties.queries.prepared import Prepared
 
@@ -154,9 +154,13 @@ def _said(found: Iterable[tables.Table], state: str, day: date | None) -> Iterat
 
 
 def write_sqlite(
-    connection: Connection, path: Path, state: str, tell: Callable[[int], None], *, day: date | None = None
-) -> None:
-    """One file for any SQLite tool: tables by type, indexes, views for people, codebook, licence."""
+    connection: Connection, path: Path, state: str, tell: Callable[[int], None],
+    *, day: date | None = None, words: bool = False,
+) -> None:  # fmt: skip
+    """One file for any SQLite tool: tables by type, indexes, views for people, codebook, licence, what Datasette reads.
+
+    With `words` also a table for full-text search, which costs time and half the size again.
+    """
     found = tables.tables(bounds=True, titles=True, dated=day is not None)
     whole = [*found, *_extra()]
     path.unlink(missing_ok=True)
@@ -168,7 +172,8 @@ def write_sqlite(
             _insert(out, _blocks(connection, day, tell))
         _insert(out, _said(found, state, day))
         today = f"'{day.isoformat()}'" if day else "date('now')"
-        _together(out, (*indexes(found, "sqlite"), *views(today)))
+        _insert(out, [("about", [("datasette",), (datasette.text(found, state),)])])
+        _together(out, (*indexes(found, "sqlite"), *views(today), *(full_text.statements() if words else ())))
         out.execute("PRAGMA analysis_limit=400")
         out.execute("ANALYZE")
 

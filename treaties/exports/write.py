@@ -39,12 +39,13 @@ MEDIA = {
 
 def write(
     connection: Connection, form: str, path: Path, tell: Callable[[int], None] = lambda _: None,
-    *, day: date | None = None, bom: bool = False, kept_in: Path | None = None,
+    *, day: date | None = None, bom: bool = False, words: bool = False, kept_in: Path | None = None,
 ) -> str:  # fmt: skip
     """Write the published register to `path` and return its fingerprint; ExportError where it cannot be done.
 
     `day` adds the status of every actor on it, and is what "current" means in views; `bom` is for CSV in old
-    spreadsheets; `kept_in` is the register's own folder, where the fingerprint stays until the next change.
+    spreadsheets; `words` adds full-text search to sqlite; `kept_in` is the register's own folder, where the fingerprint
+    stays until the next change.
     """
     more: dict[str, Any] = {}
     if day:
@@ -55,6 +56,10 @@ def write(
         if form != "csv":
             raise ExportError("A byte order mark belongs to csv only.")
         more["bom"] = True
+    if words:
+        if form != "sqlite":
+            raise ExportError("Full text belongs to sqlite only.")
+        more["words"] = True
     named = state.name_of(connection, kept_in)
     try:
         if form in FOLDERS:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
 WHAT = {
-    "sqlite": "One file for any SQLite tool: a table per type, views for people, codebook.",
+    "sqlite": "One file for any SQLite tool: a table per type, views for people, full text, codebook.",
     "csv": "A folder of CSV files, zipped; text that a spreadsheet would run is guarded.",
     "datapackage": "The CSV files as a Frictionless data package, zipped, with schemas and keys.",
     "xlsx": "A workbook with a sheet per table.",
@@ -66,7 +66,7 @@ def published(form: str) -> Path:
 
 def _make(form: str, path: Path) -> None:
     if form not in FOLDERS:
-        write(reader(), form, path, kept_in=database().settings.data_dir)
+        write(reader(), form, path, words=form == "sqlite", kept_in=database().settings.data_dir)
         return
     inside = path.with_suffix(".folder")
     write(reader(), form, inside, kept_in=database().settings.data_dir)

@@ -51,6 +51,14 @@ ORDER BY d.due_day
 """.strip(),
     ),
     (
+        "Full text: every record that says or quotes something, the best first",
+        """
+SELECT kind, record, title, snippet(full_text, -1, '', '', '…', 16) AS words
+FROM full_text WHERE full_text MATCH '"duds" OR submunition* NOT mine'
+ORDER BY rank LIMIT 20
+""".strip(),
+    ),
+    (
         "Parties to each treaty, year by year",
         """
 WITH RECURSIVE years(y) AS (SELECT 1995 UNION ALL SELECT y + 1 FROM years WHERE y < 2026)
