@@ -53,7 +53,9 @@ def told(connection: Connection, relays: Sequence[Sequence[dict[str, Any]]], **c
 def origins(connection: Connection, event: int) -> list[str]:
     cited = citations(connection, [event])
     sources = {each.source_id for each in cited}
-    ground = Ground(connection, chains_behind(connection, event, sources), lambda: sketches_behind(connection, event))
+    ground = Ground(
+        connection, chains_behind(connection, event, sources), lambda: sketches_behind(connection, event, sources)
+    )
     return [origin.name for origin in origins_of(ground, cited)]
 
 

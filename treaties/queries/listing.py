@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 from treaties.domain.dates import read_date
 from treaties.domain.text import fold
 from treaties.models import Record, Revision, Term
-from treaties.queries.prepared import Prepared, Remembered
+from treaties.queries.prepared import Prepared, Rare, Remembered
 from treaties.records import TYPES, Field, RecordType
 
 if TYPE_CHECKING:
@@ -266,8 +266,20 @@ def whole(connection: Connection, entry: RecordType, record_id: int) -> dict[str
     """A record's own columns and the rows of its parts by name; references also as NAME__slug and NAME__title."""
     found: dict[str, Any] = _own(entry.kind)(connection, record=record_id)[0]._asdict()
     for part in entry.parts:
-        found[part.name] = [line._asdict() for line in _of_part(entry.kind, part.name)(connection, record=record_id)]
+        rows = (
+            _of_part(entry.kind, part.name)(connection, record=record_id)
+            if _with_part(entry.kind, part.name).may_be(connection, (record_id,))
+            else ()
+        )
+        found[part.name] = [line._asdict() for line in rows]
     return found
+
+
+@lru_cache(maxsize=64)
+def _with_part(kind: str, name: str) -> Rare:
+    """The records that have such a part, where few have."""
+    part = next(each for each in TYPES[kind].parts if each.name == name)
+    return Rare(select(part.table.c.record_id))
 
 
 def names_in(entry: RecordType, row: Mapping[str, Any]) -> dict[int, tuple[str, str]]:

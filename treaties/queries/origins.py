@@ -12,7 +12,7 @@ from treaties.domain.text import fold
 from treaties.models import Citation, Record, Relay, Snapshot, SnapshotMark, Source, SourceTie
 from treaties.queries.evidence import citations
 from treaties.queries.named import by_name
-from treaties.queries.prepared import Prepared, Remembered
+from treaties.queries.prepared import Prepared, Rare, Remembered
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -56,8 +56,7 @@ _OF_RECORD = Prepared(
 )
 
 
-_RELAYING = Prepared(select(Relay.record_id).distinct())
-_relaying = Remembered(8)
+_relaying = Rare(select(Relay.record_id))
 CHUNK = 400
 LOOKED_AT = 2000  # sources whose kept texts are compared at once
 
@@ -69,8 +68,7 @@ def chains_of(connection: Connection, source_id: int) -> list[list[Link]]:
 
 def chains_behind(connection: Connection, record_id: int, source_ids: Iterable[int]) -> dict[int, list[list[Link]]]:
     """Every chain of each source that the record cites; `source_ids` are those sources."""
-    relaying = _relaying.get(connection, "", lambda: {row.record_id for row in _RELAYING(connection)})
-    if relaying.isdisjoint(source_ids):
+    if not _relaying.may_be(connection, source_ids):
         return {}
     return _grouped(_OF_RECORD(connection, record=record_id))
 
@@ -218,8 +216,13 @@ _RUNS_BEHIND = Prepared(
 )
 
 
-def sketches_behind(connection: Connection, record_id: int) -> dict[int, set[str]]:
-    """The runs of words by which the kept copies of the record's sources are known."""
+_copied = Rare(select(Snapshot.record_id).where(Snapshot.record_id.is_not(None)))
+
+
+def sketches_behind(connection: Connection, record_id: int, source_ids: Iterable[int]) -> dict[int, set[str]]:
+    """The runs of words by which the kept copies of the record's sources are known; `source_ids` are those sources."""
+    if not _copied.may_be(connection, source_ids):
+        return {}
     return _sketched(_RUNS_BEHIND.raw(connection, record=record_id))
 
 
@@ -309,7 +312,9 @@ def weakness(connection: Connection, record_id: int, cited: Sequence[Cited]) -> 
     sources = {each.source_id for each in cited}
     rests = support(
         Ground(
-            connection, chains_behind(connection, record_id, sources), lambda: sketches_behind(connection, record_id)
+            connection,
+            chains_behind(connection, record_id, sources),
+            lambda: sketches_behind(connection, record_id, sources),
         ),
         cited,
     )

@@ -18,7 +18,7 @@ from treaties.db import driver
 from treaties.models import Edition, Revision
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterator, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 
     from sqlalchemy import Dialect, Select
     from sqlalchemy.types import TypeEngine
@@ -173,8 +173,9 @@ class Remembered:
 
         What a writing connection was told may be rolled back: it is remembered for its own transaction only.
         """
-        stamp, full = stamp_of(connection), (connection.engine, key)  # one engine is one database
-        if connection.get_execution_options().get("writing"):
+        seen = connection.__dict__.get(_SEEN)
+        stamp, full = seen or stamp_of(connection), (connection.engine, key)  # one engine is one database
+        if seen is None and connection.get_execution_options().get("writing"):
             mine = _of_transaction(connection)
             if (id(self), full, stamp) not in mine:
                 mine[id(self), full, stamp] = ask()
@@ -189,6 +190,24 @@ class Remembered:
         return answer
 
 
+class Rare:
+    """Ids that few records have in a table: whoever is not among them needs no question.
+
+    They are remembered until the register is written, where there are at most `MOST_RARE`.
+    """
+
+    def __init__(self, ids: Select[Any]) -> None:
+        self.ask, self.kept = Prepared(ids.distinct().limit(MOST_RARE + 1)), Remembered(4)
+
+    def may_be(self, connection: Connection, ids: Iterable[int]) -> bool:
+        """Whether one of these ids may be among them; True where they are too many to remember, and for writers."""
+        if connection.get_execution_options().get("writing"):
+            return True
+        known = self.kept.get(connection, "", lambda: frozenset([row[0] for row in self.ask.raw(connection)]))
+        return len(known) > MOST_RARE or not known.isdisjoint(ids)
+
+
+MOST_RARE = 5000
 _told: WeakKeyDictionary[Connection, tuple[Any, dict[Any, Any]]] = WeakKeyDictionary()
 
 
@@ -209,18 +228,18 @@ _STAMP = Prepared(
 )
 
 
-_seen: WeakKeyDictionary[Connection, tuple[int, int]] = WeakKeyDictionary()
+_SEEN = "register_stamp"  # of a connection that only reads: the state that it sees, kept on the connection itself
 
 
 def stamp_of(connection: Connection) -> tuple[int, int]:
     """Which state of the register this is: newest revision and edition; asked once of a connection that only reads."""
-    known = _seen.get(connection)
+    known: tuple[int, int] | None = connection.__dict__.get(_SEEN)
     if known is not None:
         return known
     revision, edition = _STAMP.raw(connection)[0]
     stamp = (revision or 0, edition or 0)
     if not connection.get_execution_options().get("writing"):
-        _seen[connection] = stamp
+        connection.__dict__[_SEEN] = stamp
     return stamp
 
 
@@ -231,7 +250,7 @@ def newest(connection: Connection) -> int:
 
 def look_anew(connection: Connection) -> None:
     """Forget which state the connection saw: it has begun another look at the register."""
-    _seen.pop(connection, None)
+    connection.__dict__.pop(_SEEN, None)
 
 
 def _reader(kind: TypeEngine[Any], dialect: Dialect) -> Read | None:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 
 from treaties.domain.reference import address_key
 from treaties.models import Citation, Record, ReferenceKey, Relay, Source, SourceTie
-from treaties.queries.prepared import Prepared
+from treaties.queries.prepared import Prepared, Rare
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -64,9 +64,12 @@ _RELAYED = Prepared(
 )
 
 
+_relayed = Rare(select(Relay.relayed_id).where(Relay.relayed_id.is_not(None)))
+
+
 def relayed_by(connection: Connection, source_id: int) -> list[Any]:
     """Sources that pass this one on."""
-    return _RELAYED(connection, source=source_id)
+    return _RELAYED(connection, source=source_id) if _relayed.may_be(connection, (source_id,)) else []
 
 
 _TIED = Prepared(
@@ -77,9 +80,12 @@ _TIED = Prepared(
 )
 
 
+_tied = Rare(select(SourceTie.other_id))
+
+
 def tied_to(connection: Connection, source_id: int) -> list[Any]:
     """Sources that are a reprint, a translation or another version of this one."""
-    return _TIED(connection, source=source_id)
+    return _TIED(connection, source=source_id) if _tied.may_be(connection, (source_id,)) else []
 
 
 def titles(connection: Connection, slugs: Iterable[str]) -> dict[str, str]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from operator import itemgetter
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -16,7 +18,7 @@ from treaties.queries.prepared import Prepared, newest
 from treaties.records import BY_PATH, TYPES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from sqlalchemy import Connection, Select
@@ -43,6 +45,19 @@ def work_of(connection: Connection, row: Any, base: str = "") -> Work:
         authors = _AUTHORS(connection, record=row.id)
         relays = tuple(each.name for each in _RELAYS(connection, record=row.id))
         return _source(_SOURCE(connection, record=row.id)[0], bare, authors, relays)
+    return bare
+
+
+def work_in(whole: Mapping[str, Any], row: Any, base: str = "") -> Work:
+    """The same of a record that is read already: `whole` as `listing.whole` gives it."""
+    bare = _bare(row, base)
+    if row.kind == "treaty":
+        return _treaty(SimpleNamespace(**whole), bare)
+    if row.kind == "source":
+        authors = sorted(whole["authors"], key=itemgetter("position"))
+        relays = sorted(whole["relays"], key=itemgetter("chain", "position"))
+        names = [tuple([each["name"] for each in part]) for part in (authors, relays)]
+        return _source(SimpleNamespace(**whole), bare, *names)
     return bare
 
 

@@ -8,18 +8,19 @@ from __future__ import annotations
 import html
 import json
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote_plus
 
 from markupsafe import Markup
 
 from treaties.citations.csl import SERIES, TYPES, kind_of
-from treaties.domain.citation import REGISTER
+from treaties.domain.citation import REGISTER, Work
+from treaties.web.mould import HOLE, hole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from treaties.domain.citation import Work
     from treaties.domain.names import Name
     from treaties.queries.claims import Claim
 
@@ -48,11 +49,37 @@ _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 def of_record(work: Work, path: str, claims: Iterable[Claim] = ()) -> Markup:
     """The head of a record's page; `path` is its address without what follows a dot."""
+    claimed = list(claims)
+    return _head(work, path, claimed) if claimed or work.kind != "record" else _poured(work, path)
+
+
+def _head(work: Work, path: str, claims: Iterable[Claim]) -> Markup:
     made = [f'<meta name="{name}" content="{quoted(value)}">' for name, value in tags(work) if value]
     made += [f'<link rel="{rel}"{kind} href="{quoted(href)}">' for rel, kind, href in _links(work, path)]
     graph = [_thing(work), *_reviews(work, claims)]
     made.append(f'<script type="application/ld+json">{_json(graph)}</script>')
     return Markup("\n".join(made))  # noqa: S704 - every value is escaped above
+
+
+TITLE, ADDRESS, PATH, VERSION = "\ue000", "\ue001", "\ue002", 987_654_321  # stand for what they name in a mould
+
+
+def _poured(work: Work, path: str) -> Markup:
+    """The same for a record that is cited as one: only title, address and version differ from one to the next."""
+    named = {
+        "title": quoted(work.title), "address": quoted(work.address), "path": quoted(path),
+        "said_title": _in_script(work.title), "said_address": _in_script(work.address), "version": str(work.version),
+    }  # fmt: skip
+    return Markup("".join([named.get(piece, piece) for piece in _pieces()]))  # noqa: S704 - escaped here and in the mould
+
+
+@lru_cache(maxsize=1)
+def _pieces() -> list[str]:
+    """The head of such a record, cut at the names of what differs."""
+    head, script = _head(Work("record", "", TITLE, ADDRESS, VERSION), PATH, ()).split("<script")
+    for letter, name in ((TITLE, "title"), (ADDRESS, "address"), (PATH, "path")):
+        head, script = head.replace(letter, hole(name)), script.replace(letter, hole(f"said_{name}"))
+    return f"{head}<script{script.replace(str(VERSION), hole('version'))}".split(HOLE)
 
 
 def quoted(text: str) -> str:
@@ -160,7 +187,15 @@ def _reviews(work: Work, claims: Iterable[Claim]) -> list[dict[str, Any]]:
 
 
 def _json(graph: list[dict[str, Any]]) -> str:
-    text = _encode({"@context": "https://schema.org", "@graph": graph})
+    return _harmless(_encode({"@context": "https://schema.org", "@graph": graph}))
+
+
+def _in_script(text: str) -> str:
+    """What stands between the quotes of a JSON string in a page."""
+    return _harmless(_encode(text)[1:-1])
+
+
+def _harmless(text: str) -> str:
     return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
 
 

@@ -11,7 +11,7 @@ from treaties.domain.citation import plain
 from treaties.domain.dates import say_day, say_day_short, say_edtf
 from treaties.queries import listing
 from treaties.queries.evidence import Cited, citations_of, marks_by_field, marks_of, notes
-from treaties.queries.works import work_of
+from treaties.queries.works import work_in
 from treaties.records import TYPES
 from treaties.web import markup, metadata
 from treaties.web.context import CUT, fragment, framed, host, reader, signed_in, today, visitor
@@ -162,7 +162,7 @@ class Sheet:
         most, weak = more.pop("most_lines", 40), more.pop("weak", "")
         facts = markup.facts(more.pop("facts", None) or self.facts)
         margin = markup.notes(notes(self.cited, _labels(self.entry.kind)), most)
-        work, claims = work_of(reader(), self.record, host()), more.get("claims", ())
+        work, claims = work_in(self.row, self.record, host()), more.get("claims", ())
         if template:
             drawn = self.drawn(template, facts_html=facts, notes_html=margin, cut=CUT, **more)
             leaf = Leaf(*[part.strip("\n") if not part.strip() else part for part in drawn.split(CUT)])

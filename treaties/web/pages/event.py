@@ -63,7 +63,7 @@ def show(slug: str) -> ResponseReturnValue:
     before, after = event.story(connection, record.id, row["follows_id"])
     sources = {each.source_id: each for each in page.cited}
     known = chains_behind(connection, record.id, sources)
-    ground = Ground(connection, known, lambda: sketches_behind(connection, record.id))
+    ground = Ground(connection, known, lambda: sketches_behind(connection, record.id, sources))
     categories = {
         each["weapon_id"]: known_weapons.get(known_weapons[each["weapon_id"]].category or 0) for each in weapons
     }

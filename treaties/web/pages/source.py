@@ -38,13 +38,14 @@ def show(slug: str) -> ResponseReturnValue:
     if after is None or after >= LARGEST:
         abort(400, NO_PAGE)
     rows = source.supported(connection, record.id, SHOWN + 1, after)
-    voices = [_voices(chain) for chain in chains_of(connection, record.id)]
+    voices = [_voices(chain) for chain in (chains_of(connection, record.id) if page.row["relays"] else ())]
     others = source_markup.relations(
         source.tied_to(connection, record.id), source.relayed_by(connection, record.id), page.terms
     )
     copies = page.drawn("source.html", copies=snapshot.of_source(connection, record.id)) if signed_in() else ""
     following = rows[SHOWN - 1].id if len(rows) > SHOWN else None
-    facts = source_markup.facts(rows[:SHOWN], source.total(connection, record.id), page.terms, page.address)
+    number = source.total(connection, record.id) if after or following else len(rows)
+    facts = source_markup.facts(rows[:SHOWN], number, page.terms, page.address)
     leaf = Leaf(
         lead=source_markup.lead(page.row, page.terms),
         own=source_markup.own(page.address, voices, others, copies),
