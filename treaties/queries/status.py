@@ -234,7 +234,7 @@ def board(
     found, signed = _standings(_SAYING.raw(connection, treaty=treaty_id), known, day, view)
     for act in _ACTS(connection, treaty=treaty_id, day=day):
         if act.actor_id in found:
-            _note(found[act.actor_id], act)
+            _note(found[act.actor_id], act.act_kind, act.date_text, act.slug)
     by_status: dict[str, int] = {}
     for line in found.values():
         by_status[line.status] = by_status.get(line.status, 0) + 1
@@ -267,7 +267,8 @@ class Chronicle:
     """A treaty's table for any day, as `board` gives it in the depositary's view without filters, drawn by `draw`.
 
     What belongs to each actor is cut at the days on which its line can change, so that a day is found by bisection;
-    a stretch is worked out and drawn when a day first falls into it.
+    a stretch is worked out and drawn when a day first falls into it. Whoever did nothing has the same lines in every
+    chronicle of the register: `draw` says nothing of the treaty then.
     """
 
     def __init__(self, connection: Connection, treaty_id: int, draw: Callable[[Standing], str]) -> None:
@@ -275,15 +276,22 @@ class Chronicle:
         self.spans: dict[int, list[Any]] = {}
         self.acts: dict[int, list[Any]] = {}
         for layer, actor, status, first, last, view in _SAYING.raw(connection, treaty=treaty_id):
-            # Few words and days make up the rows: each is kept once.
-            span = (intern(layer), actor, intern(status), intern(str(first)), intern(str(last)), view)
+            # Few words make up the rows: each is kept once.
+            span = (intern(layer), actor, intern(status), str(first), str(last), view)
             self.spans.setdefault(actor, []).append(span)
-        for act in _ALL_ACTS(connection, treaty=treaty_id):
-            first = None if act.first is None else intern(str(act.first))
-            said = act._replace(act_kind=intern(act.act_kind), date_text=intern(act.date_text), first=first)
-            self.acts.setdefault(act.actor_id, []).append(said)
+        for actor, kind, text, slug, first in _ALL_ACTS.raw(connection, treaty=treaty_id):
+            day = "" if first is None else str(first)
+            act = (text if day == text else day, intern(kind), text, slug)
+            self.acts.setdefault(actor, []).append(act)
+        acting = {*self.spans, *self.acts}
         everyone = [*self.known, *sorted(self.spans.keys() - self.known.keys())]
-        self.cuts = [(actor, cuts, _unmade(len(cuts))) for actor in everyone for cuts in (self._cuts(actor),)]
+        idle = _idle.get(connection, "", lambda: {each: _cut(each, state) for each, state in self.known.items()})
+        self.cuts = [
+            _cut(each, self.known.get(each), self.spans.get(each, ()), self.acts.get(each, ()))
+            if each in acting
+            else idle[each]
+            for each in everyone
+        ]
 
     def on(self, day: date) -> list[Stretch]:
         """The stretch of every actor, by name, that the day falls into."""
@@ -294,32 +302,36 @@ class Chronicle:
             for place in ((bisect_right(cuts, when) if cuts else 0),)
         ]
 
-    def _cuts(self, actor: int) -> tuple[str, ...]:
-        """Days as ISO text on which something begins; with a tilde, which sorts behind them, those on which it ends."""
-        state, found = self.known.get(actor), set[str]()
-        for span in self.spans.get(actor, ()):
-            found |= {span[3], intern(f"{span[4]}~")}
-        found |= {act.first for act in self.acts.get(actor, ()) if act.first}
-        if state and state.first:
-            found.add(state.first.isoformat())
-        if state and state.last:
-            found.add(f"{state.last.isoformat()}~")
-        return tuple(sorted(found))
-
     def _make(self, actor: int, made: list[Stretch | None], place: int, day: date) -> Stretch:
         state, when = self.known.get(actor), day.isoformat()
         found, signed = _standings(self.spans.get(actor, ()), {actor: state} if state else {}, day, None)
         line = found.get(actor)
         if line:
-            for act in self.acts.get(actor, ()):
-                if act.first is None or act.first <= when:
-                    _note(line, act)
+            for begins, *act in self.acts.get(actor, ()):
+                if begins <= when:
+                    _note(line, *act)
         stretch = made[place] = Stretch(line.status if line else "", signed, self.draw(line) if line else "")
         return stretch
 
 
-def _unmade(cuts: int) -> list[Stretch | None]:
-    return [None] * (cuts + 1)
+_idle = Remembered(8)
+
+
+def _cut(
+    actor: int, state: State | None, spans: Iterable[Any] = (), acts: Iterable[Any] = ()
+) -> tuple[int, tuple[str, ...], list[Stretch | None]]:
+    """The actor, where its line can change, and its stretches: one more than cuts, none of them made yet.
+
+    Cuts are days as ISO text on which something begins; with a tilde, which sorts behind them, those on which it ends.
+    """
+    found = {act[0] for act in acts if act[0]}
+    for span in spans:
+        found |= {span[3], f"{span[4]}~"}
+    if state and state.first:
+        found.add(state.first.isoformat())
+    if state and state.last:
+        found.add(f"{state.last.isoformat()}~")
+    return actor, tuple(sorted(found)), [None] * (len(found) + 1)
 
 
 def _standings(
@@ -422,13 +434,13 @@ def matrix(connection: Connection, day: date) -> list[Any]:
     return _MATRIX.raw(connection, day=day)
 
 
-def _note(line: Standing, act: Any) -> None:
-    if act.act_kind in SIGNING:
-        line.signed = line.signed if line.signed[0] else (act.date_text, act.slug)
-    elif act.act_kind in CONSENTING:
-        line.deposited, line.consent = (act.date_text, act.slug), act.act_kind.replace("_", " ")
+def _note(line: Standing, kind: str, date_text: str, slug: str) -> None:
+    if kind in SIGNING:
+        line.signed = line.signed if line.signed[0] else (date_text, slug)
+    elif kind in CONSENTING:
+        line.deposited, line.consent = (date_text, slug), kind.replace("_", " ")
     else:
-        line.others.append((act.act_kind, act.date_text, act.slug))
+        line.others.append((kind, date_text, slug))
 
 
 _OBJECTORS = Prepared(

@@ -54,10 +54,9 @@ def work_in(whole: Mapping[str, Any], row: Any, base: str = "") -> Work:
     if row.kind == "treaty":
         return _treaty(SimpleNamespace(**whole), bare)
     if row.kind == "source":
-        authors = sorted(whole["authors"], key=itemgetter("position"))
+        authors = [SimpleNamespace(**each) for each in sorted(whole["authors"], key=itemgetter("position"))]
         relays = sorted(whole["relays"], key=itemgetter("chain", "position"))
-        names = [tuple([each["name"] for each in part]) for part in (authors, relays)]
-        return _source(SimpleNamespace(**whole), bare, *names)
+        return _source(SimpleNamespace(**whole), bare, authors, tuple([each["name"] for each in relays]))
     return bare
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -14,7 +16,6 @@ from treaties.web.words import translated as _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
     from treaties.queries.status import Standing
 
@@ -28,6 +29,7 @@ DEFINED = (
     ("none", "non-signatories", "neither signed nor joined"),
     ("withdrawn", "withdrawn", "notice has taken effect"),
 )
+_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 CELL = {name: f'<span class="st {name}">{name.replace("_", " ")}</span>' for name in (*BAND, "not_recorded")}
 
 
@@ -112,5 +114,7 @@ def _linked(act: tuple[str, str]) -> str:
 def _short(text: str) -> str:
     if not text:
         return ""
+    if _ISO.fullmatch(text):
+        return say_day_short(date.fromisoformat(text))
     when = parse_edtf(text)
     return say_day_short(when.earliest) if when.exact else say_edtf(text)
