@@ -18,7 +18,7 @@ _NOUN_FIRST = {"fr", "es", "ar", "id", "it", "pt"}
 # Names of States in Russian and Ukrainian that are neither subject nor agent, but for those that end so in any case.
 _OBLIQUE = {
     "ru": re.compile(r"(?!перу|тувалу|вануату|науру)\w+(?:у|ю|[нкшвдртслбмг]е)"),
-    "uk": re.compile(r"(?!перу|тувалу|вануату|науру|чилі|малі|гаіті)\w+(?:у|ю|ові|еві|[нкшщвдртслбмгжчз]і)"),
+    "uk": re.compile(r"(?!перу|тувалу|вануату|науру|чилі|малі|гаіті)\w+(?:у|ю|ові|еві|[нкшщвдртслбмгжчз]і)|\w+іи \w+і"),
 }
 # "der" is a dative before these German names and a nominative before the others that have an article.
 _DATIVE = re.compile(r"(?<!\w)(?:dem \w+|der (?:(?:nord|sud|ost|west)?ukraine|turkei|schweiz|slowakei|mongolei))$")
@@ -71,7 +71,7 @@ _AND = re.compile(
     r"(?:'s?)?(?: (?:government|armed|military|ground|regular))?(?: (?:forces|troops|army|military|militar\w+|truppen"
     r"|soldats|fuerzas|войска|військ\w+))?(?:[,،、·] ?)?"
     r"(?: ?(?:and|et|y|e|und|als auch|и|та|і|ve|dan|as well as)(?: also)?(?: by)? )?"
-    r"(?:the |la |les |l'|die )?|和|与|及|와 |과 |و"
+    r"(?:the |la |les |l'|die )?|和|与|及|와 |과 |[،,]? ?و"
 )
 _AGAINST = re.compile(
     r"(?<!\w)(?:on|at|against|auf|gegen|по|на|против|проти|sur|contre|contra|sobre|علي|ضد|terhadap)(?: \w+)? $"
@@ -79,6 +79,8 @@ _AGAINST = re.compile(
 FAR, NEAR, BESIDE = 95, 60, 3
 VERB_FIRST = {"ar"}
 VERB_LAST = {"ko", "tr", "ja"}
+# Made or sold by somebody who is no State: a firm, a man.
+_BY_OTHERS = re.compile(r" (?:by|par|por|durch|oleh) (?!air|road|rail|mistake|far|_)\w")
 _BACKED = re.compile(
     r"(?<!\w)(?:support|backing|help|aid|appui|soutien|aide|apoyo|ayuda|respaldo|unterstutzung|hilfe|поддержк\w+|помощ\w+|підтримк\w+"
     r"|допомог\w+|بدعم|dukungan|bantuan)(?: (?:of|from|by|de|du|des|d'|der|von|la|l'|dari))*(?: the)? ?$"
@@ -146,30 +148,42 @@ def actors_of(
     article: Article, sentence: Sentence, text: str, match: re.Match[str], who: list[Mention], kind: str
 ) -> tuple[Mention, ...]:
     """Those who did what a verb says, of the names in a sentence; none where the sentence does not say."""
-    charged = _charged(article, sentence, text, who)
-    if charged:
-        return charged
-    accused = said_by(article.language, "accused").search(text)
-    agents = () if accused else _agents(article, sentence, text, match, who)
-    if agents:
-        return agents
-    everyone = who
-    who = [each for each in who if not _names_make(article.language, sentence, match, each)]
-    if _suffered(text, match):
+    named = _charged(article, sentence, text, who)
+    if not named and not said_by(article.language, "accused").search(text):
+        named = _agents(article, sentence, text, match, who)
+    others = kind in {"production", "transfer"} and _BY_OTHERS.match(text[match.end() :])
+    if named or others or _suffered(text, match):
+        return named
+    acting = _subjects(article, sentence, text, match, who, kind)
+    if not acting:
         return ()
+    doer: list[Mention] = []
+    if article.language in _DOES and not re.match(
+        r"[.\"”»’ ]*$", text[match.end() :] if article.language == "tr" else "_"
+    ):
+        doer = [each for each in acting if _DOES[article.language].match(text[each.last - sentence.first :])]
+    if doer:
+        return together(article, sentence, text, doer[-1])
+    early = article.language in VERB_LAST or (article.language == "de" and kind in {"request", "transfer"})
+    return together(article, sentence, text, acting[0] if early else acting[-1])
+
+
+def _subjects(
+    article: Article, sentence: Sentence, text: str, match: re.Match[str], everyone: list[Mention], kind: str
+) -> list[Mention]:
+    """Names that can be the subject of a verb: before it, behind it where the language allows, else a make."""
+    who = [each for each in everyone if not _names_make(article.language, sentence, match, each)]
     before = [each for each in who if each.last - sentence.first <= match.start()]
     acting = [each for each in before if not placed(article, sentence, text, each)]
     if not acting and kind == "use":
         acting = [each for each in everyone if attacking(article, sentence, text, each)][:1]
+    after = [each for each in who if 0 <= each.first - sentence.first - match.end() < NEAR]
+    after = [each for each in after if not placed(article, sentence, text, each)]
     if article.language in VERB_FIRST:
-        after = [each for each in who if 0 <= each.first - sentence.first - match.end() < NEAR]
-        following = [each for each in after if not placed(article, sentence, text, each)][:1]
         beside = acting and match.start() + sentence.first - acting[-1].last <= BESIDE
         reported = acting and _REPORTED.search(text[: match.start()])
-        acting = acting if beside or reported else following or acting
+        acting = acting if beside or reported else after[:1] or acting
     if not acting and article.language in _SUBJECT_AFTER:
-        after = [each for each in who if 0 <= each.first - sentence.first - match.end() < NEAR]
-        after = [each for each in after if not placed(article, sentence, text, each)]
         acting = [each for each in after if not _governed(article, each)][:1]
     if not acting and kind == "transfer":
         acting = [
@@ -177,17 +191,7 @@ def actors_of(
             for each in everyone
             if _names_make(article.language, sentence, match, each) or beside_weapon(each, sentence.of("weapon"))
         ][:1]
-    if not acting:
-        return ()
-    doer = (
-        [each for each in acting if _DOES[article.language].match(text[each.last - sentence.first :])]
-        if (article.language in _DOES)
-        else []
-    )
-    if doer:
-        return together(article, sentence, text, doer[-1])
-    early = article.language in VERB_LAST or (article.language == "de" and kind in {"request", "transfer"})
-    return together(article, sentence, text, acting[0] if early else acting[-1])
+    return acting
 
 
 def _adjectival(article: Article, each: Mention) -> bool:

@@ -93,17 +93,32 @@ def told(article: Article, sentence: Sentence, weapons: list[Mention], part: tup
     for kind in KINDS:
         if _settled(kind, done):
             continue
+        last = 0
         for match in _verbs(article, text, kind, weapons, sentence):
+            if kind in done and match.start() < last:
+                continue
             if unreal(article, sentence, text, match, kind) or owed(article, text, match, kind):
                 continue
             actors = actors_of(article, sentence, text, match, who if kind == "request" else acting, kind)
             actors = actors or (makers[1][:1] if makers and kind == "transfer" else ())
-            if actors:
+            actors = actors or (_made_by(article, sentence, text) if kind == "transfer" else ())
+            if actors and (
+                kind not in done or all(last <= each.first - sentence.first < match.start() for each in actors)
+            ):
                 done.add(kind)
+                last = match.end()
                 yield _deed(article, sentence, kind, actors, match, weapons, part)
-                break
     if not done:
         yield from _untold(article, sentence, text, acting, weapons, part)
+
+
+def _made_by(article: Article, sentence: Sentence, text: str) -> tuple[Mention, ...]:
+    """The maker of a weapon, who may be meant as the giver: "the first US-made shells arrived"."""
+    made = said_by(article.language, "made").search(sentence.text)
+    inside = [
+        each for each in sentence.of("state") if made and made.start() <= each.first - sentence.first < made.end()
+    ]
+    return tuple(each for each in inside if text[each.first - sentence.first] == "_")[:1]
 
 
 def _settled(kind: str, done: set[str]) -> bool:
@@ -113,6 +128,11 @@ def _settled(kind: str, done: set[str]) -> bool:
         or (kind != "request" and "request" in done)
         or (kind == "stockpile" and done & {"destruction", "transfer"})
     )
+
+
+def begins_deed(article: Article, text: str) -> bool:
+    """Whether a verb of a deed, or of having, stands in a stretch of a sentence."""
+    return any(said_by(article.language, name).search(text) for name in (*KINDS, "has"))
 
 
 def _untold(

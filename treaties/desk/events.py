@@ -39,11 +39,12 @@ def events_of(article: Article) -> list[dict[str, Any]]:
         sentence = _with_country(article, each_sentence, told_before.states)
         own = [each for each in sentence.of("weapon") if each.value != "drones"]
         weapons = told_before.weapons(article, sentence, own)
-        again = _done_so(article, sentence, told_before)
+        again = _done_so(article, sentence, told_before, weapons)
         if again:
             found += again
-        elif weapons and not (sentence.of("treaty") and _bans(article, sentence, weapons)):
-            found += _of_sentence(article, sentence, weapons)
+        elif weapons:
+            free = [each for each in weapons if not (sentence.of("treaty") and _bans(article, sentence, each))]
+            found += _of_sentence(article, sentence, free) if free else []
         told_before.pass_on(article, sentence, own, weapons)
     kept: dict[tuple[Any, ...], dict[str, Any]] = {}
     for each in found:
@@ -69,14 +70,19 @@ class _Before:
         known = own or _banned(sentence) or self.named
         age = 0 if own or _banned(sentence) else self.age + 1
         weapons = own + (_taken_up(article, sentence, own or known) if age <= _REMEMBERED else [])
-        weapons = weapons or _mines(article, sentence, known)
-        return weapons or (_called_munitions(article, sentence, known) if 0 < age <= _LATELY else [])
+        mines = _mines(article, sentence, [*known, *self.named])
+        weapons += [
+            each for each in mines if not any(each.first < one.last and one.first < each.last for one in weapons)
+        ]
+        if weapons or not 0 < age <= _LATELY:
+            return weapons
+        return _called_munitions(article, sentence, known) or _unsaid(article, sentence, known)
 
     def pass_on(self, article: Article, sentence: Sentence, own: list[Mention], weapons: list[Mention]) -> None:
         """Remember what the next sentence may take up."""
         meant = own or _banned(sentence)
         self.named, self.age = (meant, 0) if meant else (self.named, 0 if weapons else self.age + 1)
-        self.states = sentence.of("state")[:1] or self.states
+        self.states = sentence.of("state", "group")[:1] or self.states
         status = any(said_by(article.language, name).search(sentence.text) for name in ("signed", "ratified", "joined"))
         self.kind = "" if status and not weapons else deeds.last_kind(article, sentence) or self.kind if weapons else ""
 
@@ -93,34 +99,39 @@ def _banned(sentence: Sentence) -> list[Mention]:
 
 def _with_country(article: Article, sentence: Sentence, states: list[Mention]) -> Sentence:
     """The sentence with "the army" or a pronoun at its head as the State that was spoken of last."""
-    match = said_by(article.language, "forces").search(sentence.text) if states else None
+    match = said_by(article.language, "forces").search(sentence.text)
+    named = sentence.of("state", "group")
     if match and any(
         -_NEXT_TO <= each.first - sentence.first - match.end() <= _NEXT_TO
         or 0 <= match.start() - (each.last - sentence.first) <= _NEXT_TO
-        for each in sentence.of("state", "group")
+        for each in named
     ):
         match = None  # "the Thai army", "the army of Myanmar"
-    if match is None and states and not sentence.of("state", "group"):
-        match = re.match(rf"\W*(?P<who>{said_by(article.language, 'pronoun').pattern})", sentence.text)
-    if match is None:
+    head = re.match(rf"\W*(?P<who>{said_by(article.language, 'pronoun').pattern})(?P<then>.{{0,30}})", sentence.text)
+    if match is None and head and states and deeds.begins_deed(article, head["then"]):
+        match, span = head, head.span("who")
+    elif match:
+        span = match.span()
+    before = [each for each in named if match and each.last - sentence.first <= match.start()]
+    spoken_of = before[-1:] or states
+    if match is None or not spoken_of:
         return sentence
-    first, last = match.span("who") if "who" in match.re.groupindex else match.span()
-    meant = replace(states[0], first=sentence.first + first, last=sentence.first + last, form="name")
+    meant = replace(spoken_of[0], first=sentence.first + span[0], last=sentence.first + span[1], form="name")
     return replace(sentence, mentions=tuple(sorted((*sentence.mentions, meant), key=lambda each: each.first)))
 
 
-def _done_so(article: Article, sentence: Sentence, before: _Before) -> list[dict[str, Any]]:
+def _done_so(article: Article, sentence: Sentence, before: _Before, weapons: list[Mention]) -> list[dict[str, Any]]:
     """What takes up the deed of the sentence before: "Bulgaria had done so in June"."""
     match = said_by(article.language, "did_so").search(sentence.text)
     kind = (deeds.last_kind(article, sentence, match.start()) or before.kind) if match else ""
-    meant = sentence.of("weapon") or before.named
+    meant = weapons or before.named
     if match is None or not kind or not meant or sentence.of("treaty"):
         return []
     if said_by(article.language, "negative").search(sentence.text[: match.end()]):
         return []
     doers = actors.doers(article, sentence, match)
     quote = article.quote(sentence.first, sentence.last)
-    mine = [] if not sentence.of("weapon") else list(_of_sentence(article, sentence, sentence.of("weapon")))
+    mine = list(_of_sentence(article, sentence, weapons)) if weapons else []
     return mine + [
         {
             "kind": kind, "actor": each.value, "recipient": None, "place": None, "date": None,
@@ -163,6 +174,12 @@ def _called_munitions(article: Article, sentence: Sentence, before: list[Mention
     return [_again(sentence, before[0], match)] if match else []
 
 
+def _unsaid(article: Article, sentence: Sentence, before: list[Mention]) -> list[Mention]:
+    """The weapon named just before where Korean and Turkish leave it out: "and Ukraine has used, too"."""
+    match = said_by(article.language, "bare_use").search(sentence.text) if before else None
+    return [_again(sentence, before[0], match)] if match and sentence.of("state", "group") else []
+
+
 def _mines(article: Article, sentence: Sentence, before: list[Mention]) -> list[Mention]:
     """Mines called so alone, once anti-personnel mines have been named."""
     known = [each for each in before if each.value == "anti-personnel-mines"]
@@ -171,14 +188,13 @@ def _mines(article: Article, sentence: Sentence, before: list[Mention]) -> list[
     return [_again(sentence, known[0], match)] if match else []
 
 
-def _bans(article: Article, sentence: Sentence, weapons: list[Mention]) -> bool:
-    """Whether the sentence says of these weapons that they are banned, in one breath."""
+def _bans(article: Article, sentence: Sentence, each: Mention) -> bool:
+    """Whether the sentence says of a weapon that it is banned, in one breath."""
+    begin, end = each.first - sentence.first, each.last - sentence.first
     for match in said_by(article.language, "banned").finditer(deeds.plain(sentence)):
-        for each in weapons:
-            begin, end = each.first - sentence.first, each.last - sentence.first
-            between = sentence.text[end : match.start()] if end <= match.start() else sentence.text[match.end() : begin]
-            if not re.search(r"[,;،，]", between):
-                return True
+        between = sentence.text[end : match.start()] if end <= match.start() else sentence.text[match.end() : begin]
+        if not re.search(r"[,;،，]", between) and (article.language != "tr" or end <= match.start()):
+            return True
     return False
 
 

@@ -122,6 +122,7 @@ def _territories(codes: dict[str, str], language: str) -> list[tuple[str, str]]:
 
 
 def _state_name(code: str, name: str, language: str) -> Iterator[Name]:
+    name = re.sub(r"(?<!ongo) \(.*\)$", "", name)  # "Мьянма (Бирма)"
     plain = name.lower()
     if plain in _OTHER_WORDS.get(language, set()) or re.search(r"[()&,]| - ", name):
         return

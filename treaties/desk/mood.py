@@ -27,6 +27,14 @@ _ASKS = re.compile(r"(?<!\w)(?:whether|ob|чи)(?!\w)|(?<!\w)asked if(?!\w)")
 _NEGATIVE_AFTER = re.compile(r"(?<!\w)(?:no|kein\w*|aucun\w*|ningun\w*|tidak|nicht)(?!\w)")
 
 
+# "Did not keep them from using": they used.
+_KEPT_NOT = re.compile(
+    r"(?:did not|didn't|has not|n'a pas|n'ont pas|no ha|no|nicht|не|tidak) (?:stop\w*|prevent\w*|keep|kept|empeche"
+    r"|impidi\w*|impedid\w*|davon abgehalten|помешал\w*|завадил\w*|mencegah)"
+)
+_CLAUSE_END = re.compile(r",|(?:고|며|지만|는데)[ ,]|했다|었다|됐다")
+
+
 def owed(article: Article, text: str, match: re.Match[str], kind: str) -> bool:
     """Whether it is a duty or a call upon somebody, or papers are handed over: "must destroy", "urged to send"."""
     if kind == "transfer" and said_by(article.language, "papers").search(
@@ -44,8 +52,8 @@ def owed(article: Article, text: str, match: re.Match[str], kind: str) -> bool:
         after = text[match.end() : match.end() + _AFTER_DUTY]
         return bool(duty.search(after) or urged.search(text[match.end() : match.end() + 40]))
     before = re.split(r"[;:]|, (?:and|but|et|mais|y|pero|und|aber|и|а|но|та|але) ", text[: match.start()])[-1]
-    near = before if article.language == "de" else re.split(r"[,،]", before)[-1]
-    own = duty.search(near[-_LONG_DUTY:]) or duty.search(match.group())
+    far = before[-_LONG_CALL:] if article.language == "de" else re.split(r"[,،]", before)[-1][-_LONG_DUTY:]
+    own = kind != "stockpile" and (duty.search(far) or duty.search(match.group()))
     return bool(own or urged.search(before[-_LONG_CALL:]))
 
 
@@ -62,27 +70,48 @@ def denies(article: Article, sentence: Sentence, text: str, weapons: list[Mentio
 
 def unreal(article: Article, sentence: Sentence, text: str, match: re.Match[str], kind: str) -> bool:
     """Whether the words around the verb make it a wish, a ban, a plan or a negation."""
-    words = said_by(article.language, "unreal")
     if _ASKS.search(text[: match.start()]) or re.search(r"\?[\"”»’)]*$", text.rstrip()):
         return True
     if article.language in VERB_LAST:
         around = text[match.start() : match.end() + 8]
-    elif article.language == "zh":
-        around = text[max(0, match.start() - 6) : match.start()]
+        further = _CLAUSE_END.split(text[match.end() : match.end() + 34])[0]
     else:
-        around = re.split(r"[;:]", text[max(0, match.start() - 24) : match.start()])[-1]
-        if kind == "request":
-            around = around[-12:]
-        if kind == "transfer" and _ANNOUNCED.search(text[: match.start()]):
-            around = re.sub(r"(?<!\w)(?:would|akan) $", "", around)
+        around, further = _before(article, text, match, kind), _KEPT_NOT.sub(" ", _around_far(text, match))
+    if kind != "request" and said_by(article.language, "perhaps").search(further):
+        return True
+    if said_by(article.language, "unreal").search(around):
+        return True
+    return _undone_after(article, text, match, kind) or (
+        article.language == "de" and _conditional(article, sentence, match)
+    )
+
+
+def _before(article: Article, text: str, match: re.Match[str], kind: str) -> str:
+    """The words right before a verb."""
+    if article.language == "zh":
+        return text[max(0, match.start() - 6) : match.start()]
+    around = _KEPT_NOT.sub(" ", re.split(r"[;:]", text[max(0, match.start() - 24) : match.start()])[-1])
+    if kind == "request":
+        around = around[-12:]
+    if kind == "transfer" and _ANNOUNCED.search(text[: match.start()]):
+        around = re.sub(r"(?<!\w)(?:would|akan) $", "", around)
+    return around
+
+
+def _undone_after(article: Article, text: str, match: re.Match[str], kind: str) -> bool:
+    """Whether what follows the verb says that it is not so: "sent no", "setzte nicht", "asked to stop"."""
     after = text[match.end() : match.end() + (60 if kind == "request" else 26)].rpartition(" ")[0]
-    if article.language in {"en", "fr", "es", "de", "id"} and _NEGATIVE_AFTER.search(re.split("[_,;]", after)[0]):
+    negative = article.language in {"en", "fr", "es", "de", "id"} and _NEGATIVE_AFTER.search(
+        re.split("[_,;]", after)[0]
+    )
+    if negative or _REFUSED_AFTER.search(text[match.end() : match.end() + 60]):
         return True
-    if _REFUSED_AFTER.search(text[match.end() : match.end() + 60]):
-        return True
-    if kind == "request" and article.language not in VERB_LAST and _to_stop(article, after):
-        return True
-    return bool(words.search(around)) or (article.language == "de" and _conditional(article, sentence, match))
+    return kind == "request" and article.language not in VERB_LAST and _to_stop(article, after)
+
+
+def _around_far(text: str, match: re.Match[str]) -> str:
+    """What stands before a verb in its clause, as far as a wish or a hindrance reaches."""
+    return re.split(r"[;:,،]", text[max(0, match.start() - _LONG_DUTY) : match.start()])[-1]
 
 
 def _conditional(article: Article, sentence: Sentence, match: re.Match[str]) -> bool:
@@ -94,7 +123,7 @@ def _conditional(article: Article, sentence: Sentence, match: re.Match[str]) -> 
 
 def _to_stop(article: Article, after: str) -> bool:
     """Whether what is asked for is no weapon but that one is not used, or used no more."""
-    wanted = re.split(r"_| that | which | qui | que | котор| яки", after, maxsplit=1)[0]
+    wanted = re.split(r"_| that | which | qui | котор| яки", after, maxsplit=1)[0]
     if said_by(article.language, "transfer").search(wanted):
         return False
     return any(said_by(article.language, name).search(wanted) for name in ("use", "banned", "negative", "stop"))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _WORD = r"[A-ZÀ-ÞĀĄĆĘŁŃŚŹŻÇĞİÖŞÜА-ЯЁІЇЄҐ][\w’'&.-]*\w"
 _LINK = r"(?: (?:of|the|for|de|del|des|du|la|le|der|für|and|y|et|und) (?:the |la |los |las |les )?| )"
-_QUOTED = r"[«“„\"'‘「《<](?P<quoted>[^«»“”„\"'‘’」》<>\n]{2,40})[»”“\"'’」》>]"
+_QUOTED = r"(?:«|“|„|\"|‘|'|「|《)(?P<quoted>[^«»“”„\"‘」》\n]{2,40}?)(?:»|”|“|\"|’(?!\w)|'(?!\w)|」|》)"
 _NAMED = re.compile(rf"\s?(?:{_QUOTED}|(?P<plain>{_WORD}(?:{_LINK}{_WORD}){{0,4}}))")
 _BEFORE = re.compile(rf"(?P<plain>{_WORD}(?: {_WORD}){{0,3}})[\"”’'»]? $")
 _ARABIC = re.compile(r"\s?(?:[«“\"](?P<quoted>[^«»“”\"\n]{2,30})[»”\"]|(?P<plain>ال[\u0600-\u06ff]+))")
