@@ -44,8 +44,9 @@ def claims_of(article: Article, bench: Bench) -> list[dict[str, Any]]:
         treaty = here[0] if here else (last or topic) if general else last if since == 1 else ""
         near = last if since <= _NEAR or only else ""
         treaty = treaty or _banned(article, sentence) or (near if _tells(article, sentence) else "")
-        last = here[-1] if here else last
         carried = _carried(article, sentence, last_text) if since == 1 else _Carried()
+        carried = carried._replace(treaty=last)
+        last = here[-1] if here else last
         last_text = sentence.text
         spoken_of = general or bool(here) or (left and since == 1)
         claims = list(_of_sentence(article, bench, sentence, treaty, before, carried, noun=spoken_of)) if treaty else []
@@ -59,10 +60,11 @@ def claims_of(article: Article, bench: Bench) -> list[dict[str, Any]]:
 
 
 class _Carried(NamedTuple):
-    """What a sentence takes from the one before: its measure, and whether it was denied."""
+    """What a sentence takes from the one before: its measure, whether it was denied, and the treaty."""
 
     said: str = ""
     denied: bool = False
+    treaty: str = ""
 
 
 def _carried(article: Article, sentence: Sentence, before: str) -> _Carried:
@@ -121,7 +123,7 @@ def _of_sentence(
     noun: bool,
 ) -> Iterator[dict[str, Any]]:
     parts = clauses(article, sentence)
-    force = forces.force_in(article, sentence, parts)
+    force = forces.force_in(article, sentence, parts, before)
     if force:
         span = force.first, force.last
         meant = _treaties(sentence, span)[:1] or _treaties(sentence, (0, force.first))[-1:] or [(treaty, span)]
@@ -129,26 +131,30 @@ def _of_sentence(
         yield _claim(article, sentence, span, "treaty_eif", forces.normalized(meant[0][0], force), verdict)
     inherited, denied, whole = carried.said, carried.denied, "".join(part.plain for part in parts)
     subject: list[Mention] = []
+    lead = carried.treaty
     for part in parts:
         span = part.first, part.last
         named = _treaties(sentence, span)
-        treaty = named[0][0] if named else treaty  # of which the next clause speaks too
+        if named:
+            lead = treaty = named[0][0]  # of which the next clause speaks too
+        treaty = treaty if named or not lead or not statuses.OBJECT.search(part.plain) else lead
         count = counts.count_in(article, part, whole)
         measure = statuses.measure_of(article.language, part.plain)
         listed = said_by(article.language, "among").search(part.plain)
         if count:
             what = {"treaty": treaty, "measure": count.measure, "op": count.op, "value": count.value}
             yield _claim(article, sentence, span, "treaty_count", what, counts.judged(bench, treaty, count))
-        if (not count and (measure or inherited) and not (force and _dates(force, part, measure))) or (
-            count and listed
-        ):
+        dating = bool(force and _dates(force, part, measure))
+        if listed if count else ((measure or inherited) and not dating):
             said = _LISTED.get(count.measure, count.measure) if count else measure
             status = statuses.status_in(
-                article, sentence, part, said, inherited, noun=noun, before=before, denied=denied, subject=subject
-            )
-            yield from (
-                _judged(article, sentence, bench, status, _each(sentence.text, named, (treaty, span))) if status else ()
-            )
+                article, sentence, part, said, inherited, noun=noun, before=before, denied=denied, subject=subject,
+                counted=bool(count),
+            )  # fmt: skip
+            if status:
+                yield from _judged(article, sentence, bench, status, _each(sentence.text, named, (treaty, span)))
+                if others := statuses.contrasted(article, sentence, part, status):
+                    yield from _judged(article, sentence, bench, others[0], iter([(treaty, others[1:])]))
         begins = [each for each in sentence.of("state") if part.first <= each.first - sentence.first < part.last]
         subject = begins if part is parts[0] and not measure else [] if measure else subject
         inherited = measure or inherited

@@ -131,8 +131,13 @@ def _measure(language: str, noun: str, text: str, sentence: str, number: re.Matc
 def _signed_only(language: str, text: str, number: re.Match[str]) -> bool:
     """Whether those counted have signed and not ratified: "19 have signed but not ratified"."""
     following = _NUMBER.search(text, number.end())
+    if language in {"tr", "ko", "ja"}:  # what is said of them stands before the number too
+        before = text[max(0, number.start() - 50) : number.start()]
+        signed, ratified = (said_by(language, name).search(before) for name in ("signed", "ratified"))
+        if signed and ratified and said_by(language, "negative").search(before[signed.end() :]):
+            return True
     text = text[number.end() : following.start() if following else len(text)]
-    if re.search(f"{_ONLY} {said_by(language, 'signed').pattern}", text):
+    if re.search(f"{_ONLY} {said_by(language, 'signed').pattern}|서명만|只签署", text):
         return True
     signed = said_by(language, "signed").search(text)
     ratified = said_by(language, "ratified").search(text, signed.end()) if signed else None

@@ -13,6 +13,7 @@ from treaties.desk.days import days_in
 if TYPE_CHECKING:
     from treaties.desk.article import Article, Sentence
     from treaties.desk.clauses import Clause
+    from treaties.desk.matcher import Mention
     from treaties.desk.verdicts import Bench, Verdict
 
 _FOR = re.compile(r"\W*(?:for|pour|para|fur|для|bagi|لل?) ")
@@ -20,6 +21,12 @@ _FOR = re.compile(r"\W*(?:for|pour|para|fur|для|bagi|لل?) ")
 
 _VERB_LAST = {"ko", "tr", "ja", "zh"}
 _LATER = 12  # letters: elsewhere the day stands behind "in force" rather than before it
+
+
+_FOR_IT = re.compile(
+    r"\W*(?:for|pour|para|fur|для|bagi) (?:it|the country|this country|us|le pays|lui|elle|nous|el pais|nuestro pais"
+    r"|das land|es|не[ейго]+|страны|нас|країни|неи|нього|negara itu|kita)(?!\w)"
+)
 
 
 class Force(NamedTuple):
@@ -31,8 +38,8 @@ class Force(NamedTuple):
     last: int
 
 
-def force_in(article: Article, sentence: Sentence, parts: list[Clause]) -> Force | None:
-    """The entry into force that a sentence dates, or None."""
+def force_in(article: Article, sentence: Sentence, parts: list[Clause], before: list[list[Mention]]) -> Force | None:
+    """The entry into force that a sentence dates, or None; `before` are the States that "the country" may mean."""
     match = said_by(article.language, "force").search(sentence.text)
     if not match or said_by(article.language, "left").search(sentence.text[: match.start()]):
         return None  # what takes effect may be a withdrawal
@@ -52,6 +59,9 @@ def force_in(article: Article, sentence: Sentence, parts: list[Clause]) -> Force
         codes = [
             each.value for each in sentence.of("state") if 0 <= each.first - sentence.first - match.end() < len(after)
         ]
+    if not codes and _FOR_IT.search(after):
+        ahead = [each for each in sentence.of("state") if each.last - sentence.first <= match.start()]
+        codes = [each.value for each in (ahead or next((one for one in reversed(before) if one), []))[-1:]]
     first, last = 0, len(sentence.text)
     for part in parts:
         if part.first <= min(match.start(), nearest.first) and max(match.end(), nearest.last) <= part.last:

@@ -14,12 +14,29 @@ if TYPE_CHECKING:
 
     from treaties.desk.article import Article, Sentence
     from treaties.desk.clauses import Clause
+    from treaties.desk.days import Named
     from treaties.desk.matcher import Mention
     from treaties.desk.verdicts import Bench, Verdict
 
 _BESIDE = re.compile(
     r"(?:(?<!\w)(?:in|on|against|to|told|en|contra|contre|nach|gegen|против|проти|into|into|under|with|between|avec|con"
     r"|mit|с|со|з|із|dengan)(?: the| la| les| los| der| den)?) $"
+)
+_NEIGHBOURS = re.compile(
+    r"(?<!\w)(?:neighbou?rs? of|voisins? (?:de|du)|vecinos de|nachbarn?|сосед\w*|сусід\w*|جيران|tetangga)"
+    r"(?: (?:the|la|der|des|von))? $"
+)
+_UNTIL = re.compile(
+    r"(?:until|till|up to|jusqu'\w*|hasta|bis(?: zum)?|до|hingga|sampai|kadar|حتى|الى)"
+    r"(?: (?:the|le|el|dem|am|al|au))? $"
+)
+_MODAL = re.compile(
+    r"(?<!\w)(?:must|should|has to|have to|needs? to|is due to|is expected to|doit|devrait|doivent|debe\w*|tiene que"
+    r"|muss|mussen|soll\w*|должн\w+|предстоит|ма[єе]|мають|повин\w+|мусить|harus)(?: \w+)? $"
+)
+# A pronoun for a treaty that an earlier sentence named.
+OBJECT = re.compile(
+    r"(?<!\w)(?:l'(?:a|ont|avai\w+)|la ha|lo ha|la han|lo han|it|ihn|sie|его|ее|її|іі|nya)(?!\w)|ها(?!\w)"
 )
 _SPEAKS = re.compile(
     r"(?:'s? )?\W*(?:said|says|told|has said|warned|a declare|a dit|dijo|sagte|erklarte|заявил|заявив|сказал)"
@@ -78,7 +95,7 @@ _VERB_EARLY = {"ko", "tr", "de", "ja"}
 
 
 _DAY = len("2023-03-07")
-_SEVERAL = 2
+_BESIDE_VERB = 26  # letters, over which a comma may stand between a day and its verb
 
 
 class Status(NamedTuple):
@@ -103,11 +120,13 @@ def measure_of(language: str, text: str, without: str = "") -> str:
 def status_in(
     article: Article, sentence: Sentence, clause: Clause, measure: str, inherited: str, *, noun: bool,
     before: list[list[Mention]], denied: bool = False, subject: Sequence[Mention] = (),
+    counted: bool = False,
 ) -> Status | None:  # fmt: skip
     """The status that a clause states, or None; `before` are the States that "both" or "it" may mean.
 
     `denied` says whether the clause before, whose verb this one may share, was a denial; `subject` are the States with
-    which the sentence began and of which it has said nothing yet.
+    which the sentence began and of which it has said nothing yet; `counted` says that the clause counts States and then
+    names some of them.
     """
     language = article.language
     if _ASKS.search(clause.text.rstrip()) or _WHERE.match(clause.text):
@@ -122,6 +141,9 @@ def status_in(
             return None  # what is only wished or weighed changes no status
     said = {"outside": "joined"}.get(measure or inherited, measure or inherited)
     own = _subjects(article, sentence, clause, said)
+    listed = said_by(language, "among").search(clause.plain)
+    behind = [each for each in own if listed and each.first - sentence.first >= clause.first + listed.end()]
+    own = behind if counted and behind else own
     states = own or list(subject) or _meant(article, clause, before)
     loose = own and not noun and not negative and said == "joined"
     if loose and not (STRICT.search(clause.plain) or _MEMBER.search(clause.plain)):
@@ -132,7 +154,7 @@ def status_in(
     if said == "ratified" and negative and _signed_before(language, clause.plain):
         said, negative = "signed_only", False
     planned = _planned(language, clause.plain, measure)
-    if planned and said != "left" and not negative:
+    if (planned or _modal(language, clause.plain, measure)) and said != "left" and not negative:
         return None
     codes = list(dict.fromkeys(each.value for each in states))
     return Status(codes, said, negative, planned, "" if negative else _year(article, clause, measure))
@@ -157,11 +179,31 @@ def _year(article: Article, clause: Clause, measure: str) -> str:
     days = days_in(clause.text, article.language, article.day)
     # A weekday says when somebody spoke; only what is named as a year or a month is since when.
     named = [each for each in days if re.search(r"\d", clause.text[each.first : each.last]) or len(each.iso) < _DAY]
+    named = [each for each in named if not _UNTIL.search(clause.text[max(0, each.first - 16) : each.first])]
     verb = said_by(article.language, measure).search(clause.plain) if measure else None
-    if verb is None or len({each.iso[:4] for each in named}) < _SEVERAL:
+    if verb is None:
         return named[0].iso[:4] if len({each.iso[:4] for each in named}) == 1 else ""
-    beside = min(named, key=lambda each: min(abs(each.first - verb.end()), abs(verb.start() - each.last)))
-    return beside.iso[:4]
+    others = [
+        match
+        for name in MEASURES
+        if name != measure
+        for match in said_by(article.language, name).finditer(clause.plain)
+        if match.start() >= verb.end() or match.end() <= verb.start()
+    ]
+    own = [
+        each
+        for each in named
+        if not any(_gap(each, other) < _gap(each, verb) for other in others)
+        and (
+            _gap(each, verb) < _BESIDE_VERB
+            or "," not in clause.text[min(each.last, verb.end()) : max(each.first, verb.start())]
+        )
+    ]
+    return min(own, key=lambda each: _gap(each, verb)).iso[:4] if own else ""
+
+
+def _gap(day: Named, verb: re.Match[str]) -> int:
+    return max(day.first - verb.end(), verb.start() - day.last)
 
 
 def _signed_before(language: str, text: str) -> bool:
@@ -184,6 +226,12 @@ def _planned(language: str, text: str, measure: str) -> bool:
     if measure == "left" and said_by(language, "notice").search(around):
         return True
     return bool(said_by(language, "planned").search(around) or _urged(text, verb))
+
+
+def _modal(language: str, text: str, measure: str) -> bool:
+    """Whether it only has to be done: "the president must sign it"."""
+    verb = said_by(language, measure).search(text) if measure else None
+    return bool(verb and _MODAL.search(text[max(0, verb.start() - 30) : verb.start()]))
 
 
 def _urged(text: str, verb: re.Match[str] | None) -> bool:
@@ -223,12 +271,39 @@ def _subjects(article: Article, sentence: Sentence, clause: Clause, said: str) -
         if each.form == "adjective" and said != "left" and _modifies(article, sentence, end):
             continue
         before, after = sentence.text[max(0, begin - 12) : begin], sentence.text[end : end + 24]
-        if _BESIDE.search(before) or _SPEAKS.match(after):
+        if (
+            _BESIDE.search(before)
+            or _SPEAKS.match(after)
+            or _NEIGHBOURS.search(sentence.text[max(0, begin - 24) : begin])
+        ):
             continue
-        found.append(each)
+        if not any(first <= begin < last for first, last in _apart(article, sentence, clause)):
+            found.append(each)
     found = _without_speakers(article, sentence, clause, said, found)
     relative = RELATIVE.match(clause.text)
     return (named_before(sentence, clause.first) if relative else []) or found
+
+
+def _apart(article: Article, sentence: Sentence, clause: Clause) -> list[tuple[int, int]]:
+    """Stretches of a clause that name others than it speaks of: "unlike Poland and Romania"."""
+    found = []
+    for match in said_by(article.language, "contrast").finditer(sentence.text, clause.first, clause.last):
+        comma = sentence.text.find(",", match.end(), clause.last)
+        found.append((match.start(), comma if comma > 0 else clause.last))
+    return found
+
+
+def contrasted(article: Article, sentence: Sentence, clause: Clause, status: Status) -> tuple[Status, int, int] | None:
+    """What a clause says by contrast of others, and the stretch that says so: "unlike Poland"."""
+    for first, last in _apart(article, sentence, clause):
+        others = [each.value for each in sentence.of("state") if first <= each.first - sentence.first < last]
+        if others:
+            return (
+                status._replace(codes=list(dict.fromkeys(others)), negative=not status.negative, year=""),
+                first,
+                last,
+            )
+    return None
 
 
 def _without_speakers(

@@ -91,10 +91,12 @@ class Bench:
                 treaty.id, held, [row.actor_id for row in rows], why, negative=negative, planned=planned
             )
         right = all(_stands(status, said) is not negative for status in held.values())
-        if not right and year and not negative and said in _ACTS:
+        if not right and not negative and said in _ACTS and (year or set(held.values()) == {"withdrawn"}):
             # "Had ratified it in 2011" stays true of a State that has left since.
             acted = self._acted(treaty.id, [row.actor_id for row in rows], said, year)
-            return Verdict(acted, f"{why} {'The act was done in' if acted else 'No such act in'} {year}.")
+            return Verdict(
+                acted, f"{why} {'The act was done' if acted else 'No such act'}{' in ' if year else ''}{year}."
+            )
         if right and year and not negative:
             years = self._years(treaty.id, [row.actor_id for row in rows], said)
             right = all(not each or year in each for each in years.values())
@@ -134,11 +136,12 @@ class Bench:
         return years
 
     def _acted(self, treaty_id: int, ids: list[int], said: str, year: str) -> bool:
-        """Whether all of them did in that year what the word says."""
+        """Whether all of them did, in that year where one is given, what the word says."""
+        first = date(int(year), 1, 1) if year else date.min
+        last = min(date(int(year), 12, 31), self.day) if year else self.day
         query = select(TreatyAction.actor_id).where(
             TreatyAction.treaty_id == treaty_id, TreatyAction.actor_id.in_(ids),
-            TreatyAction.act_kind.in_(_ACTS[said]), TreatyAction.date_first >= date(int(year), 1, 1),
-            TreatyAction.date_first <= min(date(int(year), 12, 31), self.day),
+            TreatyAction.act_kind.in_(_ACTS[said]), TreatyAction.date_first >= first, TreatyAction.date_first <= last,
         )  # fmt: skip
         return {row.actor_id for row in self.connection.execute(query)} == set(ids)
 
