@@ -54,7 +54,9 @@ _MEETING = re.compile(
     r"|государств-участник\w+|держав-учасниц\w*|negara pihak)(?!\w)"
 )
 # In these languages the negation of a noun stands behind it.
-_IS_NOT = re.compile(r"[^,;]{0,40}(?<!\w)(?:не явля\w+|не была?|не є|не було)(?!\w)")
+_IS_NOT = re.compile(
+    r"[^,;]{0,40}(?<!\w)(?:не явля\w+|не была?|не є|не було|(?:дело |справа )?не (?:дошл\w+|ді[ий]шл\w+))(?!\w)"
+)
 _WISHED = re.compile(
     r"(?<!\w)(?:recommend\w*|consider\w*|want\w*|weigh\w*|urg\w+|propos\w+|mull\w*|envisag\w+|veut|veulent|souhait\w+|quier\w+|plante\w+"
     r"|estudi\w+|erwag\w+|will|wollen|mochte\w*|рекоменд\w+|рассматр\w+|предлаг\w+|хочет|хотят|намер\w+|розгляд\w+|пропон\w+|хоче|хочуть"
@@ -95,7 +97,14 @@ _VERB_EARLY = {"ko", "tr", "de", "ja"}
 
 
 _DAY = len("2023-03-07")
-_BESIDE_VERB = 26  # letters, over which a comma may stand between a day and its verb
+_BEGINNING, _FAR_OFF = 14, 60  # letters
+_AND = re.compile(r" (?:and|et|y|e|und|и|та|і|ve|dan) |، و")
+# Where a clause turns from what is denied to what is so: "never used them and has ratified".
+_TURNS = re.compile(
+    r" (?:and|but|et|mais|y|pero|und|aber|и|но|а|та|і|але|dan|tetapi|ve|ama) (?:already|has|have|had|did|a|ont"
+    r"|ha|han|hat|haben|уже|вже|sudah|telah)(?!\w)"
+)
+_LOCATIVE = re.compile(r"['’]?(?:da|de|ta|te|dan|den|tan|ten)(?:ki)?(?!\w)")
 
 
 class Status(NamedTuple):
@@ -190,20 +199,25 @@ def _year(article: Article, clause: Clause, measure: str) -> str:
         for match in said_by(article.language, name).finditer(clause.plain)
         if match.start() >= verb.end() or match.end() <= verb.start()
     ]
+    text = clause.text
     own = [
         each
         for each in named
-        if not any(_gap(each, other) < _gap(each, verb) for other in others)
-        and (
-            _gap(each, verb) < _BESIDE_VERB
-            or "," not in clause.text[min(each.last, verb.end()) : max(each.first, verb.start())]
-        )
+        if not any(_gap(text, each, other) < _gap(text, each, verb) for other in others) and _at_verb(text, each, verb)
     ]
-    return min(own, key=lambda each: _gap(each, verb)).iso[:4] if own else ""
+    return min(own, key=lambda each: _gap(text, each, verb)).iso[:4] if own else ""
 
 
-def _gap(day: Named, verb: re.Match[str]) -> int:
-    return max(day.first - verb.end(), verb.start() - day.last)
+def _gap(text: str, day: Named, verb: re.Match[str]) -> int:
+    """How far a day stands from a verb; beyond an "and" it belongs to another one."""
+    between = text[min(day.last, verb.end()) : max(day.first, verb.start())]
+    return len(between) + (_FAR_OFF if _AND.search(between) else 0)
+
+
+def _at_verb(text: str, day: Named, verb: re.Match[str]) -> bool:
+    """Whether no comma parts them, but behind a day with which the clause begins: "In 2010, Lebanon ratified it"."""
+    begins = day.last < verb.start() and day.first < _BEGINNING
+    return begins or "," not in text[min(day.last, verb.end()) : max(day.first, verb.start())]
 
 
 def _signed_before(language: str, text: str) -> bool:
@@ -248,7 +262,7 @@ def denies(language: str, text: str, measure: str) -> bool:
     if verb is None:
         return bool(said_by(language, "negative").search(text))
     after = 24 if language in _VERB_EARLY else 0
-    ahead = text[max(0, verb.start() - 60) : verb.start()]
+    ahead = _TURNS.split(text[max(0, verb.start() - 60) : verb.start()])[-1]
     far, near = (
         ahead[: max(ahead.rfind(mark) for mark in ",،;") + 1],
         ahead[max(ahead.rfind(mark) for mark in ",،;") + 1 :],
