@@ -51,7 +51,7 @@ ANALYZE;
 EVENTS = """
 SELECT e.id, e.date, e.place, s.name, t.id, t.title, e.weapon, substr(e.text, 1, 120)
 FROM event e JOIN state s ON s.id = e.actor_id JOIN treaty t ON t.id = e.treaty_id
-WHERE e.actor_id = ? AND e.date BETWEEN ? AND ? ORDER BY e.date DESC, e.id DESC LIMIT 50
+WHERE e.actor_id = ? AND e.date BETWEEN ? AND ? ORDER BY e.date DESC, e.id DESC LIMIT 50 OFFSET ?
 """
 COUNT = "SELECT count(*) FROM event WHERE actor_id = ? AND date BETWEEN ? AND ?"
 EVENT = """
@@ -75,7 +75,10 @@ SELECT s.id, s.name, a.kind, a.date FROM state s LEFT JOIN (
 """
 MATRIX = "SELECT treaty_id, state_id, kind FROM span WHERE first <= ? AND until > ?"
 WORD = {None: "none", "signature": "signatory", "withdrawal": "withdrawn"}
-FRAME = '<!doctype html><html lang="en"><meta charset="utf-8"><title>{0}</title><h1>{0}</h1>{1}</html>'
+FRAME = (
+    '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{0}</title></head><body><nav>'
+    '<a href="/">Home</a> <a href="/events">Events</a> <a href="/search">Search</a></nav><h1>{0}</h1>{1}</body></html>'
+)
 
 _of_thread = threading.local()
 
@@ -101,22 +104,24 @@ def rows(query: str, *values: Any) -> list[Any]:
     if connection is None:
         address = f"file:{os.environ['BENCH_FLOOR']}?mode=ro"
         connection = _of_thread.connection = sqlite3.connect(address, uri=True, isolation_level=None)
-        connection.execute("PRAGMA mmap_size=268435456")  # the register's own figure
+        connection.execute("PRAGMA mmap_size=4294967296")  # the register's own figure
+        connection.execute("PRAGMA cache_size=-64000")  # more than the register takes
     found: list[Any] = connection.execute(query, values).fetchall()
     return found
 
 
 def events(asked: dict[str, str]) -> str:
     """Fifty events of a State between two days, newest first, and how many there are."""
-    state, first, last = asked["actor"], asked["from"], asked["to"]
+    state, first, last, page = asked["actor"], asked["from"], asked["to"], int(asked.get("page", 1))
     total = rows(COUNT, state, first, last)[0][0]
     lines = [
         f'<tr><td><a href="/event/{number}">{day}</a></td><td>{escape(place)}</td>'
         f'<td><a href="/state/{state}">{escape(name)}</a></td><td><a href="/treaty/{treaty}">{escape(title)}</a></td>'
         f"<td>{escape(weapon)}</td><td>{escape(text)}</td></tr>"
-        for number, day, place, name, treaty, title, weapon, text in rows(EVENTS, state, first, last)
+        for number, day, place, name, treaty, title, weapon, text in rows(EVENTS, state, first, last, (page - 1) * 50)
     ]
-    return FRAME.format("Events", f"<p>{total} events</p><table>{''.join(lines)}</table>")
+    following = f'<a href="/events?actor={state}&amp;from={first}&amp;to={last}&amp;page={page + 1}">next</a>'
+    return FRAME.format("Events", f"<p>{total} events</p><table>{''.join(lines)}</table>{following}")
 
 
 def event(number: str) -> str:

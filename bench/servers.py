@@ -63,6 +63,8 @@ def pin(place: int, pid: int = 0) -> None:
 @contextmanager
 def running(command: list[str], port: int, settings: dict[str, str], page: str, log: Path) -> Iterator[Server]:
     """Start a server and wait until it answers `page`; stopped on leaving."""
+    # As on most machines, what was compiled once is kept: a start does not compile three hundred modules anew.
+    settings = {"PYTHONDONTWRITEBYTECODE": "", **settings}
     began = time.perf_counter()
     with log.open("wb") as output:
         process = subprocess.Popen(command, cwd=HOME, env=os.environ | settings, stdout=output, stderr=output)

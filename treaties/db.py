@@ -300,13 +300,16 @@ class Database:
         self.engine.dispose()
 
 
+KEPT = "register_driver"  # of a connection that a thread keeps: the driver's own, in a transaction whenever it is lent
+
+
 class _Kept:
     """A connection outside the pool, in a transaction, closed when its thread ends or the database is disposed of."""
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
         connection.detach()
-        self.raw = driver(connection)
+        self.raw = connection.__dict__[KEPT] = driver(connection)
         connection.begin()
 
     def close(self) -> None:

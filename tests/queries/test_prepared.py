@@ -8,7 +8,8 @@ from sqlalchemy.exc import DBAPIError
 from support.drafts import small_register
 
 from treaties.models import Actor, Place, Record
-from treaties.queries.prepared import Prepared, Remembered, newest
+from treaties.queries import prepared
+from treaties.queries.prepared import Prepared, Rare, Remembered, newest
 
 if TYPE_CHECKING:
     from treaties.db import Database
@@ -42,6 +43,20 @@ def test_what_is_remembered_ends_with_the_next_revision(database: Database) -> N
         small_register(connection)
     with database.reading() as connection:
         assert kept.get(connection, "x", lambda: next(asked)) == 1
+
+
+def test_rare_ids_are_known_until_something_is_written_and_too_many_are_not_remembered(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rare = Rare(select(Record.id))
+    with database.reading() as connection:
+        assert not rare.may_be(connection, [1])
+    with database.writing() as connection:
+        ids = small_register(connection)
+    with database.reading() as connection:
+        assert [rare.may_be(connection, each) for each in ([0, ids[0]], [0], [])] == [True, False, False]
+        monkeypatch.setattr(prepared, "MOST_RARE", len(ids) - 1)
+        assert rare.may_be(connection, [0])
 
 
 def test_what_was_asked_before_a_rollback_is_not_remembered(database: Database) -> None:

@@ -14,7 +14,7 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Connection, Float, bindparam, func, select
 from sqlalchemy.exc import DBAPIError
 
-from treaties.db import driver
+from treaties.db import KEPT, driver
 from treaties.models import Edition, Revision
 
 if TYPE_CHECKING:
@@ -138,6 +138,9 @@ class Among:
 
 def begun(connection: Connection) -> Any:
     """The driver's own connection, inside a transaction."""
+    kept = connection.__dict__.get(KEPT)
+    if kept is not None:
+        return kept
     if not connection.in_transaction():
         connection.begin()
     return driver(connection)
@@ -220,12 +223,12 @@ def _of_transaction(connection: Connection) -> dict[Any, Any]:
     return known[1]
 
 
-_STAMP = Prepared(
-    select(
-        select(func.max(Revision.id)).scalar_subquery().label("revision"),
-        select(Edition.number).scalar_subquery().label("edition"),
-    )
+# Newest revision and edition: also beside another question's columns, whose page then needs no statement for them.
+STATE = (
+    select(func.max(Revision.id)).scalar_subquery().label("newest_revision"),
+    select(Edition.number).scalar_subquery().label("edition"),
 )
+_STAMP = Prepared(select(*STATE))
 
 
 _SEEN = "register_stamp"  # of a connection that only reads: the state that it sees, kept on the connection itself
@@ -236,7 +239,11 @@ def stamp_of(connection: Connection) -> tuple[int, int]:
     known: tuple[int, int] | None = connection.__dict__.get(_SEEN)
     if known is not None:
         return known
-    revision, edition = _STAMP.raw(connection)[0]
+    return saw(connection, *_STAMP.raw(connection)[0])
+
+
+def saw(connection: Connection, revision: int | None, edition: int | None) -> tuple[int, int]:
+    """Note the state that a connection was told together with another answer; a writer's changes under it."""
     stamp = (revision or 0, edition or 0)
     if not connection.get_execution_options().get("writing"):
         connection.__dict__[_SEEN] = stamp

@@ -8,13 +8,14 @@ from flask import abort, redirect
 from sqlalchemy import bindparam, select
 
 from treaties.models import Record, Revision
-from treaties.queries.prepared import Prepared
+from treaties.queries.prepared import STATE, Prepared, saw
 from treaties.records import TYPES
 from treaties.web.context import reader, signed_in
 
 _FOUND = Prepared(
     select(
-        Record.id, Record.kind, Record.slug, Record.title, Record.state, Record.version, Record.replaced_by_id
+        Record.id, Record.kind, Record.slug, Record.title, Record.state, Record.version, Record.replaced_by_id,
+        *STATE,
     ).where(Record.kind == bindparam("kind"), Record.slug == bindparam("slug"))
 )  # fmt: skip
 
@@ -23,6 +24,8 @@ def found(kind: str, slug: str) -> Any:
     """The record of that type and short address; 404, 410 with the reason, or a redirect to what replaced it."""
     connection = reader()
     row = _FOUND.first(connection, kind=kind, slug=slug)
+    if row is not None:
+        saw(connection, row.newest_revision, row.edition)
     if row is None or (row.state == "draft" and not signed_in()):
         abort(404)
     if row.state == "retired":
