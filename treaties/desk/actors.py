@@ -79,8 +79,12 @@ _AGAINST = re.compile(
 FAR, NEAR, BESIDE = 95, 60, 3
 VERB_FIRST = {"ar"}
 VERB_LAST = {"ko", "tr", "ja"}
+# Between "by" and a name: another agent ("both the government and Russia"), forces ("the armed forces of Russia").
+_NAMED_BEFORE = r"(?:both )?(?:(?:the )?\w+ (?:and|et|y|und|и|та|dan) (?:the |by )?)?"
+_FORCES_OF = r"(?:(?:armed |government |military )?\w+ (?:of )?)?"
 # Made or sold by somebody who is no State: a firm, a man.
 _BY_OTHERS = re.compile(r" (?:by|par|por|durch|oleh) (?!air|road|rail|mistake|far|_)\w")
+_OWNER = re.compile(r"'?n?[iu]n(?!\w)")  # Turkish "of": "Israel's north"
 _BACKED = re.compile(
     r"(?<!\w)(?:support|backing|help|aid|appui|soutien|aide|apoyo|ayuda|respaldo|unterstutzung|hilfe|поддержк\w+|помощ\w+|підтримк\w+"
     r"|допомог\w+|بدعم|dukungan|bantuan)(?: (?:of|from|by|de|du|des|d'|der|von|la|l'|dari))*(?: the)? ?$"
@@ -121,15 +125,17 @@ def attacking(article: Article, sentence: Sentence, text: str, each: Mention) ->
     if article.language in _NOUN_FIRST:
         ahead = re.search(rf"(?:{nouns})(?: \w+)? $", text[max(0, begin - 40) : begin])
         return bool(ahead) and not _AGAINST.search(text[: max(0, begin - 40) + ahead.start() if ahead else 0])
+    if article.language in _OBLIQUE and re.search(rf"(?<!\w)(?:{nouns}) $", text[max(0, begin - 24) : begin]):
+        return True  # "внаслідок удару росіян"
     if each.form != "adjective" and article.language not in VERB_LAST:
         return False
     beside = re.match(rf"(?:'?n?[iu]n|의|'s)? ?(?:\w+ )?(?:{nouns})", text[end : end + 40])
     return bool(beside) and not _AGAINST.search(text[:begin])
 
 
-def beside_weapon(each: Mention, weapons: list[Mention]) -> bool:
+def beside_weapon(article: Article, each: Mention, weapons: list[Mention]) -> bool:
     """Whether a State's adjective stands beside the word for a kind of weapon: "Russian cluster bombs"."""
-    return each.form == "adjective" and any(
+    return (_adjectival(article, each) or article.language == "id") and any(
         weapon.form == "category" and (0 <= weapon.first - each.last <= 1 or 0 <= each.first - weapon.last <= 1)
         for weapon in weapons
     )
@@ -189,7 +195,8 @@ def _subjects(
         acting = [
             each
             for each in everyone
-            if _names_make(article.language, sentence, match, each) or beside_weapon(each, sentence.of("weapon"))
+            if _names_make(article.language, sentence, match, each)
+            or beside_weapon(article, each, sentence.of("weapon"))
         ][:1]
     return acting
 
@@ -233,6 +240,9 @@ def _charged(article: Article, sentence: Sentence, text: str, who: list[Mention]
         return ()
     charged = [each for each in who if 0 <= each.first - sentence.first - accused.end() < FAR]
     charged = [each for each in charged if not placed(article, sentence, text, each, accused=True)]
+    if not charged and article.language in _OBLIQUE:  # "Эфиопию обвиняют"
+        charged = [each for each in who if 0 <= accused.start() - (each.last - sentence.first) < NEAR]
+        charged = [each for each in charged if _given(article, each) or _adjectival(article, each)]
     return together(article, sentence, text, charged[0]) if charged else ()
 
 
@@ -272,13 +282,21 @@ def _agents(
         begin = each.first - sentence.first
         ahead = text[max(0, begin - 34) : begin]
         near = abs(begin - match.end()) < far or article.language == "de" or bool(found)
-        agent = re.search(rf"(?<!\w){by} (?:(?:armed |government |military )?\w+ (?:of )?)?$", ahead)
+        agent = re.search(rf"(?<!\w){by} {_NAMED_BEFORE}{_FORCES_OF}$", ahead)
         other = _SUPPLIED.search(ahead)
         if other and other[1] != match.group():
             continue
+        agent = agent or _passive_agent(article, text, match, begin)
         if near and agent and not _NO_ACTOR.search(ahead):
             found.append(each)
     return tuple({one.first: one for each in found for one in together(article, sentence, text, each)}.values())
+
+
+def _passive_agent(article: Article, text: str, verb: re.Match[str], begin: int) -> re.Match[str] | None:
+    """The one right behind an Indonesian passive: "yang ditanam tentara Rusia"."""
+    if article.language != "id" or not verb.group().startswith("di"):
+        return None
+    return re.fullmatch(r" (?:oleh )?(?:\w+ ){0,2}", text[verb.end() : max(begin, verb.end())])
 
 
 def _instrumental(sentence: Sentence, text: str, verb: re.Match[str], each: Mention) -> bool:
@@ -293,7 +311,7 @@ def _instrumental(sentence: Sentence, text: str, verb: re.Match[str], each: Ment
             and re.match(r" \w+(?:еи|ои|ами|ями|ими|ом|ем|єю|ою)(?!\w)", text[end:])
         )
     if re.fullmatch(r"[_ ]*", between):
-        return bool(re.search(r"(?:[еєоию]и|ом|ем|єм|єю|ією|ою)$", name))
+        return bool(re.search(r"(?:[еєо]и|ом|ем|єм|єю|ією|ою)$", name))
     return bool(
         re.search(r"(?:арми|сил|воиск|военн|авиаци|армі|військ|авіаці)\w*(?:еи|ами|ими|єю)(?: \w+)? $", between)
     )
@@ -316,7 +334,10 @@ def together(article: Article, sentence: Sentence, text: str, actor: Mention) ->
     ):
         number += 1
         found.append(who[number])
-    return tuple(each for each in found if each is actor or not placed(article, sentence, text, each))
+    others = [each for each in found if each is not actor and not placed(article, sentence, text, each)]
+    if article.language == "tr":
+        others = [each for each in others if not _OWNER.match(text[each.last - sentence.first :])]
+    return tuple(each for each in found if each is actor or each in others)
 
 
 def placed(article: Article, sentence: Sentence, text: str, each: Mention, *, accused: bool = False) -> bool:

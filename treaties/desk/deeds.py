@@ -22,6 +22,7 @@ from treaties.desk.actors import (
 from treaties.desk.article import said_by
 from treaties.desk.clauses import blanked
 from treaties.desk.days import days_in
+from treaties.desk.gazetteer import words
 from treaties.desk.mood import denies, owed, unreal
 
 if TYPE_CHECKING:
@@ -159,7 +160,9 @@ def _harmed(
 ) -> Iterator[Deed]:
     """A use told by what the weapon did: "Russian rockets of this type hit a market"."""
     for match in _verbs(article, text, "harm", weapons, sentence):
-        armed = [each for each in who if attacking(article, sentence, text, each) or beside_weapon(each, weapons)]
+        armed = [
+            each for each in who if attacking(article, sentence, text, each) or beside_weapon(article, each, weapons)
+        ]
         if armed and not unreal(article, sentence, text, match, "use") and not owed(article, text, match, "use"):
             yield _deed(article, sentence, "use", (armed[0],), match, weapons, part)
             return
@@ -177,6 +180,11 @@ def _makers(
                 article, sentence.text, match, "production"
             ):
                 return match, together(article, sentence, sentence.text, each)
+    there = re.compile(words("deeds").get(article.language, {}).get("made_there") or "(?!)")
+    for each in sentence.of("state"):
+        match_there = there.match(sentence.text, each.last - sentence.first, last)
+        if match_there and first <= each.first - sentence.first:
+            return match_there, (each,)
     return None
 
 

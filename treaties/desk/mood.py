@@ -42,7 +42,7 @@ def owed(article: Article, text: str, match: re.Match[str], kind: str) -> bool:
     ):
         return True
     if kind == "request":
-        return False
+        return _granted(article, text, match)
     if kind == "stockpile" and said_by(article.language, "stocks").fullmatch(match.group()):
         drawn = said_by(article.language, "drawn").search(text[max(0, match.start() - 30) : match.start()])
         if drawn:
@@ -57,13 +57,20 @@ def owed(article: Article, text: str, match: re.Match[str], kind: str) -> bool:
     return bool(own or urged.search(before[-_LONG_CALL:]))
 
 
+# Behind what is told, another's denial of it: "a charge that Addis Ababa denies".
+_DENIED_THEN = re.compile(
+    r", (?:an? |the |une |un |ein |eine )?(?:charge|claim|accusation|allegation|ce qu|algo que|lo que|was|which"
+    r"|something|что|що|acusaci|affirmation|vorw)"
+)
+
+
 def denies(article: Article, sentence: Sentence, text: str, weapons: list[Mention]) -> bool:
     """Whether a denial stands in one breath with the weapon, or names none of its own actors."""
     for match in said_by(article.language, "denied").finditer(text):
         for each in weapons:
             begin, end = each.first - sentence.first, each.last - sentence.first
             between = text[end : match.start()] if end <= match.start() else text[match.end() : begin]
-            if not _APART.search(between):
+            if not _APART.search(between) and not (end <= match.start() and _DENIED_THEN.search(between)):
                 return True
     return False
 
@@ -112,6 +119,15 @@ def _undone_after(article: Article, text: str, match: re.Match[str], kind: str) 
 def _around_far(text: str, match: re.Match[str]) -> str:
     """What stands before a verb in its clause, as far as a wish or a hindrance reaches."""
     return re.split(r"[;:,،]", text[max(0, match.start() - _LONG_DUTY) : match.start()])[-1]
+
+
+def _granted(article: Article, text: str, match: re.Match[str]) -> bool:
+    """Whether a request is what another grants or refuses: "gave in to the request"; "Kyiv's request" stays Kyiv's."""
+    granted = said_by(article.language, "granted")
+    if article.language in VERB_LAST:
+        return bool(granted.match(text[match.end() :].lstrip("을를이가ni' ")))
+    before = text[max(0, match.start() - 22) : match.start()]
+    return bool(granted.search(before)) and not before.endswith("'s ")
 
 
 def _conditional(article: Article, sentence: Sentence, match: re.Match[str]) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from treaties.desk.article import said_by
 from treaties.desk.folding import fold_pattern
 from treaties.desk.gazetteer import words
 from treaties.desk.matcher import Mention
@@ -74,7 +75,9 @@ def _named(article: Article, sentence: Sentence) -> Iterator[Mention]:
         for noun in _told(article.language, kind).finditer(sentence.text):
             if not _ARMED.search(sentence.text[: noun.start()]):
                 yield from _beside(article, sentence, kind, noun)
-    ending = words("sources")["endings"]
+    ending, heads = words("sources")["endings"], words("sources")["heads"]
+    for match in re.finditer(rf"(?:{heads}) (?:for|of|on|against)(?: the)? {_WORD}(?: {_WORD}){{0,2}}", original):
+        yield _mention(article, "monitor", begin + match.start(), begin + match.end())
     for match in re.finditer(rf"(?:The )?{_WORD} (?:{_WORD} ){{0,2}}(?:{ending})(?: of {_WORD})?(?!\w)", original):
         kind = (
             "monitor" if re.search("Watch|Institut|Research|Foundation|Observ|Init|Arch|Monit", match[0]) else "outlet"
@@ -83,13 +86,9 @@ def _named(article: Article, sentence: Sentence) -> Iterator[Mention]:
 
 
 def _beside(article: Article, sentence: Sentence, kind: str, noun: re.Match[str]) -> Iterator[Mention]:
-    """The name right behind the word, or behind an adjective of a State; in Turkish and English also before it."""
+    """The name right behind the word, or behind an adjective; in Turkish and English also before it."""
     places = article.folded.at
-    behind = sentence.first + noun.end()
-    adjective = next(
-        (each for each in sentence.of("state") if 0 <= each.first - behind <= 1 and each.form == "adjective"), None
-    )
-    behind = adjective.last if adjective else behind
+    behind = _behind(article, sentence, noun)
     pattern = _ARABIC if article.language == "ar" else _NAMED
     match = pattern.match(article.folded.original, places[behind])
     if match and article.language != "tr":
@@ -97,17 +96,37 @@ def _beside(article: Article, sentence: Sentence, kind: str, noun: re.Match[str]
         yield _mention(article, kind, match.start(name), match.end(name))
     elif article.language in {"tr", "en"}:
         start = places[max(sentence.first, sentence.first + noun.start() - 60)]
-        before = _BEFORE.search(article.folded.original[start : places[sentence.first + noun.start()]])
+        end = places[sentence.first + noun.start()]
+        before = _BEFORE.search(article.folded.original[start:end])
         if before:
-            yield _unadorned(
-                article, sentence, _mention(article, kind, start + before.start("plain"), start + before.end("plain"))
-            )
+            own = article.language == "en" and article.folded.original[end].isupper()  # "the Baltic News Agency"
+            last = places[sentence.first + noun.end()] if own else start + before.end("plain")
+            yield _unadorned(article, sentence, _mention(article, kind, start + before.start("plain"), last))
+
+
+def _behind(article: Article, sentence: Sentence, noun: re.Match[str]) -> int:
+    """Where a name may begin behind the word: after an adjective, "l'institut suédois X", "la organización suiza X"."""
+    behind = sentence.first + noun.end()
+    adjective = next((each for each in sentence.of("state") if 0 <= each.first - behind <= 1), None)
+    if adjective and adjective.form == "adjective":
+        return adjective.last
+    word = re.match(r" (\w{4,}) ", article.folded.text[behind : behind + 24])
+    plain = word and article.folded.original[article.folded.at[behind + 1]].islower()
+    if (
+        word
+        and plain
+        and article.language in {"fr", "es", "id"}
+        and not said_by(article.language, "said").match(word[1])
+    ):
+        return behind + word.end(1)
+    return behind
 
 
 def _unadorned(article: Article, sentence: Sentence, each: Mention) -> Mention:
     """Without the State's adjective at its head: "Amerikan Foreign Policy dergisi"."""
     head = next((one for one in sentence.of("state") if one.first == each.first and one.last < each.last), None)
-    begin = article.folded.at[head.last + 1] if head else each.begin
+    rest = article.folded.original[each.begin : each.end].partition(" ")[2] if head else ""
+    begin = each.end - len(rest) if rest else each.begin
     return _mention(article, each.kind, begin, each.end)
 
 
