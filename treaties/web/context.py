@@ -187,9 +187,9 @@ def _frame() -> dict[str, Any]:
 
 def keep_link(template: str, status: int = 200) -> str:
     """Links to the way this page is cited, where none of its own is on it, and to the way its answer is kept."""
-    query = urlencode({"of": address()}) if status == HTTPStatus.OK and template in KEPT | CITED else ""
-    asks = template in CITED and ("?" in address() or template not in KEPT)
-    cite = f'<a href="/cite?{query}">{_("How to cite this page")}</a> ' if query and asks else ""
+    asked = status == HTTPStatus.OK and ("?" in address() or template not in {"search.html", "lookup.html"})
+    query = urlencode({"of": address()}) if asked and template in KEPT | CITED else ""
+    cite = f'<a href="/cite?{query}">{_("How to cite this page")}</a> ' if query and template in CITED else ""
     kept = f'<a href="/keep?{query}">{_("Keep this answer for citing")}</a>' if query and template in KEPT else ""
     return cite + kept
 
