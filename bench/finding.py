@@ -63,7 +63,7 @@ WORDS = 450  # of a made-up text, some 3 kB
 PIECE = 3_000  # letters of a text of prose
 KNOWN = 30_000  # words that made-up texts are drawn from
 QUOTES = 100
-_OF_TEXTS = 4_000  # texts of prose at most
+_OF_TEXTS = 2_000  # texts of prose at most
 
 
 class Bare(Loader):
@@ -99,15 +99,17 @@ def made_up(count: int) -> Iterator[str]:
 
 def prose_texts() -> Iterator[str]:
     """The docstrings of this Python's libraries, joined to texts of some 3 kB."""
-    kept = ""
+    kept, seen = "", set()  # what one library took over from another is no text of its own
     for path in sorted(Path(sysconfig.get_paths()["stdlib"]).rglob("*.py")):
         try:
             tree = ast.parse(path.read_text("utf-8"))
         except (SyntaxError, UnicodeDecodeError, ValueError):
             continue
         for node in ast.walk(tree):
-            if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and (said := ast.get_docstring(node)):
-                kept += " " + " ".join(said.split())
+            told = ast.get_docstring(node) if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) else None
+            if told and told not in seen:
+                seen.add(told)
+                kept += " " + " ".join(told.split())
                 if len(kept) > PIECE:
                     yield kept.strip()
                     kept = ""

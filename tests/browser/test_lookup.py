@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from support.site import faults
 
 if TYPE_CHECKING:
@@ -19,12 +20,17 @@ def test_a_pasted_reference_is_answered_with_what_supports_it(reader: Page) -> N
     assert faults(reader) == []
 
 
-def test_a_file_of_references_is_answered_as_a_table(reader: Page) -> None:
+@pytest.mark.parametrize("way", ["pasted", "file"])
+def test_many_references_are_answered_as_a_table(reader: Page, way: str) -> None:
     reader.goto("/lookup")
     sent = (
-        b"@legal{a, title={Convention on Cluster Munitions}}\n@misc{b, title={Garden Snails of Nowhere}, year={1887}}\n"
+        "@legal{a, title={Convention on Cluster Munitions}}\n@misc{b, title={Garden Snails of Nowhere}, year={1887}}\n"
     )
-    reader.get_by_label("Or a file").set_input_files({"name": "a.bib", "mimeType": "text/plain", "buffer": sent})
+    if way == "pasted":
+        reader.get_by_label("References, one on each line").fill(sent)
+    else:
+        box = reader.get_by_label("Or a file")
+        box.set_input_files({"name": "a.bib", "mimeType": "text/plain", "buffer": sent.encode()})
     reader.get_by_role("button", name="Look all up").click()
     rows = reader.locator("#answer tbody tr")
     assert rows.count() == 2

@@ -50,7 +50,8 @@ def test_names_stand_as_the_style_wants_them() -> None:
 
 
 @pytest.mark.parametrize("style", [render.OWN, *render.names()])
-def test_a_name_in_another_script_stands_beside_its_latin_form_in_every_style(style: str) -> None:
+def test_every_style_prints_names_in_two_scripts_and_marks_an_uncertain_date(style: str) -> None:
+    assert re.search(r"(?i)\bca\. |\bcirca |\?[\])]", render.cite([NEWS], style, READ))
     said = render.cite([KOREAN], style, READ)
     assert re.search(r"(?i)\bKim\b.{0,12}김철수|C\w*\.? Kim,? 김철수", said), said
     assert "조선통신" in said or " et al" in said

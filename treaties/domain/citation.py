@@ -77,7 +77,12 @@ def plain(work: Work, read_on: date) -> str:
     if work.kind == "source":
         return _source(work)
     counted = "version" if work.kind == "record" else "revision"
-    return f"“{work.title}”, {REGISTER}, {counted} {work.version}, {work.address} (read on {say_day(read_on)})."
+    return f"“{_inner(work.title)}”, {REGISTER}, {counted} {work.version}, {work.address} (read on {say_day(read_on)})."
+
+
+def _inner(title: str) -> str:
+    """A title as it stands between quotation marks: its own are single ones."""
+    return title.translate({0x201C: "‘", 0x201D: "’"})
 
 
 def oscola(work: Work) -> str:
@@ -122,7 +127,7 @@ def uncertain(when: PartialDate) -> str:
 def _source(work: Work) -> str:
     who = ", ".join(work.by) or work.publisher
     when = f" ({uncertain(work.issued) or say_date(work.issued)})" if work.issued else " (no date)"
-    title = f" “{work.title}”" if work.title else ""
+    title = f" “{_inner(work.title)}”" if work.title else ""
     house = f", {work.publisher}" if work.authors and work.publisher else ""
     number = f", {work.number}" if work.number else ""
     return f"{who}{when}{title}{house}{number}{f', {work.url}' if work.url else ''}".strip() + "."
