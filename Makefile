@@ -1,7 +1,7 @@
 # Treaty Register: everything a reader, a developer and continuous integration need. Works with GNU make 3.81 and later.
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup dev test lint bench writes moving finding fuzz messages lock
+.PHONY: help run setup dev test lint bench writes moving finding fuzz check-exports messages lock
 
 PORT ?= 8000
 HOST ?= 127.0.0.1
@@ -13,7 +13,7 @@ UV := uv==0.13.9
 LOCK_FLAGS := --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
 help: ## List these targets (the default)
-	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "  make %-6s  %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-13s  %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: setup ## Set everything up and serve the seeded register; PORT=8000
 	@$(BIN)/python manage.py db upgrade
@@ -51,6 +51,12 @@ finding: setup ## Measure search and lookup: words, quotes, batches, sizes (benc
 EXAMPLES ?= 50
 fuzz: dev ## Ask the API for whatever its description allows and forbids (schemathesis), long; EXAMPLES=50
 	@PYTHONPATH=.:tests $(BIN)/python tests/support/fuzz.py "$(EXAMPLES)"
+
+OPENERS := datasette==0.65.5 pandas==3.1.1 pyarrow==26.0.1 openpyxl==3.1.5 rdflib==7.6.0
+check-exports: dev ## Open every exported file with the tools that people have: psql, Datasette, pandas, LibreOffice and others
+	@tools=$$(mktemp -d) && trap 'rm -rf "$$tools"' EXIT && $(BIN)/python -m venv "$$tools" && \
+	"$$tools/bin/python" -m pip install --quiet --disable-pip-version-check $(OPENERS) && \
+	TREATIES_TOOLS="$$tools/bin" $(BIN)/python -m pytest -n 0 tests/exports/test_real_tools.py tests/exports/test_mariadb.py
 
 messages: dev ## Collect every text that can be translated into a catalogue; POT=messages.pot
 	@$(BIN)/pybabel extract --quiet --mapping-file babel.cfg --project "Treaty Register" --output-file "$(POT)" .

@@ -66,7 +66,7 @@ def test_the_script_loads_into_mariadb_to_the_same_content(
     names = [
         row[0] for row in file.execute("SELECT name FROM sqlite_schema WHERE type = 'table' AND sql LIKE 'CREATE%'")
     ]
-    names = [name for name in names if not name.startswith("sqlite_")]
+    names = [name for name in names if not name.startswith("sqlite_") and name != "about"]  # it speaks of each file
     counted = " UNION ALL ".join(f"SELECT '{name}', count(*) FROM `{name}`" for name in names)
     found = dict(line.split("\t") for line in mariadb("register", "-e", counted).decode().splitlines())
     assert found == {name: str(file.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]) for name in names}
