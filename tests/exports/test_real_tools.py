@@ -109,7 +109,7 @@ def test_datasette_serves_every_table_and_view_with_its_metadata(files: Path, nu
     datasette, sqlite3 = program("datasette"), program("sqlite3")
     metadata = run(sqlite3, files / "register.db", "SELECT value FROM about WHERE name = 'datasette'")
     (files / "metadata.json").write_text(metadata, "utf-8")
-    ask = [
+    ask: list[str | Path] = [
         datasette,
         files / "register.db",
         "--metadata",
