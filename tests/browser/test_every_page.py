@@ -84,6 +84,19 @@ def test_the_forms_of_existing_records_have_no_fault(writer: Page) -> None:
         assert faults(writer) == []
 
 
+def test_the_pages_of_data_in_and_out_fit_a_narrow_screen(writer: Page) -> None:
+    writer.set_viewport_size({"width": 320, "height": 800})
+    writer.emulate_media(color_scheme="dark")
+    for address in ("/sql?q=SELECT+*+FROM+treaty", "/sql?q=nonsense", "/import", "/data", "/account"):
+        writer.goto(address)
+        assert faults(writer) == []
+        assert writer.evaluate(SIDES) <= 0, address
+    writer.get_by_label("What the token is for").fill("A script")
+    writer.get_by_role("button", name="Make a token").click()
+    writer.locator("#copy-secret").wait_for()
+    assert writer.evaluate(SIDES) <= 0
+
+
 def test_filters_fold_on_a_narrow_screen_until_one_is_applied(browser: Browser, site: tuple[str, str]) -> None:
     for width, address, stands in ((1280, "/events", True), (320, "/events", False), (320, "/events?q=use", True)):
         context = browser.new_context(

@@ -21,16 +21,16 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
 WHAT = {
-    "sqlite": "One file for any SQLite tool: a table per type, views for people, full text, codebook.",
-    "csv": "A folder of CSV files, zipped; text that a spreadsheet would run is guarded.",
-    "datapackage": "The CSV files as a Frictionless data package, zipped, with schemas and keys.",
-    "xlsx": "A workbook with a sheet per table.",
-    "postgres": "A script for PostgreSQL (psql).",
-    "mysql": "A script for MySQL and MariaDB.",
-    "jsonl": "A line per record; what another register reads back without loss.",
-    "jsonld": "Linked data: records as nodes.",
-    "geojson": "Events at the coordinates of their places.",
-    "parquet": "A row per record for columnar tools.",
+    "sqlite": ("SQLite", "One file for any SQLite tool: a table per type, views for people, full text, codebook."),
+    "csv": ("CSV", "A folder of CSV files, zipped; text that a spreadsheet would run is guarded."),
+    "datapackage": ("Data package", "The CSV files as a Frictionless data package, zipped, with schemas and keys."),
+    "xlsx": ("Excel", "A workbook with a sheet per table."),
+    "postgres": ("PostgreSQL", "A script for psql."),
+    "mysql": ("MySQL", "A script for MySQL and MariaDB."),
+    "jsonl": ("JSON Lines", "A line per record; what another register reads back without loss."),
+    "jsonld": ("JSON-LD", "Linked data: records as nodes."),
+    "geojson": ("GeoJSON", "Events at the coordinates of their places."),
+    "parquet": ("Parquet", "A row per record for columnar tools."),
 }
 _one_at_a_time = threading.Lock()
 
@@ -45,7 +45,7 @@ def show() -> ResponseReturnValue:
     """What can be taken away, how it is cited, and the codebook."""
     found = tables.tables(bounds=True, titles=True)
     lines = list(tables.codebook(found))
-    return page("data.html", section="", formats=[(form, WHAT[form]) for form in WHAT], head=lines[0], lines=lines[1:])
+    return page("data.html", section="", formats=[(form, *WHAT[form]) for form in WHAT], head=lines[0], lines=lines[1:])
 
 
 def published(form: str) -> Path:
