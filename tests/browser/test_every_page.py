@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from support.site import faults
@@ -32,29 +32,23 @@ FORMS = tuple(f"/{path}/new" for path in BY_PATH)
 SIDES = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
-def looked_at(browser: Browser, base: str, address: str, width: int, scheme: Any, state: Any = None) -> list[str]:
-    """Faults of one page at one width in one colour scheme; a sideways scroll and a stranger's file are faults too."""
-    context = browser.new_context(
-        base_url=base, viewport={"width": width, "height": 800}, color_scheme=scheme, storage_state=state
-    )
-    page = context.new_page()
-    strangers: list[str] = []
-    page.on("request", lambda asked: None if asked.url.startswith((base, "data:")) else strangers.append(asked.url))
-    page.on("console", lambda said: strangers.append(said.text) if "Content Security Policy" in said.text else None)
-    page.goto(address)
-    found = faults(page) + strangers
-    if page.evaluate(SIDES) > 0:
-        found.append(f"wider than {width} px")
-    context.close()
-    return found
-
-
 @pytest.mark.parametrize("address", PAGES)
 def test_a_page_has_no_fault_wide_and_light_or_narrow_and_dark(
-    browser: Browser, site: tuple[str, str], address: str
+    reader: Page, site: tuple[str, str], address: str
 ) -> None:
-    assert looked_at(browser, site[0], address, 1280, "light") == []
-    assert looked_at(browser, site[0], address, 320, "dark") == []
+    strangers: list[str] = []
+    reader.on(
+        "request", lambda asked: None if asked.url.startswith((site[0], "data:")) else strangers.append(asked.url)
+    )
+    reader.on("console", lambda said: strangers.append(said.text) if "Content Security Policy" in said.text else None)
+    reader.goto(address)
+    assert faults(reader) == []
+    assert reader.evaluate(SIDES) <= 0
+    reader.set_viewport_size({"width": 320, "height": 800})
+    reader.emulate_media(color_scheme="dark")
+    assert faults(reader) == []
+    assert reader.evaluate(SIDES) <= 0
+    assert strangers == []
 
 
 @pytest.mark.parametrize("address", FORMS)

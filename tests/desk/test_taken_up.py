@@ -25,9 +25,9 @@ def told(claim: dict[str, Any]) -> str:
 
 
 @pytest.mark.parametrize("language", SENTENCES)
-def test_a_sentence_is_read_with_what_it_leaves_to_the_one_before(seeded: Database, language: str) -> None:
+def test_a_sentence_is_read_with_what_it_leaves_to_the_one_before(seeded_sqlite: Database, language: str) -> None:
     before, lost = SENTENCES[language]["before"], []
-    with seeded.reading() as connection:
+    with seeded_sqlite.reading() as connection:
         for sentence, wanted in SENTENCES[language]["said"]:
             claims = read(connection, f"{before} {sentence}", written=WRITTEN, language=language)["claims"]
             if wanted not in {told(each) for each in claims}:
@@ -36,8 +36,8 @@ def test_a_sentence_is_read_with_what_it_leaves_to_the_one_before(seeded: Databa
 
 
 @pytest.mark.parametrize("language", SENTENCES)
-def test_treaties_are_known_by_their_names_in_the_language(seeded: Database, language: str) -> None:
-    with seeded.reading() as connection:
+def test_treaties_are_known_by_their_names_in_the_language(seeded_sqlite: Database, language: str) -> None:
+    with seeded_sqlite.reading() as connection:
         for sentence, wanted in SENTENCES[language]["named"]:
             treaties = read(connection, sentence, written=WRITTEN, language=language)["mentions"]["treaties"]
             assert " ".join(sorted(treaties)) == wanted

@@ -31,9 +31,8 @@ def test_a_spelling_leads_to_the_town_where_one_can_tell_it(said: str, near: set
     assert (found.name if found else None) == name
 
 
-def test_a_town_of_a_country_that_is_spoken_of_wins(seeded: Database) -> None:
+def test_a_town_of_a_country_that_is_spoken_of_wins() -> None:
     assert [towns.meant("Donetsk", {code}).country for code in ("UA", "RU")] == ["UA", "RU"]  # type: ignore[union-attr] # both are there
-    assert seeded
 
 
 @pytest.mark.parametrize(
@@ -43,8 +42,8 @@ def test_a_town_of_a_country_that_is_spoken_of_wins(seeded: Database) -> None:
      ("Rusya Ukrayna'ya, Kupiansk'ta misket bombası attı.", ["Kupiansk"]),
      ("In March Russia used cluster munitions on Friday in Parliament.", [])],
 )  # fmt: skip
-def test_a_town_is_read_where_something_is_said_to_be(seeded: Database, text: str, places: list[str]) -> None:
-    with seeded.reading() as connection:
+def test_a_town_is_read_where_something_is_said_to_be(seeded_sqlite: Database, text: str, places: list[str]) -> None:
+    with seeded_sqlite.reading() as connection:
         assert read(connection, text, written=date(2022, 5, 6))["mentions"]["places"] == places
 
 
