@@ -45,7 +45,7 @@ def test_a_page_has_no_fault_wide_and_light_or_narrow_and_dark(
     assert faults(reader) == []
     assert reader.evaluate(SIDES) <= 0
     reader.set_viewport_size({"width": 320, "height": 800})
-    reader.emulate_media(color_scheme="dark")
+    reader.emulate_media(color_scheme="dark", reduced_motion="reduce")
     assert faults(reader) == []
     assert reader.evaluate(SIDES) <= 0
     assert strangers == []
