@@ -27,6 +27,7 @@ ASKED = {
     '"bakery fell"': [], "bomb*": [0], "bomb": [0], "кассетные": [1], "пекарней": [1], "집속탄": [2], "마을": [2],
     "탄": [2], "炸弹": [3], "集束": [3], "村": [3], "القنابل": [4], "العنقوديه": [4], "ete": [5], "pres": [5],
     "behorde": [6], "fluss": [6], "STREUMUNITION": [6], "shells ministry": [7], "shells nothing": [], "l'été": [5],
+    "event": [], "even*": [], "published": [], "publ*": [], "treaty": [],
     "drobitsk bakery type:event": [0], "shells type:treaty": [],
 }  # fmt: skip
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Integer, bindparam, column, func, literal_column, select, table
 
 from treaties.operations.indexes import NAMES, TEXTS, WORDS
+from treaties.records import TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -63,9 +64,17 @@ def _fts(phrase: Sequence[str], within: str, *, begins: bool = False) -> str:
 
 
 def _tsquery(phrase: Sequence[str], within: str, *, begins: bool = False) -> str:
-    last = len(phrase) - 1
-    said = (f"'{word}':{'*' if begins and place == last else ''}{within}" for place, word in enumerate(phrase))
+    last, said = len(phrase) - 1, []
+    for place, word in enumerate(phrase):
+        open_end = begins and place == last
+        # Asked for the place of a word, PostgreSQL reads every entry that has it: only marks stand in another place.
+        aside = any(mark.startswith(word) for mark in _MARKS) if open_end else word in _MARKS
+        asked = ("*" if open_end else "") + (within if aside or within == "A" else "")
+        said.append(f"'{word}':{asked}" if asked else f"'{word}'")
     return f"({' <-> '.join(said)})"
+
+
+_MARKS = frozenset([*PUBLISHED, *HIDDEN, *(kind.replace("_", "") for kind in TYPES)])
 
 
 __all__ = ["NAMES", "TEXTS", "WORDS", "Phrases", "expression", "ids"]
