@@ -181,6 +181,7 @@ def _subjects(
     who = [each for each in everyone if not _names_make(article.language, sentence, match, each)]
     before = [each for each in who if each.last - sentence.first <= match.start()]
     acting = [each for each in before if not placed(article, sentence, text, each)]
+    acting = [each for each in acting if kind == "request" or not _condemns(article, sentence, text, match, each)]
     if not acting and kind == "use":
         acting = [each for each in everyone if attacking(article, sentence, text, each)][:1]
     after = [each for each in who if 0 <= each.first - sentence.first - match.end() < NEAR]
@@ -188,6 +189,7 @@ def _subjects(
     if article.language in VERB_FIRST:
         beside = acting and match.start() + sentence.first - acting[-1].last <= BESIDE
         reported = acting and _REPORTED.search(text[: match.start()])
+        after = [each for each in after if kind == "request" or not _condemns(article, sentence, text, match, each)]
         acting = acting if beside or reported else after[:1] or acting
     if not acting and article.language in _SUBJECT_AFTER:
         acting = [each for each in after if not _governed(article, each)][:1]
@@ -199,6 +201,17 @@ def _subjects(
             or beside_weapon(article, each, sentence.of("weapon"))
         ][:1]
     return acting
+
+
+def _condemns(article: Article, sentence: Sentence, text: str, match: re.Match[str], each: Mention) -> bool:
+    """Whether a State only says what it thinks of a deed: "Austria condemned any use"."""
+    condemned, end = said_by(article.language, "condemned"), each.last - sentence.first
+    if article.language in VERB_FIRST:
+        return bool(condemned.search(text[max(0, each.first - sentence.first - 14) : each.first - sentence.first]))
+    if article.language not in VERB_LAST:
+        return bool(condemned.search(text[end : match.start()]))
+    does = _DOES.get(article.language)
+    return bool(condemned.search(text[match.end() : match.end() + NEAR])) and not (does and does.match(text[end:]))
 
 
 def _adjectival(article: Article, each: Mention) -> bool:

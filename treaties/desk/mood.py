@@ -42,7 +42,8 @@ def owed(article: Article, text: str, match: re.Match[str], kind: str) -> bool:
     ):
         return True
     if kind == "request":
-        return _granted(article, text, match)
+        respite = said_by(article.language, "respite").search(text[match.end() : match.end() + 30])
+        return bool(respite) or _granted(article, text, match)
     if kind == "stockpile" and said_by(article.language, "stocks").fullmatch(match.group()):
         drawn = said_by(article.language, "drawn").search(text[max(0, match.start() - 30) : match.start()])
         if drawn:
