@@ -29,7 +29,17 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # run as a scri
 from bench import floor, load, world
 from bench.clients import Faulty, Measured, Request, drive, fetch, tagged
 from bench.questions import SERVERS, Workload, opened, workloads
-from bench.servers import HOME, Server, floor_command, free_port, pin, register_command, running, serve_command
+from bench.servers import (
+    HOME,
+    Server,
+    floor_command,
+    free_port,
+    pin,
+    processor_seconds,
+    register_command,
+    running,
+    serve_command,
+)
 from treaties.db import head
 from treaties.operations import finding
 from treaties.queries import status
@@ -39,7 +49,7 @@ if TYPE_CHECKING:
 
 DATA, OUT = HOME / "bench" / "data", HOME / "bench" / "out"
 FAR_PAGE, LONGEST_WALK = 1_000, 60.0  # seconds
-STARTS = 3
+STARTS, FILLING = 3, 30.0  # seconds
 # Where the register will show every State on every treaty on a day; the row is left out until it does.
 MATRIX_PAGE = "/status?on={day}"
 
@@ -57,6 +67,7 @@ class Row:
     unit: str = "requests/s"
     note: str = ""
     rounds: list[float] = field(default_factory=list)
+    cost: float = 0  # the same ratio by what an answer takes of the processor, which other work disturbs less
 
 
 class Bar:
@@ -118,18 +129,37 @@ def compare(workload: Workload, servers: dict[str, Server], rounds: int, seconds
         asked = tagged(server.port, asked)
         asked = asked if workload.status == HTTPStatus.NOT_MODIFIED else workload.register
     found: list[tuple[Measured, Measured]] = []
-    for turn in range(rounds + 1):
-        time_each = seconds if turn else 0.5  # the first round fills caches and is not counted
-        bare = drive(servers["floor"].port, workload.floor, time_each)
-        found.append((bare, drive(server.port, asked, time_each, workload.status)))
-        bar.tell(workload.name, 1, rounds + 1)
-    ratios = [ours.rate / bare.rate for bare, ours in found[1:]]
+    costs: list[tuple[float, float]] = []
+    _fill(servers["floor"], workload.floor, HTTPStatus.OK)
+    _fill(server, asked, workload.status)
+    for _ in range(rounds):
+        bare, spent = _driven(servers["floor"], workload.floor, seconds, HTTPStatus.OK)
+        ours, more = _driven(server, asked, seconds, workload.status)
+        found.append((bare, ours))
+        costs.append((spent, more))
+        bar.tell(workload.name, 1, rounds)
+    ratios = [ours.rate / bare.rate for bare, ours in found]
     ratio = statistics.median(ratios)
-    middle = [statistics.median(each[place].rate for each in found[1:]) for place in (0, 1)]
+    middle = [statistics.median(each[place].rate for each in found) for place in (0, 1)]
+    cost = statistics.median(spent / more if more else 0 for spent, more in costs)
     return Row(
         workload.name, middle[0], middle[1], ratio, f"{workload.goal}", met=ratio >= workload.goal and not lacks,
-        note=lacks, rounds=ratios,
+        note=lacks, rounds=ratios, cost=cost,
     )  # fmt: skip
+
+
+def _driven(server: Server, asked: list[Request], seconds: float, status: int) -> tuple[Measured, float]:
+    """The answers of `seconds`, and what one cost of the processor."""
+    before = processor_seconds(server.process.pid)
+    told = drive(server.port, asked, seconds, status)
+    return told, (processor_seconds(server.process.pid) - before) / (told.rate * seconds)
+
+
+def _fill(server: Server, asked: list[Request], status: int) -> None:
+    """Ask until every address was asked once, so that what fills caches is not counted; half a minute at most."""
+    done, began = 0.0, time.perf_counter()
+    while done < len(asked) and time.perf_counter() - began < FILLING:
+        done += drive(server.port, asked[int(done) :], 0.5, status).rate * 0.5
 
 
 def keyset(server: Server, rounds: int, seconds: float, bar: Bar) -> Row:
@@ -245,6 +275,7 @@ def told(found: dict[str, Any]) -> str:
     lines += ["| question | floor | register | ratio | goal | |", "|---|---:|---:|---:|---:|---|"]
     for row in found["rows"]:
         verdict = ("met" if row["met"] else "**not met**") + (f"; {row['note']}" if row["note"] else "")
+        verdict += f"; {row['cost']:.2f} by processor time" if row["cost"] else ""
         figures = " | ".join(f"{row[name]:,.1f} {row['unit']}" for name in ("floor", "register"))
         lines.append(f"| {row['name']} | {figures} | {row['ratio']:.2f} | {row['goal']} | {verdict} |")
     if found["cold_starts"]:
