@@ -75,6 +75,21 @@ def test_a_sqlite_export_holds_any_value_and_its_keys_hold(database: Database, t
     out.close()
 
 
+def test_a_sqlite_export_holds_the_state_that_it_names_whatever_is_written_meanwhile(
+    database: Database, tmp_path: Path
+) -> None:
+    with database.writing() as connection:
+        ids = small_register(connection)
+    with database.reading() as reading:
+        before = lines.fingerprint(reading)
+        with database.writing() as connection:
+            create(connection, [act(ids, NORWAY, "signature", "2008-12-03")], EDITOR, "x")
+        assert write(reading, "sqlite", tmp_path / "out.db") == before
+    with sqlite3.connect(tmp_path / "out.db") as out:
+        assert out.execute("SELECT count(*) FROM treaty_action").fetchone() == (0,)
+    out.close()
+
+
 def test_a_script_loads_into_postgresql_to_the_same_content(
     database: Database, tmp_path: Path, postgres_server: str
 ) -> None:
