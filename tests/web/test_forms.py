@@ -98,6 +98,18 @@ def test_what_is_typed_is_kept_offered_again_and_gone_once_saved(desk: FlaskClie
     assert sent(desk, "/drafts", ATLANTIS | {"draft_of": "/elsewhere"}).status_code == 400
 
 
+def test_what_is_typed_into_a_form_that_is_begun_anew_leaves_the_earlier_draft(desk: FlaskClient) -> None:
+    first, second = {"form_id": "a" * 32, "title": "A long summary"}, {"form_id": "b" * 32, "title": "A date"}
+    for form in (first, second, second | {"title": "Another date"}):
+        sent(desk, "/drafts", form | {"draft_of": "/actors/new"})
+    assert "Another date" in told(desk.get("/actors/new?draft=1"))
+    assert "A long summary" in told(desk.get("/actors/new?draft=earlier"))
+    sent(desk, "/drafts/discard", {"draft_of": "/actors/new"})
+    page = told(desk.get("/actors/new"))
+    assert "draft=earlier" in page
+    assert "draft=1" not in page
+
+
 def test_a_draft_can_be_thrown_away(desk: FlaskClient) -> None:
     sent(desk, "/drafts", ATLANTIS | {"draft_of": "/actors/new"})
     assert sent(desk, "/drafts/discard", {"draft_of": "/actors/new"}).headers["Location"] == "/actors/new"

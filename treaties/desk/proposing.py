@@ -113,6 +113,11 @@ def source_of(connection: Connection, reading: Any, learnt: Mapping[str, str]) -
 _codes = Remembered(8)
 
 
+def titled(connection: Connection, record: int) -> str:
+    """The title of a record."""
+    return str(connection.execute(select(Record.title).where(Record.id == record)).scalar_one())
+
+
 def coded(connection: Connection, alpha2: str) -> int | None:
     """The State of this code of two letters."""
     query = select(Actor.id).where(Actor.iso2 == alpha2, Actor.actor_kind == "state").order_by(Actor.id.desc())
@@ -168,6 +173,8 @@ class _Maker:
     def voice(self, name: str | None) -> Content:
         """Somebody who says something, in the register where it knows them."""
         actor = self.actor(name)
+        if actor and name in states(self.connection):
+            name = titled(self.connection, actor)  # a code is nobody's name
         return {"name": name or ""} | ({"actor": actor} if actor else {})
 
     def claimants(self, quote: Span) -> list[Content]:

@@ -50,6 +50,8 @@ UNPROVEN = (
 ALIKE = "The register may have this already. Look at what stands below, then save anyway where it is something else."
 FORMS = re.compile(rf"/(?:{'|'.join(sorted(BY_PATH))})/(?:new|[a-z0-9][a-z0-9-]*/edit)")
 SIGN_IN = ("sign_in_address", "sign_in_password")
+# What was typed last into a form and not saved, and what had stood there before it.
+DRAFTS = {"1": "", "earlier": "?earlier"}
 UNKEPT = {"csrf_token", "draft_of", "more", *SIGN_IN}
 BROKEN = re.compile("[\x00\ud800-\udfff]")
 CHECK = "check"
@@ -114,13 +116,18 @@ def edit_page(path: str, slug: str = "") -> ResponseReturnValue:
     """The form of a new or an existing record; `draft` shows what was kept, `copy` and `after` begin from another."""
     entry = BY_PATH[path]
     record = found(entry.kind, slug) if slug else None
-    kept = kept_forms.kept(reader(), current_user.id, request.path)
-    if kept and request.args.get("draft"):
-        return _show_form(entry, _form(entry, sent=MultiDict(kept[1])), record, changed=True)
+    asked = request.args.get("draft", "")
+    kept = {
+        which: draft
+        for which, address in DRAFTS.items()
+        if (draft := kept_forms.kept(reader(), current_user.id, request.path + address))
+    }
+    if asked in kept:
+        return _show_form(entry, _form(entry, sent=MultiDict(kept[asked][1])), record, changed=True)
     data = stored(entry, record) if record else _begun(entry)
     form = _form(entry, data | {"form_id": uuid4().hex})
     bare = _uncited(entry, data) if record else []
-    return _show_form(entry, form, record, kept_at=kept[0] if kept else None, uncited=bare)
+    return _show_form(entry, form, record, unsaved=[(which, at) for which, (at, _) in kept.items()], uncited=bare)
 
 
 def _uncited(entry: RecordType, data: dict[str, Any]) -> list[tuple[str, str]]:
@@ -387,6 +394,10 @@ def keep_draft() -> ResponseReturnValue:
     pairs = [(name, value) for name, value in request.form.items(multi=True) if name not in UNKEPT and value]
     kept = [(BROKEN.sub("", name), BROKEN.sub("", value)) for name, value in pairs]
     with writer(unseen=True) as connection:
+        stood = kept_forms.kept(connection, current_user.id, address)
+        if stood and dict(stood[1]).get("form_id") != request.form.get("form_id"):
+            # Begun anew while something else stood here unsaved: both are kept.
+            keeping.keep(connection, current_user.id, address + DRAFTS["earlier"], stood[1])
         keeping.keep(connection, current_user.id, address, kept)
     return jsonify({"kept": len(kept)})
 
@@ -394,8 +405,9 @@ def keep_draft() -> ResponseReturnValue:
 def discard_draft() -> ResponseReturnValue:
     """Forget what was kept of a form, and show the form."""
     address = _draft_address()
+    which = DRAFTS.get(request.form.get("which", "1"), "")
     with writer(unseen=True) as connection:
-        keeping.drop(connection, current_user.id, address)
+        keeping.drop(connection, current_user.id, address + which)
     return redirect(address, 303)
 
 

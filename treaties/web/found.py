@@ -34,5 +34,6 @@ def found(kind: str, slug: str) -> Any:
             abort(redirect(f"/{TYPES[kind].path}/{target}", 301))
         newest = select(Revision.reason).where(Revision.record_id == row.id).order_by(Revision.version.desc()).limit(1)
         reason = connection.execute(newest).scalar_one()
-        abort(410, f"“{row.title}” was retired: {reason} Its history is kept at /{TYPES[kind].path}/{slug}/history.")
+        history = f"/{TYPES[kind].path}/{slug}/history"
+        abort(410, f"“{row.title}” was retired: {reason.rstrip('. ')}. Its history is kept at {history}.")
     return row

@@ -79,6 +79,9 @@ def begin() -> ResponseReturnValue:
     if len(made) > 1:
         flash(f"{len(set(made))} articles wait to be read.", "good")
         return redirect("/desk", 303)
+    there = readings.reading(reader(), made[0])
+    if there is not None and there.read_to:
+        flash("This text lies on the desk already: this is what was found in it, and what was decided.")
     step(made[0])
     return redirect(f"/desk/{made[0]}", 303)
 
