@@ -35,6 +35,7 @@ _CASES = {
     "ь": "(ь|я|ю|е|ем|и|і)", "й": "(й|я|ю|ем|е)",
 }  # fmt: skip
 _SHORTEST = 3
+_LATIN = {"fr", "es", "de", "id", "it", "pt"}
 # Which treaty bans a weapon, for texts that call it by what it bans or by its year.
 BANS = {
     "cluster-munitions": "ccm", "155-mm-dpicm": "ccm", "anti-personnel-mines": "mine-ban", "nuclear-weapons": "tpnw",
@@ -87,7 +88,13 @@ def _states(connection: Connection, language: str) -> Iterator[Name]:
     named += _territories({row.iso2: row.iso3 for row in rows if row.iso2}, language)
     for code, name in named:
         yield from _state_name(code, name, language)
-    for code, text in words("states").get(language, {}).items():
+    listed = words("states").get(language, {})
+    if language in _LATIN:  # most seats of governments are written as in English
+        seats = {
+            code: " ".join(i for i in _items(text) if i.startswith("@")) for code, text in words("states")["en"].items()
+        }
+        listed = {code: f"{listed.get(code, '')} {seats.get(code, '')}" for code in {**seats, **listed}}
+    for code, text in listed.items():
         for item in _items(text):
             seat, exact = item.startswith("@"), item.startswith("=")
             form = "seat" if seat else "name" if exact else "adjective"
