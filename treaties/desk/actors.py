@@ -91,7 +91,9 @@ _BACKED = re.compile(
 )
 _SUBJECT_AFTER = {"de", "es", "ru", "uk", "fr", "it"}
 _REPORTED = re.compile(r"(?:ا|ب)ا?نه[ام]? \w{0,5}$")
-_HITS = re.compile(r"hit|struck|attacked|shelled|bombed|bombarded|targeted|rained|pounded")
+_HITS = re.compile(
+    r"hit|struck|attacked|shelled|bombed|bombarded|targeted|rained|pounded|showered|peppered|strewn|carpeted|littered"
+)
 _WORST = re.compile(r"(?<!\w)(?:worst|hardest|badly|heavily|most(?: \w+)?) $")
 _BEEN = re.compile(r"(?<!\w)(?:was|were|been|being|is|are|be)(?: \w+)? $")
 

@@ -32,6 +32,12 @@ _KEPT_NOT = re.compile(
     r"(?:did not|didn't|has not|n'a pas|n'ont pas|no ha|no|nicht|не|tidak) (?:stop\w*|prevent\w*|keep|kept|empeche"
     r"|impidi\w*|impedid\w*|davon abgehalten|помешал\w*|завадил\w*|mencegah)"
 )
+# What is given is a word, no weapon: "had given written assurances".
+_WORD_GIVEN = re.compile(
+    r" (?:\w+ ){0,3}?(?:assurance|guarantee|warning|detail|reason|answer|permission|interview|notice|garanti"
+    r"|assurances|preavis|explicaci|permiso|zusicherung|erklarung|auskunft"
+    r"|гарант|заверени|разъяснен|пояснен|запевнен|jaminan|penjelasan)"
+)
 _CLAUSE_END = re.compile(r",|(?:고|며|지만|는데)[ ,]|했다|었다|됐다")
 
 
@@ -40,6 +46,8 @@ def owed(article: Article, text: str, match: re.Match[str], kind: str) -> bool:
     if kind == "transfer" and said_by(article.language, "papers").search(
         text[max(0, match.start() - 30) : match.end() + 45]
     ):
+        return True
+    if kind == "transfer" and _WORD_GIVEN.match(text[match.end() : match.end() + 40]):
         return True
     if kind == "request":
         respite = said_by(article.language, "respite").search(text[match.end() : match.end() + 30])
