@@ -90,6 +90,34 @@ def test_a_chain_goes_on_where_the_relayed_source_has_one_of_its_own(database: D
         assert origins(connection, event) == ["two officials"]
 
 
+@pytest.mark.parametrize(("locator", "name"), [("para. 2", "Reuters"), ("para. 4", "Paper 0"), ("", "Reuters")])
+def test_a_chain_told_in_one_paragraph_stands_behind_that_one_only(database: Database, locator: str, name: str) -> None:
+    with database.writing() as connection:
+        event, _ = told(connection, [[{"name": "Reuters", "basis": "Paragraph 2 names Reuters."}]], locator=locator)
+        assert origins(connection, event) == [name]
+
+
+def test_a_second_chain_of_a_source_leaves_the_first_where_it_was_told(database: Database) -> None:
+    links = [
+        {"name": "Reuters", "chain": 1, "basis": "para. 2: “Reuters reported the strike on the bridge”"},
+        {"name": "AFP", "chain": 2, "basis": "para. 5: “AFP counted the dead”"},
+    ]
+    with database.writing() as connection:
+        event, _ = told(connection, [links], locator="para. 2", quote="Reuters reported the strike on the bridge")
+        assert origins(connection, event) == ["Reuters"]
+
+
+def test_the_same_words_of_one_source_are_no_second_origin(database: Database) -> None:
+    words = "The shells fell on the bridge at noon, the prosecutor said."
+    with database.writing() as connection:
+        event, (source,) = told(connection, [[]], quote=words, claimant="the prosecutor")
+        lines = [{"source": source, "stance": "asserts", "quote": words, "claimant": claimant}
+                 for claimant in ("the prosecutor", "")]  # fmt: skip
+        whole = Draft("event", {"event_kind": "use", "evidence": "unclear"}, citations=lines)
+        again = create(connection, [whole], EDITOR, "the same event")[0]
+        assert origins(connection, event) == origins(connection, again) == ["the prosecutor"]
+
+
 def test_an_actor_and_its_other_name_are_one_voice(database: Database) -> None:
     with database.writing() as connection:
         _, (source,) = told(connection, [[]])

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 import pytest
 from argon2 import PasswordHasher
 from conftest import HASHER, token
-from support.drafts import EDITOR, NORWAY, act, small_register
+from support.drafts import EDITOR, NORWAY, SOURCE, act, small_register
 
-from treaties.operations.records import create
+from treaties.operations.records import Draft, create
 from treaties.records import BY_PATH
 
 if TYPE_CHECKING:
@@ -39,6 +39,19 @@ def test_every_record_has_a_page_its_data_its_history_and_its_form(
     assert filled
     for suffix in ("", ".json", "@1", "/history", "/edit", "/retire"):
         assert editor.get(address + suffix).status_code == 200, suffix
+
+
+def test_a_state_shows_what_is_reported_from_its_territory_without_a_part_of_its_own(
+    filled: list[int], database: Database, client: FlaskClient
+) -> None:
+    cited = [{"source": filled[SOURCE], "stance": "asserts"}]
+    values = {"event_kind": "use", "country": filled[NORWAY], "evidence": "alleged", "place_stated": "Bergen"}
+    with database.writing() as connection:
+        create(connection, [Draft("event", values, citations=cited)], EDITOR, "a report")
+    page = client.get("/actors/norway").get_data(as_text=True)
+    assert "Reported events in its territory" in page
+    assert 'href="/events?country=norway"' in page
+    assert "Bergen" in page
 
 
 def test_reading_sets_no_cookie_and_needs_no_account(filled: list[int], client: FlaskClient) -> None:

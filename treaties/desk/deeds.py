@@ -287,7 +287,14 @@ def _deed(
     if kind in {"request", "transfer"} and others:
         recipient = min(later or others, key=lambda each: abs(each.first - sentence.first - verb.start())).value
     places = [each for each in sentence.of("place") if each.first != actors[0].first]
-    states = [each.words for each in others if each.kind == "state" and each.form == "name"]
+    gives = said_by(article.language, "transfer")
+    states = [
+        each.words
+        for each in others
+        if each.kind == "state" and each.form == "name"
+        # "since July, when the United States delivered shells": who gives is not where it was
+        if not gives.match(sentence.text[each.last - sentence.first :].lstrip())
+    ]
     place = places[0].words if places else states[0] if kind == "use" and states else None
     near = [
         each.iso

@@ -107,6 +107,19 @@ def roles(connection: Connection, actor_id: int) -> dict[str, int]:
     return {role: number for role, number in connection.execute(query)}  # noqa: C416 - rows are not typed pairs
 
 
+def there(connection: Connection, actor_id: int, limit: int) -> list[Row[Any]]:
+    """The latest events in a territory in which its State has no part, newest first: slug, title, evidence."""
+    part = select(EventActor.record_id).where(EventActor.record_id == Event.id, EventActor.actor_id == actor_id)
+    query = (
+        select(Record.slug, Record.title, Event.evidence)
+        .join(Event, Event.id == Record.id)
+        .where(Event.country_id == actor_id, Record.state == "published", ~part.exists())
+        .order_by(Event.date_first.desc().nulls_last(), Event.id.desc())
+        .limit(limit)
+    )
+    return list(connection.execute(query))
+
+
 def tied(connection: Connection, actor_id: int) -> list[Row[Any]]:
     """Actors that name this one in a tie of theirs: members, successors."""
     query = (

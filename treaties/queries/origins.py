@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -56,6 +57,8 @@ _OF_RECORD = Prepared(
 )
 
 
+_PARAGRAPH = re.compile(r"para(?:graph|\.)? ?(\d+)", re.IGNORECASE)
+_WORDS = 20  # letters of a quote, of which fewer stand in many sentences
 _relaying = Rare(select(Relay.record_id))
 CHUNK = 400
 LOOKED_AT = 2000  # sources whose kept texts are compared at once
@@ -82,12 +85,28 @@ def _grouped(rows: Iterable[Any]) -> dict[int, list[list[Link]]]:
 
 
 def chain_of(cited: Cited, known: Sequence[Sequence[Link]]) -> Sequence[Link]:
-    """The chain that the citation's claimant stands in; the only chain where no claimant is named; else none."""
+    """The chain in which a citation's claimant stands; without a claimant the one told in the passage itself.
+
+    The only chain of a source stands for all its passages, unless it says in which paragraph it is told: then the other
+    paragraphs are the source's own words.
+    """
     claimant = fold(cited.claimant)
-    for chain in known:
-        if claimant and any(fold(link.name) == claimant for link in chain):
-            return chain
-    return known[0] if len(known) == 1 and not claimant else ()
+    if claimant:
+        return next((chain for chain in known if any(fold(link.name) == claimant for link in chain)), ())
+    here = [chain for chain in known if any(_told_in(link.basis, cited) for link in chain)]
+    if here:
+        return here[0] if len(here) == 1 else ()
+    apart = cited.locator and any(_PARAGRAPH.search(link.basis) for chain in known for link in chain)
+    return known[0] if len(known) == 1 and not apart else ()
+
+
+def _told_in(basis: str, cited: Cited) -> bool:
+    """Whether a link is told where the citation stands: in its quote, or in its paragraph where no quote is given."""
+    told, quote = fold(basis), fold(cited.quote)
+    if quote and (quote in told or (len(told) > _WORDS and told in quote)):
+        return True
+    paragraphs = {match[1] for match in _PARAGRAPH.finditer(basis)}
+    return bool(paragraphs & {match[1] for match in _PARAGRAPH.finditer(cited.locator)})
 
 
 def tree(cited: Iterable[Cited], known: dict[int, list[list[Link]]]) -> list[Node]:
@@ -236,8 +255,14 @@ def _sketched(rows: Iterable[Any]) -> dict[int, set[str]]:
 def origins_of(ground: Ground, cited: Iterable[Cited]) -> list[Origin]:
     """The independent origins behind citations: one voice, tied sources and reprints are one; corrections win."""
     found: list[Origin] = []
-    for each in cited:
-        marks, name, relays = ground.voice(each)
+    told = [(each, *ground.voice(each)) for each in cited]
+    named: dict[int, list[str]] = {each.source_id: [] for each, *_ in told}
+    for each, _, _, relays in told:
+        if relays and each.quote:
+            named[each.source_id].append(fold(each.quote))
+    for each, marks, name, relays in told:
+        if not relays and _within(fold(each.quote), named[each.source_id]):
+            continue  # the same words of the same source, once more without who says them
         joined = [(origin, why) for origin in found if (why := _why(ground, each.source_id, marks, origin)) is not None]
         home = joined[0][0] if joined else Origin(name)
         if not joined:
@@ -252,6 +277,11 @@ def origins_of(ground: Ground, cited: Iterable[Cited]) -> list[Origin]:
         home.marks |= marks
         home.relayed = home.relayed and relays
     return found
+
+
+def _within(quote: str, others: list[str]) -> bool:
+    """Whether a quote says what another one of its source says with a voice of its own."""
+    return len(quote) > _WORDS and any(quote in other or (len(other) > _WORDS and other in quote) for other in others)
 
 
 def _why(ground: Ground, source: int, marks: set[str], origin: Origin) -> str | None:

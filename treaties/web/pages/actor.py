@@ -47,6 +47,7 @@ def show(slug: str) -> ResponseReturnValue:
         by_role=by_role,
         events=actor.events(connection, record.id, EVENTS) if by_role else [],
         more_events=sum(by_role.values()) > EVENTS,
+        there=actor.there(connection, record.id, EVENTS) if stands else [],
         tied=actor.tied(connection, record.id),
         duties=actor.duties(connection, record.id) if acts else [],
         done=deadlines.done(connection, record.id) if acts else {},
