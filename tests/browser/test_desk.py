@@ -153,7 +153,7 @@ def test_a_saved_page_goes_from_the_desk_to_a_citation_that_opens_it_at_the_pass
     writer.keyboard.press("w")
     writer.wait_for_url("**/file")
     writer.get_by_role("button", name="Write to the register").click()
-    writer.get_by_text("Written: 2 records").wait_for()
+    writer.get_by_text("Written: 3 records").wait_for()  # the source, the event and the town of Lyman
     writer.locator(".card.event a[href^='/events/']").first.click()
     writer.get_by_role("link", name="In its text").first.click()
     assert "Russian forces fired cluster munitions at Lyman" in (

@@ -22,7 +22,7 @@ RECORDS = (
 OTHERS = (
     "/evidence/missing", "/evidence/missing?type=events&field=place_stated",
     "/", "/search?q=ukraine", "/search?q=zzzz", "/search?q=%22open", "/search?q=shells+cluster&type=event",
-    "/deadlines", "/checks", "/about", "/status?on=2010-08-01", "/sign-in",
+    "/deadlines?year=2019", "/checks", "/about", "/status?on=2010-08-01&region=Oceania", "/sign-in",
     "/data", "/releases", "/kept", "/keep", "/keep?of=/treaties/ccm",
     "/actors/nobody", "/cite/treaties/ccm", "/lookup", "/lookup?q=2688+UNTS+39", "/lookup?q=zzzzqqqq",
     "/cite/treaties/ccm?on=2023-03-07&style=apa", "/cite/events?evidence=denied",
