@@ -5,9 +5,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 from lookup.references import slips
+from sqlalchemy import select
 from support.drafts import EDITOR, NORWAY, SOURCE, small_register
 
 from treaties.domain.dates import read_date
+from treaties.models import Record
 from treaties.operations.records import Draft, create
 from treaties.queries.lookup import lookup
 
@@ -77,6 +79,19 @@ def test_the_answer_names_the_record_that_rests_on_the_passage(database: Databas
     assert [(each["kind"], each["stance"], each["quote"]) for each in hit.citations if each["quote"]] == [
         ("event", "asserts", PASSAGES[0])
     ]
+
+
+def test_the_answer_names_an_actor_that_says_so(database: Database, quoted: list[str]) -> None:
+    with database.writing() as connection:
+        (norway,) = connection.execute(select(Record.id).where(Record.slug == "norway")).scalars()
+        source = connection.execute(select(Record.id).where(Record.slug == quoted[0])).scalar_one()
+        words = "The minister counted the clouds herself and wrote the number on the back of her hand."
+        cited = [{"source": source, "stance": "asserts", "quote": words, "claimant_actor": norway}]
+        create(
+            connection, [Draft("event", {"event_kind": "use", "evidence": "alleged"}, citations=cited)], EDITOR, "event"
+        )
+        (hit, *_) = lookup(connection, words).results
+    assert [each["claimant"] for each in hit.citations if each["quote"] == words] == ["Norway"]
 
 
 def test_an_edited_passage_is_found_by_its_new_words_only(database: Database, quoted: list[str]) -> None:

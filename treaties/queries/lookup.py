@@ -410,12 +410,15 @@ def _support(connection: Connection, hits: Sequence[Hit]) -> None:
     """Fill in what rests on each source found, and what supports each other record."""
     by_id = {each.id: each for each in hits}
     source, record = Record.__table__.alias("its_source"), Record.__table__.alias("its_record")
+    actor = Record.__table__.alias("who_says_so")
     query = (
         select(
             Citation.source_id, Citation.record_id, record.c.kind, record.c.slug, record.c.title, Citation.field,
             Citation.stance, Citation.claimant, Citation.stated_value, Citation.quote, Citation.locator,
             source.c.slug.label("source"), source.c.title.label("source_title"), Source.issued_text,
+            actor.c.title.label("claimant_title"),
         )
+        .outerjoin(actor, actor.c.id == Citation.claimant_actor_id)
         .join(record, record.c.id == Citation.record_id)
         .join(source, source.c.id == Citation.source_id)
         .join(Source, Source.id == Citation.source_id)
@@ -432,7 +435,8 @@ def _support(connection: Connection, hits: Sequence[Hit]) -> None:
                 {
                     "record": row.slug, "kind": row.kind, "title": row.title,
                     "address": f"/{TYPES[row.kind].path}/{row.slug}", "field": row.field, "stance": row.stance,
-                    "claimant": row.claimant, "value": row.stated_value, "quote": row.quote, "locator": row.locator,
+                    "claimant": row.claimant or row.claimant_title or "", "value": row.stated_value,
+                    "quote": row.quote, "locator": row.locator,
                     "source": row.source, "source_title": row.source_title, "issued": say_edtf(row.issued_text),
                 }
             )  # fmt: skip
