@@ -18,7 +18,7 @@ from treaties.operations import snapshot, tie
 from treaties.operations.errors import Refused
 from treaties.operations.records import Draft, create, edit, next_id
 from treaties.queries.checks import verify
-from treaties.queries.evidence import citations
+from treaties.queries.evidence import citations, marks_by_field, marks_of
 from treaties.queries.origins import Ground, chains_behind, origins_of, sketches_behind
 from treaties.vault import Vault, vault_of
 
@@ -116,6 +116,19 @@ def test_the_same_words_of_one_source_are_no_second_origin(database: Database) -
         whole = Draft("event", {"event_kind": "use", "evidence": "unclear"}, citations=lines)
         again = create(connection, [whole], EDITOR, "the same event")[0]
         assert origins(connection, event) == origins(connection, again) == ["the prosecutor"]
+
+
+def test_who_denies_an_event_supports_none_of_its_fields(database: Database) -> None:
+    with database.writing() as connection:
+        event, (source,) = told(connection, [[]], quote="It fell on the bridge.")
+        lines = [{"source": source, "stance": stance, "quote": quote, "field": field}
+                 for stance, quote, field in (("asserts", "It fell.", ""), ("denies", "Nothing fell.", ""),
+                                              ("denies", "Not by us.", "actors"))]  # fmt: skip
+        denied = Draft("event", {"event_kind": "use", "evidence": "unclear"}, citations=lines)
+        event = create(connection, [denied], EDITOR, "an event")[0]
+        marks = marks_by_field(citations(connection, [event]))
+    assert marks_of(marks, event, "event_kind") == [1]
+    assert len(marks_of(marks, event, "actors")) == 2
 
 
 def test_an_actor_and_its_other_name_are_one_voice(database: Database) -> None:

@@ -109,10 +109,18 @@ def _numbered(rows: Iterable[Any]) -> list[Cited]:
     return found
 
 
+_AGAINST = {"denies", "retracts"}
+
+
 def marks_by_field(cited: Iterable[Cited]) -> dict[tuple[int, str], list[int]]:
-    """Numbers of the notes per record and field; citations of the whole record stand under the field ""."""
+    """Numbers of the notes per record and field; citations of the whole record stand under the field "".
+
+    Who denies a record as a whole supports none of its fields, and stands among those who deny it.
+    """
     found: dict[tuple[int, str], list[int]] = {}
     for each in cited:
+        if not each.field and each.stance in _AGAINST:
+            continue
         numbers = found.setdefault((each.record_id, each.field), [])
         if each.number not in numbers:
             numbers.append(each.number)
