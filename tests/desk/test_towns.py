@@ -27,12 +27,12 @@ AWAY = OWN.replace("Izium", "Chasiv Yar")
      ("Nowhereville", {"US"}, None)],
 )  # fmt: skip
 def test_a_spelling_leads_to_the_town_where_one_can_tell_it(said: str, near: set[str], name: str | None) -> None:
-    found = towns.meant(said, near)
+    found = towns.meant(said, frozenset(near))
     assert (found.name if found else None) == name
 
 
 def test_a_town_of_a_country_that_is_spoken_of_wins() -> None:
-    assert [towns.meant("Donetsk", {code}).country for code in ("UA", "RU")] == ["UA", "RU"]  # type: ignore[union-attr] # both are there
+    assert [towns.meant("Donetsk", frozenset({code})).country for code in ("UA", "RU")] == ["UA", "RU"]  # type: ignore[union-attr] # both are there
 
 
 @pytest.mark.parametrize(

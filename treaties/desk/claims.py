@@ -44,8 +44,7 @@ def claims_of(article: Article, bench: Bench) -> list[dict[str, Any]]:
         treaty = here[0] if here else (last or topic) if general else last if since == 1 else ""
         near = last if since <= _NEAR or only else ""
         treaty = treaty or _banned(article, sentence) or (near if _tells(article, sentence) else "")
-        carried = _carried(article, sentence, last_text) if since == 1 else _Carried()
-        carried = carried._replace(treaty=last)
+        carried = _carried(article, sentence, last_text if since == 1 else "", last)
         last = here[-1] if here else last
         last_text = sentence.text
         spoken_of = general or bool(here) or (left and since == 1)
@@ -62,18 +61,19 @@ def claims_of(article: Article, bench: Bench) -> list[dict[str, Any]]:
 class _Carried(NamedTuple):
     """What a sentence takes from the one before: its measure, whether it was denied, and the treaty."""
 
+    treaty: str
     said: str = ""
     denied: bool = False
-    treaty: str = ""
 
 
-def _carried(article: Article, sentence: Sentence, before: str) -> _Carried:
+def _carried(article: Article, sentence: Sentence, before: str, treaty: str) -> _Carried:
     """What "neither has Israel", "so did Chile" or "Turkey is among them" leaves to the sentence before."""
     language = article.language
-    if not any(said_by(language, name).search(sentence.text) for name in (*TAKEN_UP, "among")):
-        return _Carried()
+    if not before or not any(said_by(language, name).search(sentence.text) for name in (*TAKEN_UP, "among")):
+        return _Carried(treaty)
     said = statuses.measure_of(language, before)
-    return _Carried({"outside": "joined"}.get(said, said), said == "outside" or statuses.denies(language, before, said))
+    denied = said == "outside" or statuses.denies(language, before, said)
+    return _Carried(treaty, {"outside": "joined"}.get(said, said), denied)
 
 
 def _headline(sentence: Sentence) -> bool:
@@ -156,7 +156,10 @@ def _of_sentence(
                 if others := statuses.contrasted(article, sentence, part, status):
                     yield from _judged(article, sentence, bench, others[0], iter([(treaty, others[1:])]))
         begins = [each for each in sentence.of("state") if part.first <= each.first - sentence.first < part.last]
-        subject = begins if part is parts[0] and not measure else [] if measure else subject
+        if measure:
+            subject = []
+        elif part is parts[0]:
+            subject = begins
         inherited = measure or inherited
         denied = statuses.denies(article.language, part.plain, measure) if measure else denied
 

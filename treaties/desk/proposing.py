@@ -16,7 +16,7 @@ from treaties.desk.denials import denials_of
 from treaties.desk.reader import read
 from treaties.domain.dates import DateError, parse_edtf
 from treaties.models import Actor, Record
-from treaties.queries import likely
+from treaties.queries import likely, listing
 from treaties.queries import snapshot as copies
 from treaties.queries.named import by_name, named
 from treaties.queries.prepared import Remembered
@@ -113,11 +113,6 @@ def source_of(connection: Connection, reading: Any, learnt: Mapping[str, str]) -
 _codes = Remembered(8)
 
 
-def titled(connection: Connection, record: int) -> str:
-    """The title of a record."""
-    return str(connection.execute(select(Record.title).where(Record.id == record)).scalar_one())
-
-
 def coded(connection: Connection, alpha2: str) -> int | None:
     """The State of this code of two letters."""
     query = select(Actor.id).where(Actor.iso2 == alpha2, Actor.actor_kind == "state").order_by(Actor.id.desc())
@@ -174,7 +169,7 @@ class _Maker:
         """Somebody who says something, in the register where it knows them."""
         actor = self.actor(name)
         if actor and name in states(self.connection):
-            name = titled(self.connection, actor)  # a code is nobody's name
+            name = listing.names_of(self.connection, [actor])[actor][1]  # a code is nobody's name
         return {"name": name or ""} | ({"actor": actor} if actor else {})
 
     def claimants(self, quote: Span) -> list[Content]:
@@ -203,13 +198,13 @@ class _Maker:
         values: Content = {"event_kind": kind, "evidence": "alleged" if alleged else "unclear"}
         values |= {"stage": stage} if stage else {}
         values |= {"date": event["date"]} if _is_date(event["date"]) else {}
-        values |= self._place(event, kind)
+        where, town = self._place(event, kind)
+        values |= where
         if kind == "use" and values.get("country") and values["country"] != actors[0].get("actor"):
             actors.append({"actor": values["country"], "role": "affected"})
         weapon = named(self.connection, "weapon", event["weapon"])
         said, weapon_span = self._weapon(quote, event["weapon"])
         values["weapon_stated"] = said
-        town = values.pop("town", None)
         content: Content = {
             "quote": quote, "said": event, "values": {name: value for name, value in values.items() if value},
             "parts": {
@@ -229,14 +224,14 @@ class _Maker:
         actor = self.actor(value)
         return {"actor": actor, "role": role} if actor else {"name": value or "", "role": role}
 
-    def _place(self, event: Content, kind: str) -> Content:
-        """The place as stated, and the record or the country that it is."""
+    def _place(self, event: Content, kind: str) -> tuple[Content, Content | None]:
+        """The place as stated, with the record or the country that it is; and the town that the register lacks."""
         words = event["place"]
         if not words or kind == "transfer":
-            return {}
+            return {}, None
         country = named(self.connection, "actor", words) or states(self.connection).get(words)
         if country:
-            return {"country": country, "place_precision": "country"}
+            return {"country": country, "place_precision": "country"}, None
         place = named(self.connection, "place", words)
         found: Content = {"place_stated": words}
         town = None if place else self._town(words)
@@ -246,20 +241,20 @@ class _Maker:
             )
         if place:
             stored = likely.newest(self.connection, place)["values"]
-            return found | {"place": place, "country": stored.get("country")}
+            return found | {"place": place, "country": stored.get("country")}, None
         if town is None:
-            return found
+            return found, None
         country = coded(self.connection, town.country)
-        return found | {"country": country, "town": {
+        return found | {"country": country}, {
             "number": town.number, "name": words if self.article.language == "en" else town.name, "country": country,
             "latitude": town.latitude, "longitude": town.longitude,
             "names": [each for each in (town.name, *town.spellings) if each != words],
-        }}  # fmt: skip
+        }  # fmt: skip
 
     def _town(self, words: str) -> towns.Town | None:
         """What a gazetteer of the world knows of a place that the register has not."""
         near = gazetteer.alpha2(self.connection, set(self.found["mentions"]["states"]))
-        return towns.meant(words, near)
+        return towns.meant(words, frozenset(near))
 
     def _weapon(self, quote: Span, value: str) -> tuple[str, Span | None]:
         """The weapon's words in the passage, and where they stand."""

@@ -141,8 +141,8 @@ def _on_topic(article: Article) -> bool:
             return True
         if each.kind == "monitor" and _CAMPAIGN.search(article.folded.text[each.first : each.last]):
             return True
-    after_towns = [each for each in article.mentions if each.kind == "treaty"]
-    return bool(after_towns) and any(each.form == "model" for each in article.mentions if each.kind == "weapon")
+    named = [each for each in article.mentions if each.kind == "treaty"]
+    return bool(named) and any(each.form == "model" for each in article.mentions if each.kind == "weapon")
 
 
 def _forget(article: Article, kinds: set[str]) -> None:

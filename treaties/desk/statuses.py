@@ -257,10 +257,10 @@ def _urged(text: str, verb: re.Match[str] | None) -> bool:
 def denies(language: str, text: str, measure: str) -> bool:
     """Whether a negation belongs to the verb: it stands shortly before it, or after it where verbs come early."""
     verb = said_by(language, measure).search(text) if measure else None
-    if verb is not None and measure == "left" and said_by(language, "negative").search(verb.group()):
-        return False  # "is no longer a party" says by itself that it left
     if verb is None:
         return bool(said_by(language, "negative").search(text))
+    if measure == "left" and said_by(language, "negative").search(verb.group()):
+        return False  # "is no longer a party" says by itself that it left
     after = 24 if language in _VERB_EARLY else 0
     ahead = _TURNS.split(text[max(0, verb.start() - 60) : verb.start()])[-1]
     far, near = (
@@ -277,10 +277,10 @@ def denies(language: str, text: str, measure: str) -> bool:
 
 def _subjects(article: Article, sentence: Sentence, clause: Clause, said: str) -> list[Mention]:
     """The States of the clause that the claim is about: those that speak or are places are left out."""
-    found = []
+    found, apart = [], _apart(article, sentence, clause)
     for each in sentence.of("state"):
         begin, end = each.first - sentence.first, each.last - sentence.first
-        if not clause.first <= begin < clause.last:
+        if not clause.first <= begin < clause.last or any(first <= begin < last for first, last in apart):
             continue
         if each.form == "adjective" and said != "left" and _modifies(article, sentence, end):
             continue
@@ -291,8 +291,7 @@ def _subjects(article: Article, sentence: Sentence, clause: Clause, said: str) -
             or _NEIGHBOURS.search(sentence.text[max(0, begin - 24) : begin])
         ):
             continue
-        if not any(first <= begin < last for first, last in _apart(article, sentence, clause)):
-            found.append(each)
+        found.append(each)
     found = _without_speakers(article, sentence, clause, said, found)
     relative = RELATIVE.match(clause.text)
     return (named_before(sentence, clause.first) if relative else []) or found

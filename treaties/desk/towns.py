@@ -73,7 +73,8 @@ def find(names: Iterable[str], near: Collection[str]) -> dict[str, Town]:
     return {name: town for name, town in chosen if town is not None}
 
 
-def meant(name: str, near: Collection[str]) -> Town | None:
+@lru_cache(maxsize=256)  # the file never changes, and several events of an article happen in one town
+def meant(name: str, near: frozenset[str]) -> Town | None:
     """The town that one name means, in any of its cases."""
     asked = list(forms(name))
     found = find(asked, near)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.exc import DBAPIError
 
-from treaties.queries.prepared import look_anew, stamp_of
+from treaties.queries.prepared import look_anew
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -61,15 +61,14 @@ class PageCache:
         return [body]
 
     def _stamp(self) -> str:
-        from treaties.web.context import today
+        from treaties.web.context import state
 
         connection = self.database.visit()
         try:
             look_anew(connection)
-            revision, edition = stamp_of(connection)
+            return state(connection)
         finally:
             self.database.leave()
-        return f"{revision}.{edition}-{today().isoformat()}"
 
     def _ask(self, environ: dict[str, Any], start_response: Any, key: tuple[str, ...], stamp: str) -> Iterable[bytes]:
         said: dict[str, Any] = {}

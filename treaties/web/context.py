@@ -19,7 +19,7 @@ from sqlalchemy import bindparam, select
 from treaties.domain.dates import DateError, read_date, say_day
 from treaties.models import Revision
 from treaties.operations.ledger import Editor
-from treaties.queries.prepared import Prepared, Remembered, newest
+from treaties.queries.prepared import Prepared, Remembered, newest, stamp_of
 from treaties.vault import vault_of
 from treaties.web.mould import Mould, hole
 from treaties.web.words import translated as _
@@ -149,6 +149,12 @@ def revision() -> tuple[int, str]:
     return number, _days.get(reader(), "", lambda: say_day(_AT(reader(), number=number)[0].at.date()))
 
 
+def state(connection: Connection) -> str:
+    """The name of the register as pages show it: another one after every write that a page may show, and every day."""
+    revision, edition = stamp_of(connection)
+    return f"{revision}.{edition}-{today().isoformat()}"
+
+
 def visitor() -> dict[str, str]:
     """What the frame says of somebody signed in, with the token that signing out needs; empty words for a reader."""
     if not signed_in():
@@ -233,5 +239,5 @@ _frames: dict[tuple[str, int, str, str], list[str]] = {}
 __all__ = [
     "CUT", "Visit", "address", "args", "database", "day_asked", "editor", "fragment", "framed", "host", "keep_link",
     "moulded", "page",
-    "present", "reader", "release", "revision", "signed_in", "today", "visitor", "writer",
+    "present", "reader", "release", "revision", "signed_in", "state", "today", "visitor", "writer",
 ]  # fmt: skip

@@ -55,14 +55,19 @@ def _drawn(typed: Mapping[str, str], chosen: str) -> str:
 def hits(found: Iterable[Hit], first: int) -> str:
     """The records of one page, numbered from `first`, each with the words where they stand."""
     lines = [
-        f'<li><a href="/{TYPES[hit.kind].path}/{hit.slug}">{escape(hit.title)}</a> '
-        f'<span class="quiet small">{_LABELS[hit.kind]}</span>{_tag(hit.state)}{_snippet(hit.snippet)}</li>\n'
+        f"{_item(f'/{TYPES[hit.kind].path}/{hit.slug}', hit.title, _LABELS[hit.kind])}"
+        f"{_tag(hit.state)}{_snippet(hit.snippet)}</li>\n"
         for hit in found
     ]
     return f'<ol class="plain" start="{first}">\n{"".join(lines)}</ol>\n'
 
 
 _LABELS = {kind: safe(entry.label) for kind, entry in TYPES.items()}
+
+
+def _item(href: str, title: str, what: str) -> str:
+    """The beginning of a line about something found: its link, and what it is."""
+    return f'<li><a href="{href}">{escape(title)}</a> <span class="quiet small">{what}</span>'
 
 
 def _tag(state: str) -> str:
@@ -81,9 +86,7 @@ def texts(found: Sequence[Stretch]) -> str:
     if not found:
         return ""
     lines = [
-        f'<li><a href="{escape(each.address)}">{escape(each.title)}</a> '
-        f'<span class="quiet small">{_("kept copy")}</span>{_snippet(each.snippet)}</li>\n'
-        for each in found
+        f"{_item(escape(each.address), each.title, _('kept copy'))}{_snippet(each.snippet)}</li>\n" for each in found
     ]
     heading = _("In kept texts, seen by who is signed in")
     return f'<h2 id="texts">{heading}</h2>\n<ul class="plain">\n{"".join(lines)}</ul>\n'
@@ -118,11 +121,7 @@ def near(found: Sequence[Any]) -> str:
     """What may have been meant."""
     if not found:
         return ""
-    lines = [
-        f'<li><a href="/{TYPES[each.kind].path}/{each.slug}">{escape(each.title)}</a> '
-        f'<span class="quiet small">{_LABELS[each.kind]}</span></li>'
-        for each in found
-    ]
+    lines = [f"{_item(f'/{TYPES[each.kind].path}/{each.slug}', each.title, _LABELS[each.kind])}</li>" for each in found]
     return f'<h2>{_("Perhaps meant")}</h2>\n<ul class="plain">{"".join(lines)}</ul>\n'
 
 

@@ -16,10 +16,9 @@ from treaties.domain.text import TextError, clean
 from treaties.domain.values import plain, whole_number
 from treaties.exports import lines
 from treaties.queries import listing
-from treaties.queries.prepared import stamp_of
 from treaties.queries.status import status_answer
 from treaties.records import BY_PATH, RecordType
-from treaties.web.context import day_asked, reader, today
+from treaties.web.context import day_asked, reader, state
 from treaties.web.crud import LARGEST
 from treaties.web.found import found
 from treaties.web.openapi import MOST, document, parameters
@@ -47,8 +46,7 @@ def tagged(view: Callable[..., dict[str, Any]]) -> Callable[..., ResponseReturnV
 
     @wraps(view)
     def answered(*args: Any, **named: Any) -> ResponseReturnValue:
-        revision, edition = stamp_of(reader())
-        stamp, answer = f"{revision}.{edition}-{today().isoformat()}", None
+        stamp, answer = state(reader()), None
         if "slug" in named and view is record:
             # The tag of a record begins with its version, which a write is based on.
             answer = view(*args, **named)

@@ -9,7 +9,6 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from flask import abort, jsonify
-from markupsafe import Markup
 
 from treaties.domain.dates import say_day, say_day_short, say_edtf
 from treaties.exports import answers
@@ -24,6 +23,7 @@ from treaties.web import treaty_markup
 from treaties.web.context import args, day_asked, host, page, present, reader, today
 from treaties.web.found import found
 from treaties.web.markup import shortcuts
+from treaties.web.mould import HOLE, hole
 from treaties.web.sheet import Fact, Laid, sheet
 from treaties.web.tabular import csv_answer
 
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 EVENTS = 12
-HOLE = "\x1d"  # around the name of what a day changes, in the text of a page; no text of the register holds it
 HOLES = ("on", "shown", "shortcuts", "numbers_html", "number", "table_rows")
 FILTERS = ("show", "region", "group", "view")
 MOST = 256  # treaties of which page and history are remembered by each process: 0.3 MB each with 200 acts
@@ -92,7 +91,7 @@ def _made_ready(record: Any, filters: dict[str, str]) -> Ready:
     page.cited = [each for each in page.cited if each.field != "status" and not each.field.startswith("count.")]
     row, marks = SimpleNamespace(**page.row), marks_by_field(page.cited)
     facts = [Fact(field, label, words, "", marks_of(marks, record.id, field)) for label, words, field in _facts(row)]
-    more: dict[str, Any] = {name: Markup(f"{HOLE}{name}{HOLE}") for name in HOLES}  # noqa: S704 - names of ours
+    more: dict[str, Any] = {name: hole(name) for name in HOLES}
     more |= _around(connection, record.id, row)
     laid = page.laid(
         "treaty.html", facts=facts, wanted=filters.get("show", ""), short_day=say_day_short,

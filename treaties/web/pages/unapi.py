@@ -14,16 +14,15 @@ from treaties.citations import render
 from treaties.queries import works
 from treaties.web.context import host, reader, today
 from treaties.web.markup import escape
+from treaties.web.pages.cite import FILES
 
 if TYPE_CHECKING:
     from flask import Flask
 
+_MEDIA = dict(FILES.values())
 FORMATS = {
-    "ris": ("ris", "application/x-research-info-systems"),
-    "bibtex": ("bibtex", "application/x-bibtex"),
-    "biblatex": ("biblatex", "application/x-bibtex"),
-    "csl-json": ("csl-json", "application/vnd.citationstyles.csl+json"),
-}
+    "ris": _MEDIA["ris"], "bibtex": _MEDIA["biblatex"], "biblatex": _MEDIA["biblatex"], "csl-json": _MEDIA["csl-json"],
+}  # fmt: skip
 
 
 def register(app: Flask) -> None:
@@ -43,12 +42,11 @@ def answer() -> Response:
         return _formats(f' id="{escape(asked)}"', HTTPStatus.MULTIPLE_CHOICES)
     if form not in FORMATS:
         abort(406, f"The formats are {', '.join(FORMATS)}.")
-    name, media = FORMATS[form]
     work = works.work_of(reader(), rows[0], host())
-    return Response(render.cite([work], name, today()), mimetype=media)
+    return Response(render.cite([work], form, today()), mimetype=FORMATS[form])
 
 
 def _formats(of: str, status: HTTPStatus) -> Response:
-    each = "".join([f'<format name="{name}" type="{media}"/>' for name, (_, media) in FORMATS.items()])
+    each = "".join([f'<format name="{name}" type="{media}"/>' for name, media in FORMATS.items()])
     body = f'<?xml version="1.0" encoding="UTF-8"?>\n<formats{of}>{each}</formats>\n'
     return Response(body, status, mimetype="application/xml")
