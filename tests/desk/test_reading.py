@@ -83,6 +83,18 @@ def test_the_command_prints_the_answer_as_json(seeded: Database, tmp_path: Path)
     assert answer["events"][0]["actor"] == "RUS"
 
 
+def test_an_article_is_read_alike_in_every_process(
+    seeded_sqlite: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "article.txt").write_text("Russia fired DPICM rounds and ATACMS missiles at Sumy.", encoding="utf-8")
+    answers_of = []
+    for seed in ("0", "1"):  # the order in which a set gives its members
+        monkeypatch.setenv("PYTHONHASHSEED", seed)
+        answers_of.append(command(seeded_sqlite, str(tmp_path / "article.txt"), "--json").stdout)
+    assert "DPICM" in answers_of[0]
+    assert answers_of[0] == answers_of[1]
+
+
 def command(database: Database, *words: str) -> subprocess.CompletedProcess[str]:
     settings = database.settings
     environment = {

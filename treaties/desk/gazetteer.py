@@ -54,7 +54,8 @@ _ready = Remembered(16)
 
 def matcher(connection: Connection, language: str) -> Matcher:
     """The matcher of a language over the register as it stands."""
-    return _ready.get(connection, language, lambda: Matcher(set(_names(connection, language))))
+    # In order: where two names are the same letters the first one counts, in every process and on both engines.
+    return _ready.get(connection, language, lambda: Matcher(sorted(set(_names(connection, language)))))
 
 
 def alpha2(connection: Connection, codes: set[str]) -> set[str]:
