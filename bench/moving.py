@@ -16,7 +16,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +25,7 @@ from sqlalchemy.orm import aliased
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # run as a script, the interpreter looks in bench/ only
 
+from bench.lines import Line, table
 from treaties.config import Settings
 from treaties.db import Database, driver
 from treaties.exports import blocks, state
@@ -43,18 +43,6 @@ if TYPE_CHECKING:
 
 DATA = Path(__file__).resolve().parent / "data"
 LISTS = ("event", "treaty_action", "source")
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of the table; `ratio` is what the goal speaks of."""
-
-    what: str
-    yardstick: str
-    ours: str
-    ratio: str
-    goal: str
-    met: bool
 
 
 def spent(action: Callable[[], object]) -> float:
@@ -168,17 +156,6 @@ def files(database: Database, folder: Path, rounds: int) -> Iterator[Line]:
         what = "SQL script (PostgreSQL) beside sqlite3 .dump of the SQLite export"
         yield beside(what, paired(dump, made("postgres"), rounds), 2.2, faster=False)
     yield beside("Parquet beside the CSV files", paired(made("csv"), made("parquet"), rounds), 2, faster=False)
-
-
-def table(lines: list[Line]) -> str:
-    """The lines as Markdown."""
-    head = "| what | yardstick | register | ratio | goal | |\n|---|---:|---:|---:|---|---|"
-    rows = [
-        f"| {each.what} | {each.yardstick} | {each.ours} | {each.ratio} | {each.goal} | "
-        f"{('met' if each.met else '**not met**') if each.goal else ''} |"
-        for each in lines
-    ]
-    return "\n".join([head, *rows])
 
 
 @click.command(help=__doc__)

@@ -14,7 +14,6 @@ import sys
 import tempfile
 import threading
 import time
-from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,6 +23,7 @@ from sqlalchemy import text
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # run as a script, the interpreter looks in bench/ only
 
+from bench.lines import Line, table
 from treaties.config import Settings
 from treaties.db import Database
 from treaties.domain.dates import parse_edtf
@@ -43,18 +43,6 @@ if TYPE_CHECKING:
 DATA = Path(__file__).resolve().parent / "data"
 EDITOR = Editor("bench")
 EACH = 200  # acts on each treaty, as the made-up world has them
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of the table."""
-
-    what: str
-    yardstick: str
-    ours: str
-    ratio: float
-    goal: str
-    met: bool
 
 
 def timed(action: Callable[[], object]) -> float:
@@ -240,17 +228,6 @@ def eight(database: Database) -> Line:
 def opened(path: Path) -> Database:
     """The register in that file."""
     return Database(Settings(f"sqlite:///{path}", path.parent, "for measuring only", page_cache=False))
-
-
-def table(lines: list[Line]) -> str:
-    """The lines as Markdown."""
-    head = "| what | yardstick | register | ratio | goal | |\n|---|---:|---:|---:|---|---|"
-    rows = [
-        f"| {each.what} | {each.yardstick} | {each.ours} | {each.ratio:.2f} | {each.goal} | "
-        f"{'met' if each.met else '**not met**'} |"
-        for each in lines
-    ]
-    return "\n".join([head, *rows])
 
 
 @click.command(help=__doc__)

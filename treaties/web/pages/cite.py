@@ -32,6 +32,7 @@ FILES = {
     "ris": ("ris", "application/x-research-info-systems"),
     "csl.json": ("csl-json", "application/vnd.citationstyles.csl+json"),
 }
+OFFERED = (("CSL-JSON", ".csl.json"), ("BibTeX", ".bib"), ("RIS", ".ris"))  # as pages call the files
 MOST_BEHIND = 300
 EXPLAINED = re.compile(r"/treaties/([a-z0-9-]+)/explain/([a-z0-9-]+)")
 LABELS = {
@@ -133,10 +134,7 @@ def _said(kept: dict[str, str]) -> str:
 
 
 def _files(path: str, query: str = "") -> list[tuple[str, str]]:
-    return [
-        (word, f"{path}.{suffix}{query}")
-        for word, suffix in (("CSL-JSON", "csl.json"), ("BibTeX", "bib"), ("RIS", "ris"))
-    ]
+    return [(word, f"{path}{suffix}{query}") for word, suffix in OFFERED]
 
 
 def _filters() -> dict[str, str]:

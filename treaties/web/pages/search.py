@@ -18,7 +18,7 @@ from treaties.records import TYPES
 from treaties.web import metadata, search_markup
 from treaties.web.context import args, framed, host, reader, signed_in, today, vault
 from treaties.web.markup import escape, pager
-from treaties.web.pages.cite import FILES
+from treaties.web.pages.cite import FILES, OFFERED
 from treaties.web.pages.source import show as show_source
 from treaties.web.tabular import csv_answer
 from treaties.web.words import translated as _
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
 DAYS = ("from", "to", "match")
-SUFFIXES = (("JSON", ".json"), ("CSV", ".csv"), ("CSL-JSON", ".csl.json"), ("BibTeX", ".bib"), ("RIS", ".ris"))
+SUFFIXES = (("JSON", ".json"), ("CSV", ".csv"), *OFFERED)
 SUGGESTED = 10
 NEAR = 5
 
