@@ -304,3 +304,22 @@ def test_no_two_test_files_have_one_name() -> None:
     # Folders of tests are no packages: the second file of a name would end the run before its first test.
     names = [path.name for path in (HOME / "tests").rglob("test_*.py")]
     assert sorted(names) == sorted(set(names))
+
+
+BAD_INPUT = (HOME / "docs/bad-input.md").read_text("utf-8")
+ON_BOTH_ENGINES = {"database", "desk", "editor", "filled"}
+
+
+def test_every_test_of_bad_input_is_there_and_runs_on_both_engines() -> None:
+    paths = dict(re.findall(r"`(\w+)` is\s+`(tests/[\w/]+\.py)`", BAD_INPUT))
+    rows = [line.rpartition("| ")[2] for line in BAD_INPUT.splitlines() if line.startswith("| ") and "`test_" in line]
+    assert len(rows) > 20
+    for row in rows:
+        path = ""
+        for named, test, cases in re.findall(r"(?:(\w+): )?`(test_\w+)`(?: \(([^)]*)\))?", row):
+            path = paths[named] if named else path
+            (found,) = (each for each in tree_of(HOME / path).body if getattr(each, "name", "") == test)
+            assert isinstance(found, ast.FunctionDef)
+            assert {each.arg for each in found.args.args} & ON_BOTH_ENGINES, test
+            known = (HOME / path).read_text("utf-8")
+            assert [case for case in cases.split(", ") if f'"{case}"' not in known and case] == []

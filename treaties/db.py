@@ -33,6 +33,8 @@ NEXT_EDITION = text(
 )
 WRITE_LOCK = 7302688  # any fixed number: the advisory lock that orders writers on PostgreSQL
 
+DISK_FULL = "53100"  # PostgreSQL's code, which no language of the server changes
+
 
 class Busy(RuntimeError):  # noqa: N818 - read as a state, "the database is busy", not as a fault
     """The database stayed locked for as long as a writer waits; nothing was written."""
@@ -380,6 +382,8 @@ def is_locked(error: DBAPIError) -> bool:
 
 def is_full(error: DBAPIError) -> bool:
     """Whether there was no room left to write."""
+    if getattr(error.orig, "sqlstate", None) == DISK_FULL:
+        return True
     words = str(error.orig).lower()
     return "disk is full" in words or "no space left" in words
 

@@ -123,6 +123,8 @@ def test_plain_english_is_read_without_adding_precision(text: str, edtf: str) ->
         ("winter 2015", "two years"),
         ("1900s", "decade or a century"),
         ("14-07-09", "two digits"),
+        ("14 Jul 09", "two digits"),
+        ("Sept. '08", "two digits"),
         ("30 February 2022", "does not exist"),
         ("1 May", "“1 May” was not understood"),
         ("7 to 3 April 2018", "ends before it begins"),

@@ -29,6 +29,7 @@ _ISO = re.compile(r"\d{4}(-\d\d(-\d\d)?)?|\d{3}x")
 _NUMERIC = re.compile(r"(\d{1,2})([/.\-])(\d{1,2})\2(\d{4})")
 _YEAR_FIRST = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})|(\d{4})(\d\d)(\d\d)")
 _SHORT_YEAR = re.compile(r"\d{1,2}([/.\-])\d{1,2}\1\d{2}")
+_SHORT_YEAR_OF_WORDS = re.compile(rf"\d{{1,2}}\W+(?:{_NAME})\W+\d\d|(?:{_NAME})\W+['’]\d\d", re.IGNORECASE)
 _WEEKDAY = re.compile(r"^(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,? +(?=\d|[a-z]{3,9} \d)")
 _DAY_FIRST = re.compile(rf"(?:the )?(\d{{1,2}}){_ORDINAL}(?: of)? ({_NAME}) (\d{{4}})")
 _MONTH_FIRST = re.compile(rf"({_NAME}) (\d{{1,2}}){_ORDINAL} (\d{{4}})")
@@ -85,7 +86,7 @@ def _numeric(typed: str) -> str | None:
     if year_first:
         year, month, day = (part for part in year_first.groups() if part)
         return f"{year}-{int(month):02}-{int(day):02}"
-    if _SHORT_YEAR.fullmatch(typed):
+    if _SHORT_YEAR.fullmatch(typed) or _SHORT_YEAR_OF_WORDS.fullmatch(typed):
         raise DateError(f"“{typed}” has a year of two digits. Write the year in full.")
     match = _NUMERIC.fullmatch(typed)
     if not match:

@@ -97,6 +97,13 @@ def _visitor() -> dict[str, str]:
         return {}
 
 
+def _unsent() -> list[tuple[str, str]]:
+    """What a form held that met a database in trouble: the page of the fault holds it, to be sent once more."""
+    if request.method != "POST" or request.files or any("password" in name for name in request.form):
+        return []
+    return list(request.form.items(multi=True))
+
+
 def _answer(code: int, message: str = "") -> Response:
     message = message or MESSAGES.get(code, "")
     heading = HEADINGS.get(code, "This cannot be done")
@@ -109,7 +116,7 @@ def _answer(code: int, message: str = "") -> Response:
     else:
         text = render_template(
             "error.html", code=code, heading=heading, message=message,
-            hints=(_near() if code == NOWHERE else []) + START,
+            hints=(_near() if code == NOWHERE else []) + START, unsent=_unsent() if code == BUSY else [],
             asset_version=current_app.config["ASSET_VERSION"], lang="en", **_visitor(),
         )  # fmt: skip
         response = make_response(text, code)
