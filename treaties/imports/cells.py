@@ -13,12 +13,20 @@ from treaties.imports.page import Entry
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_MONTH = {name[:3].lower(): number for number, name in enumerate(MONTHS, 1)}
-_NAMES = "|".join((*MONTHS, *(name[:3] + r"\.?" for name in MONTHS), r"Sept\.?"))
-_DAY = rf"(?:(?P<day>\d{{1,2}})\s*(?P<month>{_NAMES})\s*(?P<year>\d{{4}})|(?P<iso>\d{{4}}-\d\d-\d\d))"
+_FRENCH = {
+    "janvier": 1, "janv": 1, "février": 2, "fevrier": 2, "févr": 2, "fév": 2, "fevr": 2, "mars": 3, "avril": 4,
+    "avr": 4, "mai": 5, "juin": 6, "juillet": 7, "juil": 7, "août": 8, "aout": 8, "septembre": 9, "sept": 9,
+    "octobre": 10, "novembre": 11, "décembre": 12, "decembre": 12, "déc": 12,
+}  # fmt: skip
+_MONTH = {name[:length].lower(): n for n, name in enumerate(MONTHS, 1) for length in (3, 9)} | _FRENCH
+_NAMES = f"(?i:{'|'.join(sorted(map(re.escape, _MONTH), key=len, reverse=True))})" + r"(?![^\W\d_])\.?"
+_DAY = (
+    rf"(?:(?P<day>\d{{1,2}})(?:er)?[\s.-]*(?P<month>{_NAMES})[\s.-]*(?P<year>\d{{4}})|(?P<iso>\d{{4}}-\d\d-\d\d)"
+    rf"|(?P<named>{_NAMES})\s*(?P<nth>\d{{1,2}})(?:st|nd|rd|th)?,\s*(?P<in>\d{{4}}))"
+)
 # Digits after a date are marks of footnotes, unless they open the next date: cells lose their breaks when copied.
-_MARKS = r"(?:\s*(?P<marks>\d{1,2}(?:\s*,\s*\d{1,2})*)(?!\d|\s*[A-Z][a-z]{2}|-))?"
-_ENTRY = re.compile(
+_MARKS = rf"(?:\s*(?P<marks>\d{{1,2}}(?:\s*,\s*\d{{1,2}})*)(?!\d|(?:er)?[\s.-]*{_NAMES}|-))?"
+ENTRY = re.compile(
     rf"(?P<open>\[?)\s*{_DAY}\s*(?P<letter>[A-Za-z]{{1,2}}(?![A-Za-z]))?{_MARKS}\s*(?P<close>\]?)\s*"
     rf"(?P<late>[A-Za-z]{{1,2}}(?![A-Za-z]))?"
 )
@@ -32,8 +40,8 @@ def spaced(text: str) -> str:
 
 def read_cell(text: str, column: Column, as_of: date | None) -> Iterator[Entry]:
     """The acts in a cell; ValueError where anything in it is not understood."""
-    rest = _FILLER.sub("", _ENTRY.sub("", text))
-    found = list(_ENTRY.finditer(text))
+    rest = _FILLER.sub("", ENTRY.sub("", text))
+    found = list(ENTRY.finditer(text))
     if rest and column.acts:
         raise ValueError(f"“{text[:80]}” cannot be read.")
     for match in found:
@@ -61,6 +69,7 @@ def day_of(match: re.Match[str]) -> date:
     try:
         if match["iso"]:
             return parse_edtf(match["iso"]).earliest
-        return date(int(match["year"]), _MONTH[match["month"][:3].lower()], int(match["day"]))
+        month = _MONTH[(match["month"] or match["named"]).rstrip(".").lower()]
+        return date(int(match["year"] or match["in"]), month, int(match["day"] or match["nth"]))
     except (DateError, ValueError):
         raise ValueError(f"“{match[0].strip()}” names a day that does not exist.") from None

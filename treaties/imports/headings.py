@@ -57,6 +57,16 @@ NAMES: dict[str, Kind] = {
     "declarations": Kind.DECLARATION,
     "notification": Kind.COMMUNICATION,
     "notifications": Kind.COMMUNICATION,
+    "succession à la signature": Kind.SUCCESSION_TO_SIGNATURE,
+    "signature définitive": Kind.DEFINITIVE_SIGNATURE,
+    "acceptation": Kind.ACCEPTANCE,
+    "approbation": Kind.APPROVAL,
+    "adhésion": Kind.ACCESSION,
+    "confirmation formelle": Kind.FORMAL_CONFIRMATION,
+    "consentement à être lié": Kind.CONSENT_TO_BE_BOUND,
+    "application provisoire": Kind.PROVISIONAL_APPLICATION,
+    "dénonciation": Kind.WITHDRAWAL,
+    "retrait": Kind.WITHDRAWAL,
 }  # fmt: skip
 # A name may stand alone or with these after it; with anything else after it, it is another thing than the act.
 FOLLOWS = r"(?:$|\s+(?:of|to|by|under|in|with|without|as|ad|subject|pursuant|through|upon|until|pending|or)\b)"
@@ -71,6 +81,12 @@ PARTICIPANT = re.compile(
     r"(?:\s+names?)?[\s\d,*]*$",
     re.IGNORECASE,
 )
+# A table may have one act a row: what it is, when it was done, from when it has effect.
+ACTION = re.compile(r"(?:type of )?(?:treaty )?(?:action|act)s?(?: type)?", re.IGNORECASE)
+GIVEN = re.compile(
+    r"date(?: of (?:the )?(?:(?:treaty )?action|act|notification|deposit|receipt)(?:[/ ].*)?)?", re.IGNORECASE
+)
+EFFECT = re.compile(r"(?:date of )?(?:effect|entry into force)|effective date", re.IGNORECASE)
 # Behind a number or another bracket the letter belongs to an article: "under article 7 (1) (b)".
 _LETTER = re.compile(r"(?<![)\d\s])\s*\(\s*([A-Za-z]{1,2})\s*\)$")
 _GLUED = re.compile(r"(?<=[A-Za-z)])\d[\d,]*$")
@@ -118,6 +134,11 @@ def read_heading(text: str) -> Column:
     if len(column.letters) == 1 and "" not in column.letters and not column.unknown:
         column.letters[""] = next(iter(column.letters.values()))
     return column
+
+
+def heads_acts(text: str) -> bool:
+    """Whether this is the heading of acts: of dates, or of a column that names them."""
+    return read_heading(text).acts or bool(ACTION.fullmatch(text.strip()))
 
 
 def kind_of(words: str) -> Kind | None:

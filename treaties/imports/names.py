@@ -70,6 +70,15 @@ def participants() -> tuple[Participant, ...]:
         )  # fmt: skip
 
 
+@lru_cache(maxsize=1)
+def french() -> dict[str, str]:
+    """Short names in French (CLDR), for the depositary's pages in that language, to short addresses of the table."""
+    from babel import Locale
+
+    words = Locale("fr").territories
+    return {key(words[each.codes["iso2"]]): each.slug for each in participants() if each.codes["iso2"] in words}
+
+
 def key(name: str) -> str:
     """A name without what spellings differ in: case, accents, punctuation, "St." and "&", an opening "the"."""
     plain = _PUNCTUATION.sub(" ", re.sub(r"['’`´]", "", fold(name.replace("&", " and "))))
@@ -112,7 +121,7 @@ class Names:
         """The actor of this name: as the register spells it, else as the table does, else with its encoding mended."""
         printed = bare_name(name)
         for text in dict.fromkeys((name, printed, mended(printed))):
-            found = self._of_register(text) or self._of_table(key(text))
+            found = self._of_register(text) or self._of_table(key(text)) or self._of_french(key(text))
             if found:
                 return found
         return self._with_lost_letters(printed) or Found(reason="No actor of the register has this name.")
@@ -132,6 +141,10 @@ class Names:
         if len(slugs) > 1:
             return Found(reason="This name stands for several participants.")
         return self._participant(self._table[next(iter(slugs))]) if slugs else None
+
+    def _of_french(self, form: str) -> Found | None:
+        slug = french().get(form)
+        return self._participant(self._table[slug]) if slug else None
 
     def _participant(self, each: Participant) -> Found:
         actor = self._slugs.get(each.slug) or self._iso3.get(each.codes["iso3"] or "-")

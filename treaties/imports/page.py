@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING
 
 from treaties.domain.acts import CONSENTS, SIGNATURES
+from treaties.imports.errors import Wrong
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from treaties.domain.acts import Kind
-    from treaties.imports.errors import Wrong
+
+AS_OF = re.compile(r"(?:STATUS AS AT|[EÉ]TAT (?:EN DATE DU|AU))\s*:?\s*(\d\d)-(\d\d)-(\d{4})", re.IGNORECASE)
+TITLE = re.compile(r"(\d+)\s*\.\s*(?:([a-z])\s*[).]?\s+(?=[A-Z“\"]))?\s*(.+)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,3 +91,19 @@ class Page:
             for word, stated in self.totals.items()
             if counts[word] != stated
         ]
+
+
+def day_of_stamp(stamp: re.Match[str], page: Page) -> date | None:
+    """The day that the head of a page names; None with a line in `unread` where there is no such day."""
+    day, month, year = map(int, stamp.groups())
+    try:
+        return date(year, month, day)
+    except ValueError:
+        page.unread.append(Wrong(page.name, 0, "", f"“{stamp[0]}” names a day that does not exist."))
+        return None
+
+
+def totals(head: str) -> dict[str, int]:
+    """What the head of the page states: how many signatories, how many parties."""
+    found = re.findall(r"(Signatories|Signataires|Parties)\s*:\s*(\d+)", head)
+    return {"parties" if word == "Parties" else "signatories": int(number) for word, number in found}

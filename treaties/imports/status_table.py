@@ -7,6 +7,7 @@ import io
 import re
 from typing import TYPE_CHECKING, Any
 
+from treaties.imports import pasted
 from treaties.imports.cells import spaced
 from treaties.imports.decoding import text_of
 from treaties.imports.errors import NotImported, Wrong
@@ -30,12 +31,12 @@ def read(content: bytes, name: str, as_of: date | None = None) -> Page:
     text = text_of(content, name)
     marked = _MARKUP.match(text) is not None
     if _HTML.search(text[:100_000]) and not (marked and _LIST.search(text)):
-        return read_html(content, name)
+        return read_html(content, name, as_of)
     page = Page(name=name, as_of=as_of)
     if marked:
         _read_xml(text, page)
     else:
-        fill(page, _plain(text, name))
+        fill(page, _plain(text, page))
     if not page.rows and not page.shows:
         raise NotImported(page.unread or [Wrong(name, 0, "", "This is no list of participants.")])
     found = _NUMBER.search(name)
@@ -118,32 +119,21 @@ def _xml_head(root: Any, page: Page) -> None:
             return
 
 
-def _plain(text: str, name: str) -> Iterator[Line]:
-    """The lines of a table in text; the separator is the one that parts its heading."""
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    if "\t" in first:
-        yield from (Line(n, each.split("\t")) for n, each in enumerate(text.splitlines(), 1) if each.strip())
-    elif re.search(r"\S {2,}\S", first) and "," not in first.replace(", ", ""):
-        yield from _aligned(text, len(re.split(r" {2,}", first.strip())))
-    else:
-        yield from _separated(text, first, name)
+def _plain(text: str, page: Page) -> Iterator[Line]:
+    """The lines of a table in text, whatever stands around it."""
+    rows = text.replace("\r\n", "\n").split("\n")
+    place = pasted.find(rows)
+    if place.form:
+        return pasted.read(rows, place, page)
+    below = "\n".join(rows[place.line :])
+    return _separated(below, rows[place.line], page.name, place.line)
 
 
-def _aligned(text: str, width: int) -> Iterator[Line]:
-    """Lines whose columns only spaces part: an empty cell leaves no trace, so that a shorter line cannot be read."""
-    for number, each in enumerate(text.splitlines(), 1):
-        cells = re.split(r" {2,}", each.strip())
-        if len(cells) == width:
-            yield Line(number, cells)
-        elif each.strip():
-            yield Line(number, [cells[0], f"{' '.join(cells[1:])} (which column is empty cannot be told)"])
-
-
-def _separated(text: str, first: str, name: str) -> Iterator[Line]:
+def _separated(text: str, first: str, name: str, above: int) -> Iterator[Line]:
     bare = re.sub(r'"[^"]*"', "", first)
     separator = max(",;|", key=lambda each: bare.count(each) if each != "," else min(bare.count(each), 1) * 0.5)
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    begins, width = 1, 0
+    begins, width = above + 1, 0
     try:
         for cells in rows:
             width = width or len(cells)
@@ -151,7 +141,7 @@ def _separated(text: str, first: str, name: str) -> Iterator[Line]:
                 why = f"This line has {len(cells)} cells, the heading {width}: put text with commas in quotation marks."
                 raise NotImported([Wrong(name, begins, "", why)])
             yield Line(begins, [_bare(cell) for cell in cells])
-            begins = rows.line_num + 1
+            begins = above + rows.line_num + 1
             if begins > MOST_LINES:
                 raise NotImported([Wrong(name, begins, "", "No list of participants is this long.")])
     except csv.Error as error:

@@ -7,17 +7,19 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from treaties.domain.acts import LABELS
 from treaties.imports.cells import read_cell, spaced
 from treaties.imports.errors import Wrong
 from treaties.imports.footnotes import withdrawal
-from treaties.imports.headings import Column, is_participant, read_heading
+from treaties.imports.headings import ACTION, EFFECT, GIVEN, Column, is_participant, kind_of, read_heading
 from treaties.imports.page import Entry, Page, Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-# Behind a name stand marks of footnotes: "Germany4,5", "Yemen 1, 35", "China (1)", "Congo*", "Belize [2]".
-_MARKS = re.compile(r"(?:[\d\s,*†‡§]+|[(\[][\d\s,]*[)\]])$")
+# Behind a name stand marks of footnotes: "Germany4,5", "Yemen 1, 35", "China (1)", "Congo*", "Belize [2]", "Fiji <1>",
+# and the dots that lead to the next column of a printed volume.
+_MARKS = re.compile(r"(?:[\d\s,*†‡§]+|[(\[<][\d\s,]*[)\]>]|(?:\s*[.…]){2,})$")
 LONGEST_NAME = 300
 
 
@@ -28,6 +30,16 @@ class Line:
     number: int
     cells: list[str]
     notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ActARow:
+    """Where act, day and day of effect (0: nowhere) stand in a table of one act a row; whether its days are d/m/y."""
+
+    act: int
+    day: int
+    effect: int
+    dmy: bool
 
 
 def bare_name(text: str) -> str:
@@ -51,6 +63,7 @@ def _split(text: str) -> tuple[str, str]:
 def fill(page: Page, lines: Iterable[Line]) -> None:
     """Add the lines to the page; what is not understood goes into `page.unread` with its line, name and reason."""
     columns: list[Column] = []
+    form: ActARow | None = None
     headed = False
     idle: Counter[str] = Counter()
     for line in lines:
@@ -58,10 +71,13 @@ def fill(page: Page, lines: Iterable[Line]) -> None:
         if not any(cells):
             continue
         if is_participant(cells[0]) and not (headed and any(_dated(cell) for cell in cells[1:])):
-            columns, headed = [read_heading(cell) for cell in cells[1:]], True
-            _explain(page, line, columns)
+            form, headed = _act_a_row(cells), True
+            columns = [] if form else [read_heading(cell) for cell in cells[1:]]
+            _explain(page, line, columns, form)
         elif not headed:
             page.unread.append(Wrong(page.name, line.number, cells[0][:80], "This stands before any heading."))
+        elif form is not None:
+            _read_act(page, line, cells, form)
         elif any(column.acts for column in columns):
             _read(page, line, cells, columns)
             pairs = zip(cells[1:], columns, strict=False)
@@ -77,10 +93,43 @@ def _dated(text: str) -> bool:
     return re.search(r"\d{4}", text) is not None and not read_heading(text).acts
 
 
-def _explain(page: Page, line: Line, columns: list[Column]) -> None:
+def _act_a_row(cells: list[str]) -> ActARow | None:
+    """The columns of a table that has one act a row, None where the heading is of another table."""
+    found = [[n for n, cell in enumerate(cells) if form.fullmatch(cell)] for form in (ACTION, GIVEN, EFFECT)]
+    if len(found[0]) != 1 or len(found[1]) != 1 or len(found[2]) > 1:
+        return None
+    # The registers of the UN write day/month/year, and no other table is known to.
+    dmy = cells[found[1][0]].lower() == "date of notification/deposit"
+    return ActARow(found[0][0], found[1][0], found[2][0] if found[2] else 0, dmy)
+
+
+def _read_act(page: Page, line: Line, cells: list[str], form: ActARow) -> None:
+    cells = [*cells, *[""] * (max(form.act, form.day, form.effect) + 1 - len(cells))]
+    name, words = bare_name(cells[0]), cells[form.act]
+    texts = [cells[form.day], cells[form.effect] if form.effect else ""]
+    if form.dmy:
+        texts = [re.sub(r"^(\d\d)/(\d\d)/(\d{4})$", r"\3-\2-\1", text) for text in texts]
+    kind = kind_of(words)
+    try:
+        days = [next(read_cell(text, Column(""), page.as_of)).day if text else None for text in texts]
+    except (ValueError, StopIteration):
+        days = [None, None]
+    if not name or days[0] is None:
+        page.unread.append(Wrong(page.name, line.number, name, f"“{' / '.join(cells[1:])[:80]}” cannot be read."))
+        return
+    own = "" if kind and words.lower() == LABELS[kind].lower() else words
+    reason = "" if kind else f"The register knows no act “{words}”."
+    if page.as_of and days[0] > page.as_of:
+        reason = reason or "The act is after the day of the page."
+    page.shows |= {kind} if kind else set()
+    entry = Entry(kind, days[0], effective=days[1], words=own, reason=reason, may_be=frozenset({kind} if kind else ()))
+    page.rows.append(Row(line.number, name, (entry,), line.notes))
+
+
+def _explain(page: Page, line: Line, columns: list[Column], form: ActARow | None) -> None:
     meanings = [each for column in columns for one in column.letters.values() for each in one]
     page.shows |= {each.kind for each in meanings if each.kind}
-    if not any(column.acts for column in columns):
+    if form is None and not any(column.acts for column in columns):
         heads = ", ".join(f"“{column.heading}”" for column in columns if column.heading) or "none"
         why = f"No column of this table holds acts (columns beside the names: {heads})."
         page.unread.append(Wrong(page.name, line.number, "", why))

@@ -3,41 +3,44 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from treaties.imports.cells import spaced
 from treaties.imports.decoding import text_of
 from treaties.imports.errors import NotImported, Wrong
-from treaties.imports.page import Page
+from treaties.imports.headings import heads_acts, is_participant
+from treaties.imports.page import AS_OF, TITLE, Page, day_of_stamp, totals
 from treaties.imports.tables import Line, bare_name, fill, marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
-_AS_OF = re.compile(r"STATUS AS AT\s*:?\s*(\d\d)-(\d\d)-(\d{4})", re.IGNORECASE)
-_FRENCH = re.compile(r"[EÉ]TAT (?:EN DATE DU|AU)", re.IGNORECASE)
-_TITLE = re.compile(r"(\d+)\s*\.\s*(?:([a-z])\s*[).]?\s+(?=[A-Z“\"]))?\s*(.+)", re.DOTALL)
 _NUMBER = re.compile(r"mtdsg_no=([IVXL]+(?:-[A-Z])?-\d+(?:-[0-9a-z]+)*)(?:&|$|\")", re.IGNORECASE)
 
 
-def read(content: bytes, name: str) -> Page:
-    """Read a saved page; NotImported where it is none. A row that cannot be read is in `unread`, never guessed."""
+def read(content: bytes, name: str, as_of: date | None = None) -> Page:
+    """Read a saved page; NotImported where it is none. A row that cannot be read is in `unread`, never guessed.
+
+    A page of another make has its tables of participants read as a plain list, whose treaty and day (`as_of`) the
+    reader states.
+    """
     root = parsed(text_of(content, name), name)
     page = Page(name=name)
     grids = root.xpath('//table[contains(@id, "tblgrid")]')
     _head(root, page)
-    if not grids or page.as_of is None or not page.number:
-        french = " This is the page in French: save the English one." if _FRENCH.search(_words(root)[:200_000]) else ""
-        raise NotImported(
-            [Wrong(name, 0, "", f"This is no status page of the UN Treaty Collection, saved as HTML.{french}")]
-        )
+    ours = bool(grids and page.as_of and page.number)
+    if not ours:
+        grids, page.as_of = list(_lists(root)), page.as_of or as_of
+    if not grids:
+        why = "This page has no list of participants under a heading that names acts."
+        raise NotImported([Wrong(name, 0, "", why)])
     notes = dict(_notes(root))
     for grid in grids:
         fill(page, _lines(grid, notes))
     page.declarations = list(_declarations(root))
-    page.left_out = list(_other_tables(root))
-    page.totals = _totals(root)
+    page.left_out = list(_other_tables(root, grids, ours=ours))
+    page.totals = totals(" ".join(_words(each) for each in root.xpath('//*[contains(@id, "rptStatus")]')))
     return page
 
 
@@ -58,14 +61,10 @@ def parsed(text: str, name: str) -> Any:
 
 def _head(root: Any, page: Page) -> None:
     """Number, title and day of the page; the number of its own address, else of chapter and title."""
-    stamp = _AS_OF.search(_words(root))
+    stamp = AS_OF.search(_words(root))
     if stamp:
-        day, month, year = map(int, stamp.groups())
-        try:
-            page.as_of = date(year, month, day)
-        except ValueError:
-            page.unread.append(Wrong(page.name, 0, "", f"“{stamp[0]}” names a day that does not exist."))
-    heads = [_TITLE.fullmatch(_cell(each)) for each in root.xpath('//*[contains(@id, "tcTreaty")]')]
+        page.as_of = day_of_stamp(stamp, page)
+    heads = [TITLE.fullmatch(_cell(each)) for each in root.xpath('//*[contains(@id, "tcTreaty")]')]
     places = root.xpath('//*[contains(@id, "rptHead") and contains(@id, "tcHead")]')
     chapters = [_words(each).split() for each in places]
     said = ""
@@ -94,10 +93,21 @@ def _lines(grid: Any, notes: dict[str, str]) -> Iterator[Line]:
         cells = row.xpath("./td|./th")
         if not cells:
             continue
-        found = re.findall(r"\d+", " ".join(spaced("".join(each.itertext())) for each in cells[0].xpath(".//sup")))
+        found = re.findall(r"\d+", " ".join(spaced("".join(each.itertext())) for each in row.xpath(".//sup")))
         texts = [_cell(cell) for cell in cells]
         said = tuple(notes[mark] for mark in dict.fromkeys([*found, *marks(texts[0])]) if mark in notes)
         yield Line(number, texts, said)
+
+
+def _lists(root: Any) -> Iterator[Any]:
+    """The tables that a heading of participants and acts begins, without those that only hold such a table."""
+    for table in root.iter("table"):
+        for row in table.iter("tr"):
+            cells = row.xpath("./td|./th")
+            if cells and next(row.iterancestors("table")) is table and is_participant(_cell(cells[0])):
+                if any(heads_acts(_cell(cell)) for cell in cells[1:]):
+                    yield table
+                break
 
 
 def _notes(root: Any) -> Iterator[tuple[str, str]]:
@@ -116,17 +126,16 @@ def _declarations(root: Any) -> Iterator[tuple[str, str]]:
             yield name, spaced(" ".join(text[0].itertext())).removeprefix(name).strip()
 
 
-def _totals(root: Any) -> dict[str, int]:
-    """What the head of the page states: how many signatories, how many parties."""
-    said = " ".join(_words(each) for each in root.xpath('//*[contains(@id, "rptStatus")]'))
-    return {word.lower(): int(number) for word, number in re.findall(r"(Signatories|Parties)\s*:\s*(\d+)", said)}
-
-
-def _other_tables(root: Any) -> Iterator[str]:
-    """Headings of tables below the participants (territories, protocols): said to be there, and never read as them."""
-    for mark in ("Table1", "tblDec", "tblTerr"):
-        for table in root.xpath(f'//table[substring(@id, string-length(@id) - {len(mark) - 1}) = "{mark}"]'):
-            rows = table.xpath(".//tr")
-            if rows:
-                head = ", ".join(_cell(cell) for cell in rows[0].xpath("./td|./th"))
-                yield f"{head[:200]} ({len(rows) - 1} rows)"
+def _other_tables(root: Any, grids: list[Any], *, ours: bool) -> Iterator[str]:
+    """Headings of tables beside the participants (territories, protocols): said to be there, never read as them."""
+    for table in root.iter("table"):
+        rows = [cells for row in table.xpath(".//tr") if (cells := row.xpath("./td|./th"))]
+        own = table.get("id") or ""
+        # Frames of the page, the texts of declarations and notes, and the head of the page are no tables of facts.
+        if len(rows) < 2 or table.xpath(".//table") or re.search("dgDec|dgNotes", own):  # noqa: PLR2004 - heading, row
+            continue
+        if ours and len(rows[0]) == 1 and not any(re.search(r"\d{4}", _cell(each)) for row in rows for each in row[1:]):
+            continue
+        if table not in grids and not any(above in grids for above in table.iterancestors("table")):
+            head = ", ".join(_cell(cell) for cell in rows[0])
+            yield f"{head[:200]} ({len(rows) - 1} rows)"
