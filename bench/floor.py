@@ -48,32 +48,35 @@ CREATE TABLE span AS
 CREATE INDEX span_on ON span(treaty_id, state_id, first, until, kind);
 ANALYZE;
 """
+# "+?": beside an indexed column a bare parameter would have SQLite plan the statement anew at every call, where the
+# database was analysed by a build with samples (STAT4).
 EVENTS = """
 SELECT e.id, e.date, e.place, s.name, t.id, t.title, e.weapon, substr(e.text, 1, 120)
 FROM event e JOIN state s ON s.id = e.actor_id JOIN treaty t ON t.id = e.treaty_id
-WHERE e.actor_id = ? AND e.date BETWEEN ? AND ? ORDER BY e.date DESC, e.id DESC LIMIT 50 OFFSET ?
+WHERE e.actor_id = +? AND e.date BETWEEN +? AND +? ORDER BY e.date DESC, e.id DESC LIMIT 50 OFFSET +?
 """
-COUNT = "SELECT count(*) FROM event WHERE actor_id = ? AND date BETWEEN ? AND ?"
+COUNT = "SELECT count(*) FROM event WHERE actor_id = +? AND date BETWEEN +? AND +?"
 EVENT = """
 SELECT e.date, e.place, s.id, s.name, t.id, t.title, e.weapon, e.text
-FROM event e JOIN state s ON s.id = e.actor_id JOIN treaty t ON t.id = e.treaty_id WHERE e.id = ?
+FROM event e JOIN state s ON s.id = e.actor_id JOIN treaty t ON t.id = e.treaty_id WHERE e.id = +?
 """
 CITED = """
 SELECT c.field, c.quote, s.id, s.title, s.publisher, s.date, s.url
-FROM citation c JOIN source s ON s.id = c.source_id WHERE c.record_type = 'event' AND c.record_id = ?
+FROM citation c JOIN source s ON s.id = c.source_id WHERE c.record_type = 'event' AND c.record_id = +?
 """
-SOURCE = "SELECT id, title, publisher, date FROM source WHERE url = ?"
+SOURCE = "SELECT id, title, publisher, date FROM source WHERE url = +?"
 CITING = """
-SELECT record_type, record_id, field, quote FROM citation WHERE source_id = ? ORDER BY record_type, record_id
+SELECT record_type, record_id, field, quote FROM citation WHERE source_id = +? ORDER BY record_type, record_id
 """
 STANDING = """
 SELECT s.id, s.name, a.kind, a.date FROM state s LEFT JOIN (
     SELECT state_id, kind, max(date) AS date FROM action
-    WHERE treaty_id = ? AND date <= ? AND kind IN ('signature', 'ratification', 'accession', 'succession', 'withdrawal')
+    WHERE treaty_id = +? AND date <= +?
+        AND kind IN ('signature', 'ratification', 'accession', 'succession', 'withdrawal')
     GROUP BY state_id
 ) a ON a.state_id = s.id ORDER BY s.name
 """
-MATRIX = "SELECT treaty_id, state_id, kind FROM span WHERE first <= ? AND until > ?"
+MATRIX = "SELECT treaty_id, state_id, kind FROM span WHERE first <= +? AND until > +?"
 WORD = {None: "none", "signature": "signatory", "withdrawal": "withdrawn"}
 FRAME = (
     '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{0}</title></head><body><nav>'

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from itertools import count
 from typing import TYPE_CHECKING
 
 import pytest
@@ -7,6 +8,7 @@ from sqlalchemy import bindparam, func, select, text, update
 from sqlalchemy.exc import DBAPIError
 from support.drafts import small_register
 
+from treaties.db import driver
 from treaties.models import Actor, Place, Record
 from treaties.queries import prepared
 from treaties.queries.prepared import Prepared, Rare, Remembered, newest
@@ -77,3 +79,21 @@ def test_a_reading_page_sees_one_state(database: Database) -> None:
         with database.writing() as other:
             small_register(other)
         assert count(connection)[0].number == connection.execute(text("SELECT count(*) FROM record")).scalar_one() == 0
+
+
+def test_an_analysed_register_plans_a_question_once(database: Database) -> None:
+    named = Prepared(select(Record.title).where(Record.kind == bindparam("kind"), Record.state == "published"))
+    if not database.is_sqlite:
+        pytest.skip("PostgreSQL keeps its plans by itself")
+    with database.writing() as connection:
+        small_register(connection)
+        connection.execute(text("ANALYZE"))
+    planned = count()
+    with database.reading() as connection:
+        driver(connection).set_authorizer(lambda *_: next(planned) and 0)  # asked while a statement is planned
+        assert named(connection, kind="actor")
+        once = next(planned)
+        assert named(connection, kind="treaty")
+        driver(connection).set_authorizer(None)
+    assert once > 0
+    assert next(planned) == once + 1
