@@ -26,7 +26,8 @@ Values = dict[str, Any]
 class Field:
     """A column of a record type or of one of its parts, as it is labelled, typed, listed and filtered.
 
-    `derived`: written by the register itself, never typed; `silent`: kept by forms without being shown.
+    `derived`: written by the register itself, never typed; `silent`: kept by forms without being shown; `own`: the
+    register's own "words" on what its sources say, or its own "judgement", which no source of the record has made.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Field:
     filtered: bool = False
     derived: bool = False
     silent: bool = False
+    own: str = ""
     hint: str = ""
 
     @property
@@ -216,7 +218,7 @@ ACTOR = RecordType(
         Field("may_join", "May join treaties open to all States", "flag", filtered=True),
         Field("valid_from", "Exists from", "day"),
         Field("valid_until", "Existed until", "day"),
-        Field("note", "Note", "prose"),
+        Field("note", "Note", "prose", own="judgement"),
     ),
     (
         Part("names", "Names", models.ActorName, NAME_FIELDS),
@@ -274,8 +276,8 @@ TREATY = RecordType(
         Field("accession_article", "Article on accession"),
         Field("provisional_article", "Article on provisional application"),
         Field("reservations_article", "Article on reservations"),
-        Field("clauses_verified", "Clauses read in the text", "flag", filtered=True),
-        Field("note", "Note", "prose"),
+        Field("clauses_verified", "Clauses read in the text", "flag", filtered=True, own="judgement"),
+        Field("note", "Note", "prose", own="judgement"),
     ),
     (Part("names", "Names", models.TreatyName, NAME_FIELDS),),
     section="treaties",
@@ -287,8 +289,8 @@ PROVISION = RecordType(
     (
         Field("treaty", "Treaty", "ref", refers="treaty", required=True, listed=True, filtered=True),
         Field("article", "Article", required=True, listed=True),
-        Field("summary", "What it says, in our words", "prose", listed=True),
-        Field("verified", "Read in the text", "flag", filtered=True),
+        Field("summary", "What it says, in our words", "prose", listed=True, own="words"),
+        Field("verified", "Read in the text", "flag", filtered=True, own="judgement"),
     ),
     title=_article_title,
     slug=lambda values, names, _: f"{slugify(names[values['treaty']], 40)}-{slugify(values['article'], 30)}",
@@ -308,7 +310,7 @@ OBLIGATION = RecordType(
         Field("yearly_day", "Yearly: day", "number"),
         Field("after", "Yearly: first one after", "ref", refers="obligation"),
         Field("condition", "For whom", listed=True),
-        Field("reading", "How the register reads it", "prose"),
+        Field("reading", "How the register reads it", "prose", own="judgement"),
     ),
     title=_duty_title,
     slug=lambda values, names, _: f"{slugify(names[values['treaty']], 40)}-{slugify(values['article'], 30)}",
@@ -328,8 +330,8 @@ TREATY_ACTION = RecordType(
         Field("depositary", "Deposited with"),
         Field("notification_no", "Depositary notification"),
         Field("territory", "Territory"),
-        Field("summary", "Summary, in our own words", "prose"),
-        Field("flag", "Why it is kept although it breaks a rule", "prose"),
+        Field("summary", "Summary, in our own words", "prose", own="words"),
+        Field("flag", "Why it is kept although it breaks a rule", "prose", own="judgement"),
     ),
     title=_act_title, slug=_act_slug, order=("date_first", "title"), section="treaties",
 )  # fmt: skip
@@ -340,7 +342,7 @@ WEAPON = RecordType(
     (
         Field("weapon_kind", "Kind", "term", vocabulary="weapon_kind", required=True, listed=True, filtered=True),
         Field("category", "Category", "ref", refers="weapon", listed=True, filtered=True),
-        Field("note", "Note", "prose"),
+        Field("note", "Note", "prose", own="judgement"),
     ),
     (
         Part("names", "Names", models.WeaponName, NAME_FIELDS),
@@ -358,7 +360,7 @@ CONFLICT = RecordType(
     "The conflicts in which the register's events are reported.",
     (
         Field("date", "Dates", "partial", listed=True),
-        Field("note", "Note", "prose"),
+        Field("note", "Note", "prose", own="judgement"),
     ),
     (Part("parties", "Parties", models.ConflictParty, (
         Field("actor", "Actor", "ref", refers="actor", required=True),
@@ -375,7 +377,7 @@ PLACE = RecordType(
         Field("country", "Country or territory", "ref", refers="actor", listed=True, filtered=True),
         Field("latitude", "Latitude", "real", listed=True),
         Field("longitude", "Longitude", "real", listed=True),
-        Field("note", "Note", "prose"),
+        Field("note", "Note", "prose", own="judgement"),
     ),
     (Part("names", "Names", models.PlaceName, NAME_FIELDS),),
     section="events",
@@ -399,11 +401,12 @@ EVENT = RecordType(
         Field("quantity_best", "Quantity, best", "number"),
         Field("quantity_high", "Quantity, high", "number"),
         Field("quantity_stated", "Quantity as stated"),
-        Field("evidence", "Evidence", "term", vocabulary="evidence", required=True, listed=True, filtered=True),
-        Field("evidence_reason", "Reason for the grade", "prose"),
+        Field("evidence", "Evidence grade", "term", vocabulary="evidence", required=True, listed=True, filtered=True,
+              own="judgement"),
+        Field("evidence_reason", "Reason for the grade", "prose", own="judgement"),
         Field("support", "Rests on", "term", vocabulary="support", listed=True, filtered=True, derived=True),
-        Field("summary", "Summary, in our own words", "prose"),
-        Field("note", "Note", "prose"),
+        Field("summary", "Summary, in our own words", "prose", own="words"),
+        Field("note", "Note", "prose", own="judgement"),
     ),
     (
         Part("actors", "Actors", models.EventActor, (
@@ -435,8 +438,8 @@ SOURCE = RecordType(
         Field("archive_url", "Archive copy", "url"),
         Field("language", "Language", filtered=True),
         Field("document_no", "Document number"),
-        Field("reliability", "Reliability", "term", vocabulary="reliability"),
-        Field("note", "Note", "prose"),
+        Field("reliability", "Reliability", "term", vocabulary="reliability", own="judgement"),
+        Field("note", "Note", "prose", own="judgement"),
     ),
     (
         Part("authors", "Authors", models.SourceAuthor, (
@@ -475,7 +478,7 @@ FULFILMENT = RecordType(
         Field("date", "Date", "partial", listed=True, filtered=True),
         Field("until", "Extended until", "day", listed=True, hint="As asked for or granted: the two may differ."),
         Field("covers", "Year covered", "number"),
-        Field("summary", "Summary, in our own words", "prose"),
+        Field("summary", "Summary, in our own words", "prose", own="words"),
     ),
     title=_fulfilment_title,
     slug=lambda values, names, _: slugify(f"{names[values['actor']]} {values['fulfilment_kind']}", 80),

@@ -12,6 +12,7 @@ from support.forms import ATLANTIS, sent, told
 from treaties.web import markup
 
 if TYPE_CHECKING:
+    from flask import Flask
     from flask.testing import FlaskClient
 
     from treaties.db import Database
@@ -28,16 +29,31 @@ def desk(database: Database, editor: FlaskClient) -> FlaskClient:
 
 def test_a_field_that_no_citation_supports_is_counted_listed_and_marked(desk: FlaskClient) -> None:
     assert "Every value of every" in told(desk.get("/evidence/missing"))
-    sent(desk, "/actors/new", ATLANTIS | {"citations-0-field": ["actor_kind"]})
+    named = ATLANTIS | {"official_name": "Republic of Atlantis", "citations-0-field": ["actor_kind"]}
+    sent(desk, "/actors/new", named)
     page = told(desk.get("/evidence/missing"))
-    assert ("type=actors&amp;field=note" in page, "field=actor_kind" in page) == (True, False)
-    assert 'href="/actors/atlantis/edit"' in told(desk.get("/evidence/missing?type=actors&field=note"))
-    assert '<a class="unsourced" href="#note">Note</a>' in told(desk.get("/actors/atlantis/edit"))
+    assert ("type=actors&amp;field=official_name" in page, "field=actor_kind" in page) == (True, False)
+    assert 'href="/actors/atlantis/edit"' in told(desk.get("/evidence/missing?type=actors&field=official_name"))
+    assert '<a class="unsourced" href="#official_name">Official name</a>' in told(desk.get("/actors/atlantis/edit"))
 
 
-@pytest.mark.parametrize("query", ["type=nothing", "type=actors&field=x", "type=actors&field=note&after=x"])
+@pytest.mark.parametrize(
+    "query",
+    ["type=nothing", "type=actors&field=x", "type=actors&field=official_name&after=x", "type=actors&field=note"],
+)
 def test_what_is_no_field_is_not_found(desk: FlaskClient, query: str) -> None:
     assert desk.get(f"/evidence/missing?{query}").status_code == 404
+
+
+def test_what_the_register_says_itself_is_told_apart_from_what_its_sources_say(seeded_app: Flask) -> None:
+    page = told(seeded_app.test_client().get("/events/2023-0009"))
+    said, own = page.split('<div class="own">', 1)
+    own = own.split("</div>", 1)[0]
+    assert '<dt>Kind</dt><dd>transfer<a class="cite" href="#c1"' in said
+    assert "<dt>Evidence grade</dt><dd>confirmed</dd>" in own
+    assert '"cite"' not in own.split("Reason for the grade", 1)[1].split("</dd>", 1)[0]
+    assert '"cite"' in own.split("Summary", 1)[1].split("</dd>", 1)[0]
+    assert 'the whole record<span class="remark"><b>Our remark:</b> Cites two lawmakers.' in page
 
 
 def archived(desk: FlaskClient) -> list[str]:

@@ -53,7 +53,10 @@ class Cited:
 
 @dataclass(slots=True)
 class Note:
-    """One passage of one source in the margin: what it says, by whom, about which fields; `place` leads to the text."""
+    """One passage of one source in the margin: what it says, by whom, about which fields; `place` leads to the text.
+
+    Beside each line stands what the register remarks on it.
+    """
 
     number: int
     title: str
@@ -62,7 +65,7 @@ class Note:
     passage: str
     language: str
     place: str = ""
-    lines: list[str] = field(default_factory=list)
+    lines: list[tuple[str, str]] = field(default_factory=list)
 
 
 _ABOUT, _CLAIMANT, _SOURCE = aliased(Record), aliased(Record), aliased(Record)
@@ -127,9 +130,12 @@ def marks_by_field(cited: Iterable[Cited]) -> dict[tuple[int, str], list[int]]:
     return found
 
 
-def marks_of(marks: Mapping[tuple[int, str], list[int]], record_id: int, name: str) -> list[int]:
-    """The notes that a field's value rests on: those about the field, then those about the whole record."""
-    return list(dict.fromkeys([*marks.get((record_id, name), []), *marks.get((record_id, ""), [])]))
+def marks_of(marks: Mapping[tuple[int, str], list[int]], record_id: int, name: str, *, whole: bool = True) -> list[int]:
+    """The notes that a field's value rests on: those about the field, then those about the whole record.
+
+    Without `whole` the first alone: who speaks of a record did not judge it in the register's place.
+    """
+    return list(dict.fromkeys([*marks.get((record_id, name), []), *(marks.get((record_id, ""), []) if whole else [])]))
 
 
 def notes(cited: Iterable[Cited], labels: Mapping[str, str]) -> list[Note]:
@@ -149,7 +155,7 @@ def notes(cited: Iterable[Cited], labels: Mapping[str, str]) -> list[Note]:
                 f"/sources/{each.source_slug}/text#q{each.id}" if each.quote else "",
             ),
         )
-        line = said(each, labels)
+        line = (said(each, labels), each.note)
         if line not in note.lines:
             note.lines.append(line)
     return list(found.values())
@@ -169,5 +175,4 @@ def said(each: Cited, labels: Mapping[str, str]) -> str:
     day = f", as of {say_day(each.as_of)}" if each.as_of else ""
     who = f" by {each.claimant}" if each.claimant and each.claimant != each.publisher else ""
     grade = f"; credibility {each.credibility}" if each.credibility else ""
-    note = f". {each.note}" if each.note else ""
-    return f"{VERBS.get(each.stance, each.stance)}{who}: {what}{about}{value}{day}{grade}{note}"
+    return f"{VERBS.get(each.stance, each.stance)}{who}: {what}{about}{value}{day}{grade}"

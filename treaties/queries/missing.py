@@ -49,7 +49,7 @@ def _lacking(entry: RecordType) -> dict[str, tuple[str, ColumnElement[bool]]]:
     found = {
         each.name: (each.label, and_(_said(entry, each), ~_cited(each.name)))
         for each in entry.fields
-        if not each.derived
+        if not (each.derived or each.own)
     }
     for part in entry.parts:
         rows = select(part.table.c.id).where(part.table.c.record_id == Record.id).exists()

@@ -135,7 +135,7 @@ def _uncited(entry: RecordType, data: dict[str, Any]) -> list[tuple[str, str]]:
     cited = {code for row in data["citations"] for code in row["field"]}
     if "" in cited:
         return []
-    filled = [each for each in entry.fields if not each.derived and data[each.name] not in ("", False)]
+    filled = [each for each in entry.fields if not (each.derived or each.own) and data[each.name] not in ("", False)]
     return [(each.name, each.label) for each in filled if each.name not in cited]
 
 

@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
 
 def lead(row: Mapping[str, Any], terms: Mapping[str, Mapping[str, str]]) -> str:
-    """Kind, stage and evidence."""
+    """Kind, stage and grade of the evidence."""
 
     def word(name: str) -> str:
         return str(terms.get(name, {}).get(row[name], row[name]))
 
     stage = f", {_('stage')}: {escape(word('stage'))}" if row["stage"] else ""
-    return f"{escape(word('event_kind').capitalize())}{stage}. {_('Evidence')}: {escape(word('evidence'))}"
+    return f"{escape(word('event_kind').capitalize())}{stage}. {_('Evidence grade')}: {escape(word('evidence'))}"
 
 
 def actors(

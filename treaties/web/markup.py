@@ -84,17 +84,25 @@ def marks(numbers: Iterable[int]) -> Markup:
 
 
 def facts(lines: Iterable[Fact]) -> Markup:
-    """Terms and values; a value without a mark has a dashed line, unless it leads to another record."""
+    """Terms and values; a value without a mark has a dashed line, unless it leads to another record or is our own."""
     made = []
     for each in lines:
         shown = escape(each.words)
         if each.href:
             shown = f'<a href="{escape(each.href)}">{shown}</a>'
-        elif not each.numbers:
+        elif not (each.numbers or each.own):
             shown = f'<span class="unsourced">{shown}</span>'
         aside = f' <span class="quiet small">{escape(each.aside)}</span>' if each.aside else ""
         made.append(f"<dt>{escape(each.label)}</dt><dd>{shown}{cites(each.numbers)}{aside}</dd>\n")
     return Markup("".join(made))  # noqa: S704 - escaped above
+
+
+def own_facts(lines: Sequence[Fact]) -> str:
+    """What the register says in its own words, apart from what its sources say; empty where that is nothing."""
+    if not lines:
+        return ""
+    words = _("Written by the register itself, not by its sources")
+    return f'<div class="own"><p>{words}</p><dl class="facts">\n{facts(lines)}</dl></div>\n'
 
 
 def notes(passages: Iterable[Note], most: int = 40) -> Markup:
@@ -107,7 +115,7 @@ def notes(passages: Iterable[Note], most: int = 40) -> Markup:
         if each.place:
             label = f' aria-label="In its text: source {each.number}"'
             quote += f'<p class="small"><a href="{escape(each.place)}"{label}>In its text</a></p>'
-        lines = "".join([f"<li>{escape(line)}</li>" for line in each.lines[:most]])
+        lines = "".join([f"<li>{escape(line)}{_remark(note)}</li>" for line, note in each.lines[:most]])
         rest = f"<li>and {len(each.lines) - most} more</li>" if len(each.lines) > most else ""
         made.append(
             f'<div class="note" id="c{each.number}"><p><span class="n">{each.number}</span> '
@@ -115,6 +123,10 @@ def notes(passages: Iterable[Note], most: int = 40) -> Markup:
             f'<ul class="plain quiet">{lines}{rest}</ul></div>\n'
         )
     return Markup("".join(made))  # noqa: S704 - escaped above
+
+
+def _remark(note: str) -> str:
+    return f'<span class="remark"><b>{_("Our remark")}:</b> {escape(note)}</span>' if note else ""
 
 
 def chain(nodes: Sequence[Node]) -> Markup:

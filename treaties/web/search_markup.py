@@ -28,7 +28,7 @@ REFERRING = {
     "source": "Source",
 }  # fmt: skip
 WORDED = {
-    "role": "Role", "evidence": "Evidence", "stance": "Stance of a source", "event_kind": "Kind of event",
+    "role": "Role", "evidence": "Evidence grade", "stance": "Stance of a source", "event_kind": "Kind of event",
     "act_kind": "Kind of act",
 }  # fmt: skip
 _forms = Remembered(4)

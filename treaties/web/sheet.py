@@ -89,7 +89,7 @@ def _saying(each: Field) -> Callable[[Any, Terms], str]:
 
 @dataclass(slots=True)
 class Fact:
-    """One line of a record's page: the field's label, its value in words, where it leads, its marks."""
+    """One line of a record's page: label, value in words, where it leads, its marks; `own` as in Field."""
 
     name: str
     label: str
@@ -97,6 +97,7 @@ class Fact:
     href: str
     numbers: list[int]
     aside: str = ""
+    own: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +161,9 @@ class Sheet:
     def laid(self, template: str = "", without: tuple[str, ...] = (), leaf: Leaf | None = None, **more: Any) -> Laid:
         """The same before it is answered."""
         most, weak = more.pop("most_lines", 40), more.pop("weak", "")
-        facts = markup.facts(more.pop("facts", None) or self.facts)
+        lines = more.pop("facts", None) or self.facts
+        facts = markup.facts([each for each in lines if not each.own])
+        own = markup.own_facts([each for each in lines if each.own])
         margin = markup.notes(notes(self.cited, _labels(self.entry.kind)), most)
         work, claims = work_in(self.row, self.record, host()), more.get("claims", ())
         if template:
@@ -169,7 +172,7 @@ class Sheet:
         leaf = leaf or Leaf()
         return Laid(
             self.entry.section, leaf.title or escape(self.record.title), metadata.of_record(work, self.address, claims),
-            leaf.main or self._main(leaf, facts, margin, without, weak), self._cite(work, more.get("on", "")),
+            leaf.main or self._main(leaf, facts, own, margin, without, weak), self._cite(work, more.get("on", "")),
             self._formats(), metadata.link_header(work, self.address), template,
         )  # fmt: skip
 
@@ -180,7 +183,7 @@ class Sheet:
             **more, **visitor(),
         )  # fmt: skip
 
-    def _main(self, leaf: Leaf, facts: str, margin: str, without: tuple[str, ...], weak: str) -> str:
+    def _main(self, leaf: Leaf, facts: str, own: str, margin: str, without: tuple[str, ...], weak: str) -> str:
         entry, record, address = self.entry, self.record, self.address
         empty = f'<p class="quiet">{_("No source is recorded for this record yet.")}</p>'
         writing = (
@@ -197,7 +200,7 @@ class Sheet:
             f"<h1>{escape(record.title)} {_tag(record.state)}</h1>\n"
             f'<p class="lead">{leaf.lead or escape(_(entry.label).capitalize())}, {_("version")} {record.version}. '
             f'<a href="{address}/history">{_("History")}</a>{writing}</p>\n'
-            f'{marked}<div class="leaf"><div>\n<dl class="facts">\n{facts}\n{leaf.more_facts}</dl>\n{leaf.own}'
+            f'{marked}<div class="leaf"><div>\n<dl class="facts">\n{facts}\n{leaf.more_facts}</dl>\n{own}{leaf.own}'
             f"{''.join([_part(*each) for each in self.parts(*without)])}</div>\n"
             f'<aside class="margin" aria-label="{_("Sources on this page")}">\n<h2>{_("Sources on this page")}</h2>\n'
             f"{margin or empty}\n</aside>\n{leaf.wide}</div>\n"
@@ -272,8 +275,9 @@ def sheet(entry: RecordType, record: Any) -> Sheet:
         value = row[column]
         if value is None or value == "" or (value is False and each.kind == "flag"):
             continue
-        numbers = marks_of(marks, record.id, each.name)
-        facts.append(Fact(each.name, each.label, said(value, terms), _href(each, row), numbers, _aside(each, row)))
+        numbers = marks_of(marks, record.id, each.name, whole=each.own != "judgement")
+        aside = _aside(each, row)
+        facts.append(Fact(each.name, each.label, said(value, terms), _href(each, row), numbers, aside, each.own))
     return Sheet(entry, record, row, terms, cited, facts)
 
 
