@@ -192,12 +192,28 @@
     }, 250);
   });
 
+  /* Whether a quote stands in the kept text of its source, said as soon as both are there. */
+  document.addEventListener("change", async (event) => {
+    const row = event.target.closest?.("[data-row]"), quote = row?.querySelector("[data-quote]");
+    const source = row?.querySelector("input[name$='-source']"), place = quote && document.getElementById(`${quote.id}-read`);
+    if (!place || !source || !(row.contains(event.target) && (event.target === quote || event.target.closest(".field")?.contains(source)))) return;
+    place.textContent = "";
+    if (!quote.value.trim() || !source.value.trim()) return;
+    const asked = quote.value;
+    try {
+      const answer = await fetch(`${quote.dataset.quote}?${new URLSearchParams({ source: source.value, q: asked })}`, { headers: { Accept: "application/json" } });
+      const { text } = answer.ok ? await answer.json() : { text: "" };
+      if (quote.value === asked) place.textContent = text;
+    } catch { place.textContent = ""; }
+  });
+
   /* Repeated parts of a form: the pattern is the last row as the server sent it, emptied and renumbered. */
   function emptied(row) {
     all(".error", row).forEach((part) => part.remove());
     all(".bad", row).forEach((part) => part.classList.remove("bad"));
     all("[aria-invalid]", row).forEach((part) => part.removeAttribute("aria-invalid"));
     all(".read", row).forEach((part) => { part.textContent = ""; });
+    all("[data-instead]", row).forEach((part) => part.remove());
     all("input, textarea, select", row).forEach((part) => {
       if (part.type === "checkbox" || part.type === "radio") part.removeAttribute("checked");
       else if (part.tagName === "SELECT") all("option", part).forEach((each) => each.removeAttribute("selected"));

@@ -499,7 +499,12 @@ CITATION_FIELDS = (
     Field("quote_suffix", "Words after"),
     Field("quote_start", "Quote begins at letter", "number", silent=True),
     Field("quote_end", "Quote ends at letter", "number", silent=True),
-    Field("text_sha256", "Text it was taken from", silent=True, hint="SHA-256 of the text of a kept copy."),
+    Field(
+        "text_sha256",
+        "Text it was taken from",
+        silent=True,
+        hint="SHA-256 of the text of a kept copy; without letters: not found there.",
+    ),
     Field("locator", "Locator"),
     Field("credibility", "Credibility", "term", vocabulary="credibility"),
     Field("note", "Note", "prose"),

@@ -9,7 +9,7 @@ from capture.server import answer, serving
 from conftest import signed_in, token
 from sqlalchemy import select, update
 from support.drafts import EDITOR, NORWAY, SOURCE, small_register
-from support.forms import sent, told
+from support.forms import ATLANTIS, sent, told
 
 from treaties.models import Citation, Record, Snapshot, Source
 from treaties.operations import records
@@ -240,6 +240,39 @@ def test_a_lost_quote_is_given_the_passage_that_its_text_has(
     assert sent(desk, where, {"place": place, "based_on": "1", "reason": "the text has it thus"}).status_code == 303
     assert "Every quote stands" in told(desk.get("/evidence/orphans"))
     assert "a passage of" in told(desk.get("/undo"))
+
+
+def test_a_quote_that_the_kept_text_lacks_is_saved_only_where_somebody_says_so(desk: FlaskClient) -> None:
+    kept(desk, text=TEXT, source="depositary-undated")
+    form = ATLANTIS | {"citations-0-quote": "The council of the northern town counted no shells on Tuesday."}
+    page = told(sent(desk, "/actors/new", form))
+    assert "do not stand in the kept text" in page
+    near = page.split('type="radio" name="citations-0-passage"', 1)[1].split('value="', 1)[1].split('"', 1)[0]
+    assert f">“{FIRST}”</label>" in page
+    assert sent(desk, "/actors/new", form | {"citations-0-passage": "typed"}).status_code == 303
+    assert "not found in the kept text" in told(desk.get("/actors/atlantis"))
+    other = form | {"title": "Thule", "citations-0-passage": near}
+    assert sent(desk, "/actors/new", other).status_code == 303
+    cited = desk.get("/actors/thule.json").get_json()["citations"][0]
+    assert (cited["quote"], cited["quote_start"], cited["quote_end"]) == (FIRST, 0, len(FIRST))
+    assert "not found" not in told(desk.get("/actors/thule"))
+
+
+def test_a_quote_that_is_there_is_told_its_place_and_one_that_was_kept_is_not_asked_about_again(
+    desk: FlaskClient,
+) -> None:
+    kept(desk, text=TEXT, source="depositary-undated")
+    form = ATLANTIS | {"citations-0-quote": FIRST.upper(), "citations-0-quote_start": "900"}
+    assert sent(desk, "/actors/new", form).status_code == 303
+    cited = desk.get("/actors/atlantis.json").get_json()["citations"][0]
+    assert (cited["quote_start"], cited["quote_end"], len(cited["text_sha256"])) == (0, len(FIRST), 64)
+    lost = form | {"citations-0-quote": "Nothing of the kind.", "citations-0-passage": "typed", "based_on": "1"}
+    assert sent(desk, "/actors/atlantis/edit", lost).status_code == 303
+    again = lost | {"citations-0-passage": "", "based_on": "2", "note": "other words"}
+    assert sent(desk, "/actors/atlantis/edit", again).status_code == 303
+    asked = "/evidence/quote.json?source=depositary-undated&q="
+    assert "Stands in the text" in desk.get(asked + FIRST).get_json()["text"]
+    assert SECOND in desk.get(asked + "Nobody at all was hurt, said the council").get_json()["text"]
 
 
 def test_a_passage_is_given_as_a_web_annotation(

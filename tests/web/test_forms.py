@@ -219,6 +219,15 @@ def test_an_error_stands_beside_its_field_and_in_the_summary(desk: FlaskClient) 
     assert ('href="#actor_kind"' in page, 'id="actor_kind-error"' in page) == (True, True)
 
 
+def test_what_cannot_be_read_and_what_breaks_a_rule_is_told_in_one_round(desk: FlaskClient) -> None:
+    form = {"treaty": "ccm", "actor": "norway", "act_kind": "reservation", "date": "32 May 2009", "state": "published",
+            "citations-0-new_publisher": "The Post", "citations-0-stance": "asserts"}  # fmt: skip
+    page = told(sent(desk, "/acts/new", form))
+    summary = page.split('class="error-summary"', 1)[1].split("</div>", 1)[0]
+    assert re.findall(r'href="#([\w-]+)"', summary) == ["act_kind", "date", "citations-0-new_heading"]
+    assert "19" in summary
+
+
 def test_a_record_with_hundreds_of_citations_is_shown_and_saved_without_losing_one(
     desk: FlaskClient, database: Database
 ) -> None:

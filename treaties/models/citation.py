@@ -17,7 +17,8 @@ class Citation(OfRecord, Base):
     total; `status`: an actor's status). `stance` is asserts, denies, cannot_verify, retracts or mentions.
     `stated_value` is what the source states where it differs or where it is a claim to compare, `as_of` the day it
     speaks of and `about_id` the actor. `credibility` is 1 to 6 (Admiralty code). `text_sha256` names the text of a kept
-    copy from which the quote was taken, `quote_start` and `quote_end` where it stands there, in letters.
+    copy from which the quote was taken, `quote_start` and `quote_end` where it stands there, in letters; without these
+    it is a text in which the quote was looked for and not found.
     """
 
     __tablename__ = "citation"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import aliased
 
 from treaties.domain.dates import say_day, say_edtf
@@ -44,6 +44,7 @@ class Cited:
     issued_text: str
     language: str
     id: int
+    unfound: bool
 
     @property
     def issued_words(self) -> str:
@@ -55,7 +56,7 @@ class Cited:
 class Note:
     """One passage of one source in the margin: what it says, by whom, about which fields; `place` leads to the text.
 
-    Beside each line stands what the register remarks on it.
+    Beside each line stands what the register remarks on it; `unfound`: the source's kept text lacks the passage.
     """
 
     number: int
@@ -65,6 +66,7 @@ class Note:
     passage: str
     language: str
     place: str = ""
+    unfound: bool = False
     lines: list[tuple[str, str]] = field(default_factory=list)
 
 
@@ -76,6 +78,7 @@ _CITED = (
         Citation.credibility, Citation.claimant, _CLAIMANT.slug.label("claimant_slug"),
         _CLAIMANT.title.label("claimant_title"), Citation.note, Citation.source_id, _SOURCE.slug.label("source_slug"),
         _SOURCE.title.label("source_title"), Source.publisher, Source.issued_text, Source.language, Citation.id,
+        and_(Citation.quote != "", Citation.text_sha256 != "", Citation.quote_end.is_(None)).label("unfound"),
     )
     .join(Source, Source.id == Citation.source_id)
     .join(_SOURCE, _SOURCE.id == Citation.source_id)
@@ -107,6 +110,7 @@ def _numbered(rows: Iterable[Any]) -> list[Cited]:
                 row.about_title or "", row.quote, row.locator, row.credibility,
                 row.claimant or row.claimant_title or "", row.claimant_slug or "", row.note, row.source_id,
                 row.source_slug, row.source_title, row.publisher, row.issued_text, row.language, row.id,
+                bool(row.unfound),
             )
         )  # fmt: skip
     return found
@@ -153,6 +157,7 @@ def notes(cited: Iterable[Cited], labels: Mapping[str, str]) -> list[Note]:
                 each.quote,
                 each.language,
                 f"/sources/{each.source_slug}/text#q{each.id}" if each.quote else "",
+                each.unfound,
             ),
         )
         line = (said(each, labels), each.note)

@@ -25,7 +25,7 @@ from treaties.operations.draft import Draft
 from treaties.operations.errors import Problem, Refused, Stale
 from treaties.queries import kept_forms, listing
 from treaties.records import BY_PATH, RecordType
-from treaties.web import conflicts, doubles, evidence_rows, forms
+from treaties.web import conflicts, doubles, evidence_rows, forms, quotes
 from treaties.web.accounts import attempt, require_editor
 from treaties.web.context import editor, page, reader, writer
 from treaties.web.found import found
@@ -68,6 +68,7 @@ def register(app: Flask) -> None:
     app.get(f"/{kinds}/<slug:slug>/edit")(require_editor(edit_page))
     app.post(f"/{kinds}/<slug:slug>/edit")(_nothing_lost(save))
     app.get(f"/{kinds}/alike.json")(alike_json)
+    quotes.register(app)
     app.post("/drafts")(require_editor(keep_draft))
     app.post("/drafts/discard")(require_editor(discard_draft))
 
@@ -257,6 +258,13 @@ def _checked(entry: RecordType, form: FlaskForm, record: Any) -> Response:
     """The form with everything that would keep it from being saved, and how its dates are understood."""
     if (refusal := _unfit(entry, form, record)) is not None:
         return refusal
+    if broken := _rules_broken(entry, form, record):
+        return _show_form(entry, form, record, broken, 422)
+    return _show_form(entry, form, record, fine=True)
+
+
+def _rules_broken(entry: RecordType, form: FlaskForm, record: Any) -> list[Problem]:
+    """What would keep the form from being written although every field can be read."""
     brought, first = evidence_rows.new_sources(form), operations.next_id(reader())
     made = {place: first + number for number, place in enumerate(brought)}
     sources = [_citing_itself(each, made[place]) for place, each in brought.items()]
@@ -268,19 +276,31 @@ def _checked(entry: RecordType, form: FlaskForm, record: Any) -> Response:
     try:
         operations.rehearse(reader(), drafts, ids, record.id if record else None)
     except Refused as error:
-        return _unwritten(entry, form, record, error)
-    return _show_form(entry, form, record, fine=True)
+        return error.problems
+    return []
 
 
 def _unfit(entry: RecordType, form: FlaskForm, record: Any) -> Response | None:
-    """The form again where it cannot be read or may be a double; None where it may be written."""
+    """The form again where it cannot be read or may be a double; None where it may be written.
+
+    What can be told is told at once: what cannot be read, what rules the rest breaks, what it may be a double of.
+    """
     if too_many := forms.rows_beyond(request.form):
         return _show_form(entry, form, record, [Problem(too_many, TOO_MANY_ROWS)], 422)
-    if not form.validate() or not evidence_rows.check(form):
-        return _show_form(entry, form, record, status=422)
-    if record is None and not request.form.get("anyway") and (doubles := _doubles(entry, form)):
-        return _show_form(entry, form, record, [Problem("", ALIKE)], 422, doubles=doubles)
-    return None
+    fine = [form.validate(), evidence_rows.check(form), quotes.check(form, record and record.id)]
+    doubles = [] if record or request.form.get("anyway") else _doubles(entry, form)
+    if all(fine) and not doubles:
+        return None
+    problems = [Problem("", ALIKE)] if doubles else []
+    if not form["state"].errors:
+        problems += [each for each in _rules_broken(entry, form, record) if not _told(form, each)]
+    return _show_form(entry, form, record, problems, 422, doubles=doubles)
+
+
+def _told(form: FlaskForm, problem: Problem) -> bool:
+    """Whether an error stands already where the problem lies; what could not be read may be all that is missing."""
+    names = [name for name in (problem.field, f"part_{problem.field}") if name and name in form]
+    return any(form[name].errors for name in names)
 
 
 def _doubles(entry: RecordType, form: FlaskForm) -> list[Any]:

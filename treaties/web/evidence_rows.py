@@ -71,6 +71,7 @@ def fields_of(entry: RecordType, kinds: Mapping[str, str], reading: Callable[...
         "new_issued": StringField(_("Date"), validators=[reading("partial")]),
         "new_kind": kind,
         CHAIN: relays_field(),
+        "passage": StringField(_("What is saved")),
     }
 
 
@@ -150,7 +151,7 @@ def new_sources(form: FlaskForm) -> dict[int, Draft]:
         if brings_source(row):
             said = row.form
             values = {name.removeprefix("new_"): said[name].value for name in NEW}
-            relays = rows_of(said[CHAIN].data or "", values["publisher"])
+            relays = [] if said[CHAIN].errors else rows_of(said[CHAIN].data or "", values["publisher"])
             kind = said["new_kind"].data or "web_page"
             found[place] = Draft("source", values | {"source_kind": kind}, {"relays": relays} if relays else {})
     return found

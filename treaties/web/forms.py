@@ -55,6 +55,7 @@ class Translated(FlaskForm):  # type: ignore[misc] # the library ships no types
 
 def typed(kind: str, _form: Any, field: Any) -> None:
     """Read what was typed into `field.value`; StopValidation with a message where it stands for nothing."""
+    field.value = None
     try:
         field.value = read_value(kind, field.data or "")
     except ValueProblem as error:
@@ -67,6 +68,7 @@ def chosen(kind: str, _form: Any, field: Any) -> None:
     text = (field.data or "").strip()
     if text:
         typed("line", _form, field)
+        field.value = None
         field.value = resolve(reader(), kind, text)
 
 
@@ -213,7 +215,7 @@ def _texts(fields: Iterable[Field], row: Mapping[str, Any], titles: Mapping[int,
 def draft_of(entry: RecordType, form: FlaskForm, made: Mapping[int, int] | None = None) -> Draft:
     """The validated form as operations take it; `made` has the id of the new source that a row of evidence brings."""
     parts = {part.name: _rows(part.fields, form[f"part_{part.name}"]) for part in entry.parts}
-    if entry.kind == "source":
+    if entry.kind == "source" and not form["relays_words"].errors:
         first = max((row.get("chain") or 0 for row in parts["relays"]), default=0) + 1
         parts["relays"] += relay_rows(form["relays_words"].data or "", form["publisher"].value, first)
     return Draft(

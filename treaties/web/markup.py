@@ -112,6 +112,8 @@ def notes(passages: Iterable[Note], most: int = 40) -> Markup:
         by = f"<br>{escape(each.by)}" if each.by else ""
         language = f' lang="{escape(each.language)}"' if each.language else ""
         quote = f'<blockquote class="quote"{language}>{escape(each.passage)}</blockquote>' if each.passage else ""
+        if each.unfound:
+            quote += f'<p class="small"><span class="tag weak">{_("not found in the kept text")}</span></p>'
         if each.place:
             label = f' aria-label="In its text: source {each.number}"'
             quote += f'<p class="small"><a href="{escape(each.place)}"{label}>In its text</a></p>'

@@ -13,6 +13,7 @@ from wtforms import SelectField, TextAreaField
 
 from treaties.records import CITATION_FIELDS, TYPES
 from treaties.web.forms import understood
+from treaties.web.quotes import AS_TYPED
 from treaties.web.words import translated as _
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 FIRST = ("source", "field", "quote", "locator", "stance")
 OTHERS = tuple(each for each in CITATION_FIELDS if each.name not in FIRST and not each.silent)
 SILENT = tuple(each.name for each in CITATION_FIELDS if each.silent)
+QUOTE = "/evidence/quote.json"
+SELDOM = {"quote_prefix", "quote_suffix"}  # put in by the register where it finds a quote: no reason to open them
 DATES = {"partial": "/read-date.json", "day": "/read-date.json?kind=day"}
 
 
@@ -34,13 +37,15 @@ def evidence(row: Any) -> Markup:
     new = [box(each, read=DATES["partial"] if each.short_name == "new_issued" else "") for each in fresh]
     new += [box(said["new_kind"]), box(said["new_relays"])]
     fresh.append(said["new_relays"])
-    passage = box(said["quote"], _("The words of the source, as they stand there."))
+    passage = box(said["quote"], _("The words of the source, as they stand there."), read=QUOTE)
+    passage += _instead(said["passage"])
     passage += box(said["locator"], _("Page, paragraph or minute.")) + box(said["stance"])
     others = [str(declared(each, said[each.name])) for each in OTHERS]
+    opening = [said[each.name] for each in OTHERS if each.name not in SELDOM]
     text = (
         f"{first}{_more(_('Not in the register yet: enter it here'), new, fresh)}"
         f"{passage}{_ticks(said['field'])}"
-        f"{_more(_('Who says so, another value, credibility'), others, [said[each.name] for each in OTHERS])}"
+        f"{_more(_('Who says so, another value, credibility'), others, opening)}"
         f"{''.join(_unseen(said[name]) for name in SILENT)}"
     )
     return Markup(text)  # noqa: S704 - every value is escaped where it is put in
@@ -50,6 +55,25 @@ def _unseen(field: Any) -> str:
     """What a row keeps without showing it, where it holds anything."""
     value = escape(str(field.data or ""))
     return f'<input type="hidden" name="{escape(field.name)}" value="{value}">' if value else ""
+
+
+def _instead(field: Any) -> str:
+    """The choice of what is saved where a quote does not stand in the kept text of its source."""
+    near, chosen, key, name = getattr(field, "near", []), field.data or "", escape(field.id), escape(field.name)
+    if not hasattr(field, "near") and chosen != AS_TYPED:
+        return ""
+    offered = [(f"{start}-{end}", f"“{words}”") for start, end, words in near]
+    offered.append((AS_TYPED, _("The quote as typed, marked “not found in the kept text”")))
+    rows = [
+        f'<li><input type="radio" name="{name}" id="{key}-{place}" value="{value}"'
+        f'{" checked" if value == chosen else ""}> <label for="{key}-{place}" dir="auto">{escape(words)}</label></li>'
+        for place, (value, words) in enumerate(offered)
+    ]
+    legend = escape(_("What is saved; a passage of the kept text takes the place of the quote"))
+    return (
+        f'<fieldset class="field" id="{key}" data-instead><legend>{legend}</legend>'
+        f'<ul class="ticks one">{"".join(rows)}</ul></fieldset>\n'
+    )
 
 
 def declared(each: Field, field: Any) -> Markup:
@@ -81,7 +105,7 @@ def box(
     tied = f' aria-describedby="{" ".join(about)}"' if about else ""
     tied += ' aria-invalid="true"' if field.errors else ""
     tied += f' data-suggest="{suggest}" autocomplete="off"' if suggest else ""
-    tied += f' data-read="{read}" autocomplete="off"' if read else ""
+    tied += f' data-{"quote" if read == QUOTE else "read"}="{read}" autocomplete="off"' if read else ""
     told = f'<span class="hint" id="{key}-hint">{escape(hint)}</span>' if hint else ""
     told += f'<span class="error" id="{key}-error">{escape(" ".join(field.errors))}</span>' if field.errors else ""
     needed = f' <span class="need">{escape(_("required"))}</span>' if need else ""
@@ -95,7 +119,7 @@ def box(
 
 def _read(field: Any, read: str) -> str:
     """How a date that stands in the field is understood, for those whose browser runs no scripts."""
-    text = str(field.data or "").strip()
+    text = "" if read == QUOTE else str(field.data or "").strip()
     return escape(understood(text, "day" if "day" in read else "partial")) if text and not field.errors else ""
 
 

@@ -76,7 +76,9 @@ def _address(record_id: int) -> str:
 
 
 def _annotation(row: Any, url: str) -> dict[str, Any]:
-    return annotation(request.host_url.rstrip("/"), row, url, copies.by_text(reader(), row.text_sha256))
+    return annotation(
+        request.host_url.rstrip("/"), row, url, copies.by_text(reader(), row.text_sha256 if row.quote_end else "")
+    )
 
 
 def _answer(said: dict[str, Any]) -> Response:
