@@ -68,6 +68,21 @@ def test_any_version_is_restored_as_a_new_one(desk: FlaskClient) -> None:
     assert desk.get("/actors/atlantis.json").get_json()["version"] == 3
 
 
+def test_the_permanent_address_of_a_version_is_a_page_for_people_and_data_for_programs(desk: FlaskClient) -> None:
+    sent(desk, "/actors/new", ATLANTIS)
+    sent(desk, "/actors/atlantis/edit", ATLANTIS | {"note": "later <words>", "based_on": "1"})
+    page = told(desk.get("/actors/atlantis@1", headers={"Accept": "text/html,*/*;q=0.8"}))
+    assert "This is an older version" in page
+    assert "<ins>later</ins> <ins>&lt;</ins>words" in page.split("What changed since</h2>", 1)[1]
+    assert "Treaty Register, version 1, http://localhost/actors/atlantis@1" in page
+    data = desk.get("/actors/atlantis@1").get_json()
+    assert (data["values"]["note"], desk.get("/actors/atlantis@1.json").get_json()) == ("kept words", data)
+    assert "atlantis@1" in told(desk.get("/cite/actors/atlantis?version=1&style=apa"))
+    sent(desk, "/actors/atlantis/retire", {"based_on": "2", "reason": "by mistake"})
+    assert desk.get("/actors/atlantis@1").get_json() == data
+    assert [desk.get(f"/{at}").status_code for at in ("actors/atlantis@9", "actors/thule@1")] == [404, 404]
+
+
 def test_a_replaced_record_hands_on_what_points_at_it_and_its_address(desk: FlaskClient) -> None:
     sent(desk, "/actors/new", ATLANTIS | {"citations-0-locator": "p. 9", "may_join": "y"})
     form = {"based_on": "1", "reason": "the same State", "replaced_by": "atlantis"}

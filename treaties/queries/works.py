@@ -84,6 +84,13 @@ def works_of(connection: Connection, rows: Sequence[Any], base: str = "") -> lis
     return made
 
 
+def version_of(row: Any, revision: Any, base: str = "") -> Work:
+    """One version of a record (kind, slug) as a work, whatever the record is: a page of the register of that day."""
+    address = f"{base}/{TYPES[row.kind].path}/{row.slug}@{revision.version}"
+    key = f"{row.kind.replace('_', '-')}-{row.slug}-{revision.version}"
+    return Work("record", key, revision.content["title"] or row.title, address, revision.version)
+
+
 def behind(connection: Connection, record_ids: Sequence[int], base: str = "") -> list[Work]:
     """The sources on which these records rest, each once, by title."""
     cited = select(Citation.source_id).where(

@@ -29,6 +29,7 @@ from treaties.web import (
     rate,
     row_markup,
     together,
+    versions,
     views,
     words,
 )
@@ -109,6 +110,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     together.register(app)
     named_views.register(app, crud.PATHS)
     history.register(app, crud.PATHS)
+    versions.register(app, crud.PATHS)
     errors.register(app)
     app.before_request(_readable)
     rate.register(app)

@@ -47,6 +47,7 @@ class PageCache:
         key = (
             stamp, path, environ.get("QUERY_STRING", ""), environ.get("HTTP_ACCEPT_ENCODING", ""),
             environ.get("HTTP_ACCEPT_LANGUAGE", ""), environ.get("HTTP_HOST", ""),
+            environ.get("HTTP_ACCEPT", "") if "@" in path else "",  # a version is a page or JSON, as is asked for
         )  # fmt: skip
         with self.lock:
             kept = self.pages.get(key)

@@ -29,6 +29,7 @@ from treaties.web.found import found
 from treaties.web.mould import Mould, hole
 from treaties.web.sheet import said, sheet
 from treaties.web.tabular import streamed
+from treaties.web.versions import as_data
 from treaties.web.words import translated as _
 
 if TYPE_CHECKING:
@@ -58,7 +59,6 @@ def register(app: Flask) -> None:
     app.get(f"/{kinds}.csv")(list_csv)
     app.get(f"/{kinds}.json")(list_json)
     app.get(f"/{kinds}/<slug:slug>")(show)
-    app.get(f"/{kinds}/<slug:slug>@<int:version>")(show_version)
     app.get(f"/{kinds}/<slug:slug>.json")(show_json)
     app.get(f"/{kinds}/<slug:slug>.csl.json")(show_csl)
     app.get(f"/{kinds}/<slug:slug>.bib")(show_bib)
@@ -303,7 +303,7 @@ def show_json(path: str, slug: str) -> ResponseReturnValue:
     """A record with everything that belongs to it, as its newest version keeps it."""
     record = found(BY_PATH[path].kind, slug)
     newest = listing.history(reader(), record.id)[0]
-    return jsonify(_version(path, slug, newest))
+    return jsonify(as_data(path, slug, newest))
 
 
 def _work(path: str, slug: str) -> Work:
@@ -325,38 +325,3 @@ def show_bib(path: str, slug: str) -> ResponseReturnValue:
 def show_ris(path: str, slug: str) -> ResponseReturnValue:
     """The record as a work, in RIS."""
     return Response(ris.entry(_work(path, slug)), mimetype="application/x-research-info-systems")
-
-
-def _version(path: str, slug: str, revision: Any) -> dict[str, Any]:
-    return {
-        "address": f"/{path}/{slug}@{revision.version}", "version": revision.version, "kind": BY_PATH[path].kind,
-        **_named(revision.content), "licence": "CC BY 4.0",
-    }  # fmt: skip
-
-
-def _named(content: dict[str, Any]) -> dict[str, Any]:
-    """The content with references as addresses instead of inner numbers."""
-    rows = [content["values"], *content["citations"], *(line for lines in content["parts"].values() for line in lines)]
-    refs = {"source", "claimant_actor", "about"} | {
-        each.name
-        for entry in BY_PATH.values()
-        for each in (*entry.fields, *(f for p in entry.parts for f in p.fields))
-        if each.kind == "ref"
-    }
-    names = listing.names_of(
-        reader(), {row[name] for row in rows for name in refs & set(row) if isinstance(row[name], int)}
-    )
-    for row in rows:
-        for name in refs & set(row):
-            if isinstance(row[name], int) and row[name] in names:
-                row[name] = names[row[name]][0]
-    return content
-
-
-def show_version(path: str, slug: str, version: int) -> ResponseReturnValue:
-    """One version of a record as it was recorded."""
-    record = found(BY_PATH[path].kind, slug)
-    wanted = [each for each in listing.history(reader(), record.id) if each.version == version]
-    if not wanted:
-        abort(404)
-    return jsonify(_version(path, slug, wanted[0]))

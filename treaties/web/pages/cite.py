@@ -12,6 +12,7 @@ from markupsafe import Markup
 from treaties.citations import render
 from treaties.domain.dates import DateError
 from treaties.domain.text import TextError, clean
+from treaties.domain.values import whole_number
 from treaties.queries import listing, works
 from treaties.queries.search import MOST_RANKED, SearchError, search
 from treaties.queries.searching import question_of
@@ -65,6 +66,8 @@ def _base() -> str:
 def of_record(path: str, slug: str) -> ResponseReturnValue:
     """How to cite a record, or with `on` the status of a treaty on that day."""
     record, connection = found(BY_PATH[path].kind, slug), reader()
+    if number := whole_number(request.args.get("version", "")):
+        return _of_version(path, record, number)
     work = works.work_of(connection, record, _base())
     kept = {}
     if record.kind == "treaty" and request.args.get("on"):
@@ -73,6 +76,16 @@ def of_record(path: str, slug: str) -> ResponseReturnValue:
     behind = works.behind(connection, [record.id], _base())
     back = f"/{path}/{slug}" + (f"?{urlencode(kept)}" if kept else "")
     return _shown(BY_PATH[path].section, work, behind, kept, back, _files(f"/{path}/{slug}"))
+
+
+def _of_version(path: str, record: Any, number: int) -> Response:
+    """How to cite one version of a record as a page of the register."""
+    own = next((each for each in listing.history(reader(), record.id) if each.version == number), None)
+    if own is None:
+        abort(404)
+    work = works.version_of(record, own, _base())
+    back = f"/{path}/{record.slug}@{number}"
+    return _shown(BY_PATH[path].section, work, [], {"version": str(number)}, back, [("JSON", f"{back}.json")])
 
 
 def of_list(path: str) -> ResponseReturnValue:
