@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import select
 from support.drafts import EDITOR, NORWAY, SOURCE, act, small_register
 from support.forms import ATLANTIS, NEW_SOURCE, sent, told
 
 from treaties.domain.dates import read_date
-from treaties.operations.ledger import broken
-from treaties.operations.records import Draft, create
+from treaties.models import Record, Revision
+from treaties.operations.ledger import Editor, broken
+from treaties.operations.records import Draft, create, edit
+from treaties.operations.undo import draft_of
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
+    from sqlalchemy import Connection
 
     from treaties.db import Database
 
@@ -24,6 +29,15 @@ def desk(database: Database, editor: FlaskClient) -> FlaskClient:
         ids = small_register(connection)
         create(connection, [act(ids, NORWAY, "signature", "3 Dec 2008")], EDITOR, "act")
     return editor
+
+
+def changed_by_grace(connection: Connection, slug: str, **values: str) -> None:
+    """Somebody else's edit of the newest version of an actor."""
+    query = select(Revision.record_id, Revision.version, Revision.content).join(Record, Record.id == Revision.record_id)
+    last = connection.execute(query.where(Record.slug == slug).order_by(Revision.version.desc()).limit(1)).one()
+    draft = draft_of("actor", last.content)
+    draft = replace(draft, values=draft.values | values)
+    edit(connection, last.record_id, last.version, draft, Editor("Grace"), "an edit")
 
 
 def undone(desk: FlaskClient, deed: int) -> int:
@@ -40,13 +54,34 @@ def test_an_edit_and_a_retirement_are_undone_by_who_made_them(desk: FlaskClient)
     assert "Undone" in told(desk.get("/actors/norway/history"))
 
 
-def test_what_somebody_changed_since_is_not_undone(desk: FlaskClient) -> None:
+def test_steps_are_undone_one_after_the_other_in_order(desk: FlaskClient) -> None:
     sent(desk, "/actors/new", ATLANTIS)
-    sent(desk, "/actors/atlantis/edit", ATLANTIS | {"note": "later", "based_on": "1"})
-    answer = sent(desk, "/undo", {"deed": "1"})
-    assert (answer.status_code, "changed again since" in told(answer)) == (422, True)
+    for version, words in (("1", "later"), ("2", "last")):
+        sent(desk, "/actors/atlantis/edit", ATLANTIS | {"note": words, "based_on": version})
+    answer = sent(desk, "/undo", {"deed": "2"})
+    assert (answer.status_code, "Note was changed again by you" in told(answer)) == (422, True)
+    assert 'href="/actors/atlantis/history"' in told(answer)
+    notes = []
+    for deed in (3, 2):
+        assert undone(desk, deed) == 303
+        notes.append(desk.get("/actors/atlantis.json").get_json()["values"]["note"])
+    assert (notes, undone(desk, 1)) == (["later", "kept words"], 303)
+    assert "nothing left to undo" in told(desk.get("/undo"))
+    assert desk.get("/actors/atlantis").status_code == 410
+
+
+def test_undoing_keeps_what_somebody_else_changed_in_another_field_and_refuses_in_the_same(
+    desk: FlaskClient, database: Database
+) -> None:
+    sent(desk, "/actors/new", ATLANTIS)
+    sent(desk, "/actors/atlantis/edit", ATLANTIS | {"note": "mine", "based_on": "1"})
+    with database.writing() as connection:
+        changed_by_grace(connection, "atlantis", iso3="ATL")
     assert undone(desk, 2) == 303
-    assert desk.get("/actors/atlantis.json").get_json()["values"]["note"] == "kept words"
+    values = desk.get("/actors/atlantis.json").get_json()["values"]
+    assert (values["note"], values["iso3"]) == ("kept words", "ATL")
+    answer = sent(desk, "/undo", {"deed": "1"})
+    assert (answer.status_code, "ISO code was changed again by Grace" in told(answer)) == (422, True)
 
 
 def test_undoing_an_entry_takes_the_source_that_came_with_it_along(desk: FlaskClient, database: Database) -> None:

@@ -88,37 +88,104 @@ def note(connection: Connection, account_id: int, what: str, changes: Sequence[C
 
 
 def undo(connection: Connection, deed_id: int, account_id: int, editor: Editor) -> int:
-    """Put every record of a deed back to what it was before and return how many there were.
+    """Take back what a deed changed, in every record, and return how many there were.
 
-    Refused where the deed is somebody else's or undone already, or where a record was changed since.
+    What others changed in other fields stays; Refused where the deed is somebody else's or undone already, or where
+    what it changed was changed again since: then each problem's `field` is the address of the record's history.
     """
     deed = connection.execute(select(Deed.__table__).where(Deed.id == deed_id)).one_or_none()
     if deed is None or deed.account_id != account_id or deed.undone_at is not None:
-        raise Refused([Problem("", "This cannot be undone: it is not yours, or it was undone already.")])
+        raise Refused([Problem("", "This step was undone already, or it is not one of yours.")])
     ids = [record_id for record_id, _, _ in deed.changes]
-    current = {
-        row.id: row
-        for start in range(0, len(ids), CHUNK)
-        for row in connection.execute(
-            select(Record.id, Record.version, Record.title).where(Record.id.in_(ids[start : start + CHUNK]))
-        )
-    }
-    later = [
-        current[record_id].title
-        for record_id, version in {each[0]: each[2] for each in deed.changes}.items()
-        if current[record_id].version != version
-    ]
-    if later:
-        titles = "; ".join(later[:5])
-        raise Refused([Problem("", f"This was changed again since, so it cannot be undone in one step: {titles}")])
+    at = _versions(connection, ids)
     reason = f"Undone: {deed.what}"
-    at = {record_id: row.version for record_id, row in current.items()}
-    treaties = _touched(connection, ids)
-    for record_id, before, _ in reversed(deed.changes):
-        if before:
-            at[record_id] = restore(connection, record_id, before, at[record_id], editor, reason, derived=False)
-        else:
-            at[record_id] = records.retire(connection, record_id, at[record_id], editor, reason, derived=False)
+    treaties, problems = _touched(connection, ids), []
+    for change in reversed(deed.changes):
+        try:
+            at[change[0]] = _back(connection, change, at[change[0]], editor, reason)
+        except Refused as error:
+            problems += error.problems
+    if problems:
+        raise Refused(problems)
     derive.rewrite(connection, treaties | _touched(connection, ids))
     connection.execute(update(Deed).where(Deed.id == deed_id).values(undone_at=now()))
     return len(ids)
+
+
+def _versions(connection: Connection, ids: Sequence[int]) -> dict[int, int]:
+    found: dict[int, int] = {}
+    for start in range(0, len(ids), CHUNK):
+        rows = connection.execute(select(Record.id, Record.version).where(Record.id.in_(ids[start : start + CHUNK])))
+        found |= {row.id: row.version for row in rows}
+    return found
+
+
+def _back(connection: Connection, change: Change, current: int, editor: Editor, reason: str) -> int:
+    """Write the version of one record in which what the deed changed is as it was before; its number."""
+    record_id, before, after = change
+    if current == after and before:
+        return restore(connection, record_id, before, current, editor, reason, derived=False)
+    query = select(Revision.version, Revision.content, Revision.editor, Revision.at).where(
+        Revision.record_id == record_id, Revision.version >= min(before or after, after)
+    )
+    rows = {row.version: row for row in connection.execute(query.order_by(Revision.version))}
+    made, there = _units(rows[after].content), _units(rows[current].content)
+    old = _units(rows[before].content) if before else {}
+    # What was made is taken back whole: then whatever was put in since would be lost too.
+    every = [*made, *(old if before else there)]
+    changed = [name for name in dict.fromkeys(every) if not before or made.get(name) != old.get(name)]
+    lost = [name for name in changed if there.get(name) != made.get(name)]
+    if lost:
+        kind = connection.execute(select(Record.kind).where(Record.id == record_id)).scalar_one()
+        since = [row for version, row in rows.items() if version > after]
+        raise Refused([_overtaken(kind, rows[current].content, lost, made, since, editor)])
+    if not before:
+        return records.retire(connection, record_id, current, editor, reason, derived=False)
+    target = _content({**there, **{name: old.get(name) for name in changed}})
+    kind = connection.execute(select(Record.kind).where(Record.id == record_id)).scalar_one()
+    if target["state"] == "retired":
+        instead = target.get("replaced_by")
+        return records.retire(connection, record_id, current, editor, reason, instead, derived=False)
+    return records.edit(connection, record_id, current, draft_of(kind, target), editor, reason, derived=False)
+
+
+def _units(content: Mapping[str, Any]) -> dict[tuple[str, str], Any]:
+    """A version piece by piece, as people change it: each field, each part, the evidence, title, state, address."""
+    found = {("", name): content.get(name) for name in ("title", "slug", "state", "replaced_by", "citations")}
+    for group in ("values", "parts"):
+        found |= {(group, name): value for name, value in content[group].items()}
+    return {name: value for name, value in found.items() if value not in (None, "", [])}
+
+
+def _content(units: Mapping[tuple[str, str], Any]) -> dict[str, Any]:
+    """The version that the pieces make up."""
+    found: dict[str, Any] = {"title": "", "slug": "", "state": "", "citations": [], "values": {}, "parts": {}}
+    for (group, name), value in units.items():
+        if value is not None:
+            (found[group] if group else found)[name] = value
+    return found
+
+
+def _overtaken(
+    kind: str, content: Mapping[str, Any], lost: Sequence[tuple[str, str]], made: Mapping[tuple[str, str], Any],
+    since: Sequence[Any], editor: Editor,
+) -> Problem:  # fmt: skip
+    """Who changed again what a deed had changed, when, and the way on."""
+    entry = TYPES[kind]
+    labels = {each.name: each.label for each in entry.fields} | {part.name: part.label for part in entry.parts}
+    labels |= {"citations": "Evidence", "slug": "Short address", "replaced_by": "State"}
+    fields = list(dict.fromkeys(labels.get(name, name.capitalize()) for _, name in lost))
+    states = [made, *(_units(row.content) for row in since)]
+    steps = zip(since, states, states[1:], strict=False)
+    later = [row for row, old, new in steps if any(old.get(name) != new.get(name) for name in lost)][-1]
+    who = "you" if later.editor == editor.name else later.editor
+    way = (
+        "Undo that later step first."
+        if who == "you"
+        else "Its history shows both: restore a version there, or edit the record."
+    )
+    return Problem(
+        f"/{entry.path}/{content['slug']}/history",
+        f"“{content['title']}”: {', '.join(fields)} was changed again by {who} on {later.at:%Y-%m-%d at %H:%M} UTC, "
+        f"so undoing would lose that. {way}",
+    )

@@ -121,8 +121,11 @@ def restore(path: str, slug: str) -> ResponseReturnValue:
 
 def undo_page(problems: list[Problem] | None = None, status: int = 200) -> Response:
     """One's own latest steps, each of which can be undone while nothing was changed after it."""
-    done = deeds.latest(reader(), current_user.id)
-    return page("undo.html", status, section="", deeds=done, problem_items=items(problems))
+    mine = current_user.id
+    return page(
+        "undo.html", status, section="", deeds=deeds.latest(reader(), mine), problem_items=items(problems),
+        undone=deeds.latest(reader(), mine, 10, undone=True),
+    )  # fmt: skip
 
 
 def undo_one() -> ResponseReturnValue:
@@ -131,5 +134,5 @@ def undo_one() -> ResponseReturnValue:
     problems, status = tried(lambda connection: undo.undo(connection, number, current_user.id, editor()))
     if problems:
         return undo_page(problems, status)
-    flash("Undone.", "good")
+    flash("Undone. The step before it stands first now, and can be undone as well.", "good")
     return redirect("/undo", 303)
