@@ -81,8 +81,12 @@ def test_the_second_of_two_writers_sees_all_three_and_takes_what_they_choose(des
     assert answer.status_code == 409
     assert all(words in page for words in ("kept words", "their note", "my note", "Their name"))
     chosen = dict(re.findall(r'name="take-(\w+)" value="(\w+)"[^>]* checked', page))
-    assert chosen == {"note": "mine", "official_name": "theirs"}
-    taken = {f"take-{name}": side for name, side in chosen.items()} | {"based_on": "2"}
+    assert chosen == {"official_name": "theirs"}
+    assert "version 2 by Ada on" in page
+    taken = {"take-official_name": "theirs", "based_on": "2", "began": "1", "undecided": "note"}
+    again = sent(desk, "/actors/atlantis/edit", mine | taken)
+    assert (again.status_code, "You both changed Note" in told(again)) == (409, True)
+    taken |= {"take-note": "mine"}
     assert sent(desk, "/actors/atlantis/edit", mine | taken).status_code == 303
     values = desk.get("/actors/atlantis.json").get_json()["values"]
     assert (values["note"], values["official_name"]) == ("my note", "Their name")

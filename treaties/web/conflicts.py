@@ -9,7 +9,7 @@ from flask import request
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 from werkzeug.datastructures import MultiDict
 
-from treaties.domain.dates import say_edtf
+from treaties.domain.dates import say_day, say_edtf
 from treaties.domain.values import whole_number
 from treaties.operations.draft import content
 from treaties.queries import listing
@@ -28,14 +28,15 @@ if TYPE_CHECKING:
     from treaties.operations.errors import Stale
     from treaties.records import Field, RecordType
 
-THEIRS, BASE = "theirs", "base"
+THEIRS, BASE, MINE = "theirs", "base", "mine"
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
     """One field that two people left different: its name in the form, its label, the three values in words.
 
-    `take` is the one that stands ticked: the only one that was changed, or else what was typed here.
+    `take` is the one that stands ticked: the only one that was changed. Where both were, it is what was chosen already,
+    and nothing before somebody chose.
     """
 
     name: str
@@ -65,9 +66,30 @@ def differing(connection: Connection, entry: RecordType, stale: Stale, form: Fla
     for name, label in labels(entry):
         was, saved, typed = (each.get(name, "") for each in three)
         if saved != typed:
-            take = THEIRS if typed == was else "mine"
+            alone = THEIRS if typed == was else MINE if saved == was else ""
+            take = request.form.get(f"take-{name}") or alone
             found.append(Side(name, label, _said(was), _said(saved), _said(typed), take))
     return found
+
+
+def unchosen(entry: RecordType) -> list[str]:
+    """Labels of the fields that both writers changed and for which the form has no choice yet."""
+    named, chosen = dict(labels(entry)), {THEIRS, BASE, MINE}
+    asked = request.form.get("undecided", "").split()
+    return [named[name] for name in asked if name in named and request.form.get(f"take-{name}") not in chosen]
+
+
+def meanwhile(connection: Connection, stale: Stale) -> str:
+    """Who saved what after the version that a form was begun from, and when."""
+    saved = [each for each in listing.history(connection, stale.record_id) if each.version > stale.based_on]
+    told = []
+    for each in saved[:3]:
+        day, time = say_day(each.at.date()), f"{each.at:%H:%M}"
+        version = _("version %(number)s by %(who)s on %(day)s at %(time)s UTC", number=each.version, who=each.editor,
+                    day=day, time=time)  # fmt: skip
+        told.append(f"{version} ({each.reason.rstrip('.')})" if each.reason else version)
+    words = _("Saved after you opened version %(number)s: %(told)s.", number=stale.based_on, told="; ".join(told))
+    return f"{words} {_('Nothing is lost: choose below which values are saved.')}"
 
 
 def beside(

@@ -134,5 +134,5 @@ def undo_one() -> ResponseReturnValue:
     problems, status = tried(lambda connection: undo.undo(connection, number, current_user.id, editor()))
     if problems:
         return undo_page(problems, status)
-    flash("Undone. The step before it stands first now, and can be undone as well.", "good")
+    flash("Undone.", "good")
     return redirect("/undo", 303)

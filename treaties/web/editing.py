@@ -48,6 +48,7 @@ UNPROVEN = (
     "yours, and save again."
 )
 ALIKE = "The register may have this already. Look at what stands below, then save anyway where it is something else."
+UNDECIDED = "You both changed {}: choose below whose value is saved."
 FORMS = re.compile(rf"/(?:{'|'.join(sorted(BY_PATH))})/(?:new|[a-z0-9][a-z0-9-]*/edit)")
 SIGN_IN = ("sign_in_address", "sign_in_password")
 # What was typed last into a form and not saved, and what had stood there before it.
@@ -223,6 +224,10 @@ def save(path: str, slug: str = "") -> ResponseReturnValue:
         return _checked(entry, form, record) if wanted == CHECK else _one_more(entry, form, record, wanted)
     if (refusal := _unfit(entry, form, record)) is not None:
         return refusal
+    if record is not None and (labels := conflicts.unchosen(entry)):
+        began, current = (whole_number(request.form.get(name, "")) or 0 for name in ("began", "based_on"))
+        why = UNDECIDED.format(", ".join(labels))
+        return _conflict(entry, form, record, Stale(record.id, began, current), why)
     try:
         record_id = _written(entry, form, record)
     except (Refused, Stale, Busy) as error:
@@ -382,17 +387,17 @@ def _unwritten(entry: RecordType, form: FlaskForm, record: Any, error: Refused |
         return _show_form(entry, form, record, error.problems, 422)
     if isinstance(error, Busy):
         return try_again(_show_form(entry, form, record, [Problem("", str(error))], 503))
-    differing = conflicts.differing(reader(), entry, error, form)
-    form["based_on"].data = str(error.current)
+    return _conflict(entry, form, record, error, conflicts.meanwhile(reader(), error))
+
+
+def _conflict(entry: RecordType, form: FlaskForm, record: Any, stale: Stale, why: str) -> Response:
+    """The form beside what somebody else saved meanwhile; where both changed a field, nothing is chosen beforehand."""
+    differing = conflicts.differing(reader(), entry, stale, form)
+    form["based_on"].data = str(stale.current)
     return _show_form(
-        entry,
-        form,
-        record,
-        [Problem("", f"{error} Nothing is lost: choose below.")],
-        409,
-        sides=differing,
-        began=error.based_on,
-    )
+        entry, form, record, [Problem("", why)], 409, sides=differing, began=stale.based_on,
+        undecided=" ".join(each.name for each in differing if each.base not in {each.theirs, each.mine}),
+    )  # fmt: skip
 
 
 def try_again(answer: Response) -> Response:
