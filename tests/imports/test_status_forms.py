@@ -124,7 +124,12 @@ REGISTERED = """<html><table>
 <tr><td>Norway</td><td>Signature</td><td>03/12/2008</td><td></td></tr></table></html>"""
 
 
-@pytest.mark.parametrize("text", [MARKDOWN, FRAMED, TABBED, STATIC, NESTED, REGISTERED])
+FIREFOX = f"Participant\n\tSignature\n\t{HEAD}\nFiji\n\t\u00a0\t 7 Sep 2010 a\nNorway\n\t 3 Dec 2008 \n\t\u00a0\n"
+SPREADSHEET = f'"Participant\n"\t"Signature\n"\t"{HEAD}\n"\n"Fiji\n"\t\t" 7 Sep 2010 a\n"\nNorway\t" 3 Dec 2008\n"\t\n'
+NUMBERED = f'No.,Country,Signature,"{HEAD}"\n1,Fiji,,07.09.2010 (a)\n2,Norway,03.12.2008,\n'
+
+
+@pytest.mark.parametrize("text", [MARKDOWN, FRAMED, TABBED, STATIC, NESTED, REGISTERED, FIREFOX, SPREADSHEET, NUMBERED])
 def test_a_list_is_found_among_other_words_and_in_pages_of_another_make(text: str) -> None:
     assert read(text) == [("Fiji", "accession", "2010-09-07"), ("Norway", "signature", "2008-12-03")]
 
@@ -134,6 +139,32 @@ def test_an_act_a_row_without_a_readable_day_or_act_is_named() -> None:
     page = status_table.read(text.encode(), "list.csv")
     assert [each.reason for each in page.unread] == ["“Accession / 07/09/2010 / ” cannot be read."]
     assert [each.reason for row in page.rows for each in row.entries] == ["The register knows no act “Objection”."]
+
+
+def test_a_name_over_two_rows_is_of_both_and_a_cell_over_two_columns_of_the_first() -> None:
+    head = f"<tr><td>Participant</td><td>Signature</td><td>{HEAD}</td></tr>"
+    tall = "<tr><td rowspan=2>Norway</td><td>3 Dec 2008</td><td></td></tr><tr><td></td><td>4 Dec 2009</td></tr>"
+    page = status_table.read(
+        f"<html><table>{head}{tall}<tr><td>Fiji</td><td colspan=2>7 Sep 2010 a</td></tr></table>".encode(), "p"
+    )
+    found = [(row.name, str(each.kind), each.certain) for row in page.rows for each in row.entries]
+    assert found == [
+        ("Norway", "signature", True), ("Norway", "ratification", True), ("Fiji", "None", False),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("printed", "title"),
+    [
+        ("Eswatini (Kingdom of)", "Eswatini"), ("Niger (the)", "Niger"), ("Rep. of Korea", "Republic of Korea"),
+        ("Congo, Dem. Rep.", "Democratic Republic of the Congo"), ("Marshall Is.", "Marshall Islands"),
+        ("Netherlands (Kingdom of the)", "Netherlands"), ("Solomon Isl.", "Solomon Islands"),
+    ],
+)  # fmt: skip
+def test_short_forms_and_turned_names_are_found(seeded_sqlite: Database, printed: str, title: str) -> None:
+    with seeded_sqlite.reading() as connection:
+        names = Names(connection)
+        assert names.titles[names.find(printed).actor] == title
 
 
 def test_a_page_in_french_is_read(seeded_sqlite: Database) -> None:

@@ -22,12 +22,13 @@ _MONTH = {name[:length].lower(): n for n, name in enumerate(MONTHS, 1) for lengt
 _NAMES = f"(?i:{'|'.join(sorted(map(re.escape, _MONTH), key=len, reverse=True))})" + r"(?![^\W\d_])\.?"
 _DAY = (
     rf"(?:(?P<day>\d{{1,2}})(?:er)?[\s.-]*(?P<month>{_NAMES})[\s.-]*(?P<year>\d{{4}})|(?P<iso>\d{{4}}-\d\d-\d\d)"
+    r"|(?P<dd>\d{1,2})\.(?P<mm>\d{1,2})\.(?P<yyyy>\d{4})"
     rf"|(?P<named>{_NAMES})\s*(?P<nth>\d{{1,2}})(?:st|nd|rd|th)?,\s*(?P<in>\d{{4}}))"
 )
 # Digits after a date are marks of footnotes, unless they open the next date: cells lose their breaks when copied.
-_MARKS = rf"(?:\s*(?P<marks>\d{{1,2}}(?:\s*,\s*\d{{1,2}})*)(?!\d|(?:er)?[\s.-]*{_NAMES}|-))?"
+_MARKS = rf"(?:[\s,]*(?P<marks>\d{{1,2}}(?:\s*,\s*\d{{1,2}})*)(?!\d|(?:er)?[\s.-]*{_NAMES}|-))?"
 ENTRY = re.compile(
-    rf"(?P<open>\[?)\s*{_DAY}\s*(?P<letter>[A-Za-z]{{1,2}}(?![A-Za-z]))?{_MARKS}\s*(?P<close>\]?)\s*"
+    rf"(?P<open>\[?)\s*{_DAY}\s*(?:(?P<letter>[A-Za-z]{{1,2}})(?![A-Za-z])|\((?P<held>[A-Za-z]{{1,2}})\))?{_MARKS}\s*(?P<close>\]?)\s*"
     rf"(?P<late>[A-Za-z]{{1,2}}(?![A-Za-z]))?"
 )
 _FILLER = re.compile(r"[\s,;*†‡.\u200b\ufeff-]+|<[^<>]{0,40}>")
@@ -51,9 +52,9 @@ def read_cell(text: str, column: Column, as_of: date | None) -> Iterator[Entry]:
 def _entry(match: re.Match[str], text: str, column: Column, as_of: date | None) -> Entry:
     if bool(match["open"]) != bool(match["close"]):
         raise ValueError(f"“{text[:80]}”: a bracket is missing.")
-    if match["letter"] and match["late"]:
+    if (match["letter"] or match["held"]) and match["late"]:
         raise ValueError(f"“{text[:80]}”: two letters stand after one date.")
-    letter = match["letter"] or match["late"] or ""
+    letter = match["letter"] or match["held"] or match["late"] or ""
     day = day_of(match)
     kind, words, reason, may_be = meaning(column, letter)
     if as_of and day > as_of:
@@ -69,6 +70,8 @@ def day_of(match: re.Match[str]) -> date:
     try:
         if match["iso"]:
             return parse_edtf(match["iso"]).earliest
+        if match["dd"]:  # with full stops the day comes first wherever it is written so
+            return date(int(match["yyyy"]), int(match["mm"]), int(match["dd"]))
         month = _MONTH[(match["month"] or match["named"]).rstrip(".").lower()]
         return date(int(match["year"] or match["in"]), month, int(match["day"] or match["nth"]))
     except (DateError, ValueError):

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from treaties.imports.cells import ENTRY, spaced
+from treaties.imports.headings import is_participant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,10 +28,13 @@ def read(rows: list[str], first: int) -> Iterator[tuple[int, list[str]]]:
     yield first, [text for _, _, text in heads]
     days = {number: list(_days(rows[number])) for number in range(body, len(rows))}
     places = _places([each for found in days.values() for each in found], [each[:2] for each in heads[1:]])
-    name, begun = "", body
+    name, begun, skip = "", body, body
     for number in range(body, len(rows)):
         row, found = rows[number], days[number]
-        if not row.strip():
+        if not row.strip() or number < skip:
+            continue
+        if is_participant(_spans(row)[0][2]) and not found:  # a volume heads every page anew
+            skip = _heading(rows, number)[1]
             continue
         goes_on = bool(name) and row[0] == " "
         if name and not goes_on:

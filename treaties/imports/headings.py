@@ -81,6 +81,7 @@ PARTICIPANT = re.compile(
     r"(?:\s+names?)?[\s\d,*]*$",
     re.IGNORECASE,
 )
+_DEPOSIT = re.compile(r"^(?:(?:date of )?(?:the )?deposit of )?(?:the |an |its )?(?:instruments? of )(?=\w)")
 # A table may have one act a row: what it is, when it was done, from when it has effect.
 ACTION = re.compile(r"(?:type of )?(?:treaty )?(?:action|act)s?(?: type)?", re.IGNORECASE)
 GIVEN = re.compile(
@@ -143,7 +144,7 @@ def heads_acts(text: str) -> bool:
 
 def kind_of(words: str) -> Kind | None:
     """The kind of act that these words of a heading name."""
-    plain = re.sub(r"\s+", " ", words.replace("*", "")).strip().lower()
+    plain = _DEPOSIT.sub("", re.sub(r"\s+", " ", words.replace("*", "")).strip().lower())
     if NOT_ACTS.match(plain):
         return None
     for name in sorted(NAMES, key=len, reverse=True):

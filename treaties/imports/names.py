@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 TABLE = Path(__file__).with_name("participants.csv")
 SCHEMES = ("iso3", "iso2", "iso_numeric", "cow", "cow_letters", "gw")
 _PUNCTUATION = re.compile(r"[.,;:'’`´\"“”()\[\]/\\*_-]+")
+_SHORT = {"st": "saint", "rep": "republic", "dem": "democratic", "isl": "islands", "is": "islands"}
 _LOST = re.compile("[?\ufffd¿]")
 
 
@@ -70,20 +71,18 @@ def participants() -> tuple[Participant, ...]:
         )  # fmt: skip
 
 
-@lru_cache(maxsize=1)
-def french() -> dict[str, str]:
-    """Short names in French (CLDR), for the depositary's pages in that language, to short addresses of the table."""
-    from babel import Locale
-
-    words = Locale("fr").territories
-    return {key(words[each.codes["iso2"]]): each.slug for each in participants() if each.codes["iso2"] in words}
-
-
 def key(name: str) -> str:
-    """A name without what spellings differ in: case, accents, punctuation, "St." and "&", an opening "the"."""
+    """A name without what spellings differ in: case, accents, punctuation, short forms, a "the" at either end."""
     plain = _PUNCTUATION.sub(" ", re.sub(r"['’`´]", "", fold(name.replace("&", " and "))))
-    words = ["saint" if word == "st" else word for word in plain.split()]
-    return " ".join(words[1:] if words[:1] == ["the"] else words)
+    words = [_SHORT.get(word, word) for word in plain.split()]
+    words = words[1:] if words[:1] == ["the"] else words
+    return " ".join(words[:-1] if words[-1:] == ["the"] and "of" not in words[-2:] else words)
+
+
+def _turned(name: str) -> str:
+    """The name with what stands behind it put before: “Eswatini (Kingdom of)” as “Kingdom of Eswatini”."""
+    found = re.fullmatch(r"([^,(]+?)\s*[,(]\s*(?:the\s+)?([^,()]+\bof(?:\s+the)?)\)?", name, re.IGNORECASE)
+    return f"{found[2]} {found[1]}" if found else name
 
 
 class Names:
@@ -120,8 +119,8 @@ class Names:
     def find(self, name: str) -> Found:
         """The actor of this name: as the register spells it, else as the table does, else with its encoding mended."""
         printed = bare_name(name)
-        for text in dict.fromkeys((name, printed, mended(printed))):
-            found = self._of_register(text) or self._of_table(key(text)) or self._of_french(key(text))
+        for text in dict.fromkeys((name, printed, mended(printed), _turned(printed))):
+            found = self._of_register(text) or self._of_table(key(text))
             if found:
                 return found
         return self._with_lost_letters(printed) or Found(reason="No actor of the register has this name.")
@@ -141,10 +140,6 @@ class Names:
         if len(slugs) > 1:
             return Found(reason="This name stands for several participants.")
         return self._participant(self._table[next(iter(slugs))]) if slugs else None
-
-    def _of_french(self, form: str) -> Found | None:
-        slug = french().get(form)
-        return self._participant(self._table[slug]) if slug else None
 
     def _participant(self, each: Participant) -> Found:
         actor = self._slugs.get(each.slug) or self._iso3.get(each.codes["iso3"] or "-")

@@ -47,8 +47,8 @@ def find(rows: list[str]) -> Place:
     """The heading that names acts, else the first that names participants, else the first line that is no blank."""
     fallback = None
     for number, row in enumerate(rows):
-        first = _FIRST_CELL.split(row.strip().lstrip(_BARS + "\"'").strip(), maxsplit=1)[0]
-        if not is_participant(first.strip(" \"'")):
+        cells = _FIRST_CELL.split(row.strip().lstrip(_BARS + "\"'").strip(), maxsplit=3)[:3]
+        if not any(is_participant(each.strip(" \"'")) for each in cells):
             continue
         form = _form(rows, number)
         if form is None:
@@ -149,7 +149,7 @@ def _stacked(rows: list[str], first: int) -> Iterator[tuple[int, list[str]]]:
     cells: list[tuple[int, str]] = []
     for number in range(first, len(rows)):
         row = rows[number]
-        if not joined or row.strip():
+        if not joined or row.strip(" \r"):
             cells += [(number, piece) for piece in row.split("\t")[joined and row.startswith("\t") :]]
     width = 1
     while width < len(cells) and _heads(cells[width][1]):

@@ -121,12 +121,24 @@ def _xml_head(root: Any, page: Page) -> None:
 
 def _plain(text: str, page: Page) -> Iterator[Line]:
     """The lines of a table in text, whatever stands around it."""
-    rows = text.replace("\r\n", "\n").split("\n")
+    rows = _quoted(text) or text.replace("\r\n", "\n").split("\n")
     place = pasted.find(rows)
     if place.form:
         return pasted.read(rows, place, page)
     below = "\n".join(rows[place.line :])
     return _separated(below, rows[place.line], page.name, place.line)
+
+
+def _quoted(text: str) -> list[str]:
+    """The lines of cells that a spreadsheet has put in quotation marks for their line breaks, none of another text."""
+    if not re.search(r'^"[^"\t]*"\t', text, re.MULTILINE):
+        return []
+    try:
+        return [
+            "\t".join(map(spaced, each)) for each in csv.reader(io.StringIO(text, newline=""), "excel-tab", strict=True)
+        ]
+    except csv.Error:
+        return []
 
 
 def _separated(text: str, first: str, name: str, above: int) -> Iterator[Line]:

@@ -64,12 +64,15 @@ def fill(page: Page, lines: Iterable[Line]) -> None:
     """Add the lines to the page; what is not understood goes into `page.unread` with its line, name and reason."""
     columns: list[Column] = []
     form: ActARow | None = None
-    headed = False
+    headed, shift = False, 0
     idle: Counter[str] = Counter()
     for line in lines:
         cells = [spaced(cell) for cell in line.cells]
         if not any(cells):
             continue
+        if skipped := 0 if headed else _numbering(cells):
+            shift = skipped
+        cells = cells[shift:] or [""]
         if is_participant(cells[0]) and not (headed and any(_dated(cell) for cell in cells[1:])):
             form, headed = _act_a_row(cells), True
             columns = [] if form else [read_heading(cell) for cell in cells[1:]]
@@ -87,6 +90,13 @@ def fill(page: Page, lines: Iterable[Line]) -> None:
     for heading, count in idle.items():
         why = f"The register knows no act “{heading}”: {count} cells of this column are left out."
         page.unread.append(Wrong(page.name, 0, heading, why))
+
+
+def _numbering(cells: list[str]) -> int:
+    """How many columns of numbers or codes stand before the names in this heading."""
+    numbers = re.compile(r"(?:no\.?|nr\.?|n°|#|number|rank|id|code|iso.*)?", re.IGNORECASE)
+    at = next((n for n, cell in enumerate(cells) if not numbers.fullmatch(cell)), 0)
+    return at if is_participant(cells[at]) else 0
 
 
 def _dated(text: str) -> bool:

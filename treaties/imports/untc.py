@@ -87,6 +87,7 @@ def _cell(element: Any) -> str:
 
 def _lines(grid: Any, notes: dict[str, str]) -> Iterator[Line]:
     """The rows of the table itself: a table within a cell has its own rows, which are no participants."""
+    below: list[tuple[int, str]] = []  # for how many rows the cell of each place goes on, and its text
     for number, row in enumerate(grid.xpath(".//tr")):
         if next(row.iterancestors("table")) is not grid:
             continue
@@ -94,9 +95,31 @@ def _lines(grid: Any, notes: dict[str, str]) -> Iterator[Line]:
         if not cells:
             continue
         found = re.findall(r"\d+", " ".join(spaced("".join(each.itertext())) for each in row.xpath(".//sup")))
-        texts = [_cell(cell) for cell in cells]
+        texts, below = _placed(cells, below)
         said = tuple(notes[mark] for mark in dict.fromkeys([*found, *marks(texts[0])]) if mark in notes)
         yield Line(number, texts, said)
+
+
+def _placed(cells: list[Any], below: list[tuple[int, str]]) -> tuple[list[str], list[tuple[int, str]]]:
+    """The texts of a row by their place, names that go on from rows above among them; a wide cell is in its first."""
+    texts: list[str] = []
+    after: list[tuple[int, str]] = []
+    waiting = iter(cells)
+    while True:
+        place = len(texts)
+        if place < len(below) and below[place][0]:
+            texts.append(below[place][1] if place == 0 else "")
+            after.append((below[place][0] - 1, below[place][1]))
+            continue
+        cell = next(waiting, None)
+        if cell is None:
+            return texts, after
+        text = _cell(cell)
+        wide, tall = (
+            min(int(said), 20) if (said := cell.get(name, "1")).isdigit() else 1 for name in ("colspan", "rowspan")
+        )
+        texts += [text] + [""] * (wide - 1)
+        after += [(max(tall - 1, 0), text)] * max(wide, 1)
 
 
 def _lists(root: Any) -> Iterator[Any]:
