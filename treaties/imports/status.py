@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from treaties.domain.acts import CONSENTS, SIGNATURES, Kind
-from treaties.domain.dates import say_day
+from treaties.domain.dates import say_day, say_edtf
 from treaties.domain.text import fold
 from treaties.imports.errors import NotImported, Wrong
 from treaties.imports.names import Names
@@ -36,7 +36,8 @@ class Finding:
     """One line of the comparison; `key` names it in the page's form, only what is new has an `entry`.
 
     `outcome`: new, same, changed (another day), conflicting (another kind on that day), missing (only in the register),
-    unread. `joins` is a participant that the register lacks and that writing the act would add.
+    unread. `joins` is a participant that the register lacks and that writing the act would add. `act` is the short
+    address of the register's own act, where it is of this treaty and another day or kind, or missing from the page.
     """
 
     outcome: str
@@ -48,6 +49,7 @@ class Finding:
     entry: Entry | None = None
     joins: Participant | None = None
     notes: tuple[str, ...] = ()
+    act: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,14 +139,17 @@ def _beside(who: str, entry: Entry, mine: list[Row[Any]]) -> tuple[Finding, int]
         if _is(act, entry):
             if entry.effective and act.effective and entry.effective != act.effective:
                 said = f"the register has effect on {say_day(act.effective)}, the page on {say_day(entry.effective)}"
-                return Finding("changed", who, what, said), act.id
+                return Finding("changed", who, what, said, act=act.slug), act.id
             return Finding("same", who, what), act.id
     for outcome, alike in (("conflicting", False), ("changed", True)):
         for act in rivals:
             if (act.act_kind == entry.kind) is alike and (alike or _may_be(act, entry.day)):
-                said = f"the register has {act.act_kind.replace('_', ' ')}, {act.date_text or 'no day'}"
-                return Finding(outcome, who, what, said), act.id
+                return Finding(outcome, who, what, f"the register has {_said(act)}", act=act.slug), act.id
     return Finding("new", who, what, entry=entry), 0
+
+
+def _said(act: Row[Any]) -> str:
+    return f"{act.act_kind.replace('_', ' ')}, {say_edtf(act.date_text) if act.date_text else 'no day'}"
 
 
 def _is(act: Row[Any], entry: Entry) -> bool:
@@ -168,8 +173,7 @@ def _missing(acts: Iterable[Row[Any]], matched: set[int], page: Page, names: Nam
             continue
         if act.date_first and act.date_first > as_of:
             continue
-        what = f"{act.act_kind.replace('_', ' ')}, {act.date_text or 'no day'}"
-        yield Finding("missing", act.title, what, "in the register, not on the page")
+        yield Finding("missing", act.title, _said(act), "in the register, not on the page", act=act.slug)
 
 
 def _treaty(connection: Connection, page: Page, *, anything: bool) -> int:
@@ -192,7 +196,7 @@ def _acts(connection: Connection, treaty: int) -> list[Row[Any]]:
     query = (
         select(
             TreatyAction.id, TreatyAction.actor_id, TreatyAction.act_kind, TreatyAction.date_text,
-            TreatyAction.date_first, TreatyAction.date_last, TreatyAction.effective, who.c.title,
+            TreatyAction.date_first, TreatyAction.date_last, TreatyAction.effective, who.c.title, Record.slug,
         )
         .join(Record, Record.id == TreatyAction.id)
         .join(who, who.c.id == TreatyAction.actor_id)

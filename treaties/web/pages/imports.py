@@ -90,8 +90,12 @@ def _compared(content: bytes, name: str, code: int = 200, problems: list[str] | 
         return show([str(each) for each in error.problems], 422)
     counts = [(outcome, found.count(outcome)) for outcome in OUTCOMES]
     lines = sorted(found.findings, key=lambda each: OUTCOMES.index(each.outcome))
+    groups = [
+        ("different", [each for each in lines if each.outcome != "same"]),
+        ("same", [each for each in lines if each.outcome == "same"]),
+    ]
     return show(
-        problems, code, found=found, counts=counts, lines=lines, key=kept_files.keep(content), name=name
+        problems, code, found=found, counts=counts, groups=groups, key=kept_files.keep(content), name=name
     )  # fmt: skip
 
 
