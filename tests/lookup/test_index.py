@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 from support.drafts import EDITOR, SOURCE, small_register
 
 from treaties.domain.reference import address_key, isbn_key, marks
@@ -11,6 +11,7 @@ from treaties.operations import finding
 from treaties.operations.records import Draft, create
 from treaties.queries.checks import verify
 from treaties.queries.lookup import lookup
+from treaties.queries.search import read, search
 
 if TYPE_CHECKING:
     from treaties.db import Database
@@ -36,6 +37,15 @@ def test_verify_notices_a_missing_entry_and_a_rebuild_mends_it(database: Databas
         assert finding.rebuild(connection, whole=True) == 5
         assert connection.execute(select(func.count()).select_from(SearchEntry)).scalar_one() == 5
         assert lookup(connection, "Norway").results[0].slug == "norway"
+
+
+def test_entries_of_an_older_schema_are_found_and_then_written_anew(database: Database) -> None:
+    with database.writing() as connection:
+        small_register(connection)
+        connection.execute(update(SearchEntry).values(said=None))
+        assert search(connection, read("Norway")).hits[0].slug == "norway"
+        assert finding.rebuild(connection) == 5
+        assert [each.agrees for each in verify(connection) if each.kind == "search"] == [True]
 
 
 def test_a_draft_is_not_found(database: Database) -> None:

@@ -107,6 +107,16 @@ def test_a_name_in_any_spelling_finds_its_record(seeded: Database) -> None:
             assert search(connection, read(text)).hits[0].slug == slug, text
 
 
+def test_few_names_are_compared_and_many_asked_of_the_index_with_one_order(
+    seeded: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = ["cluster munitions", "convention on cluster", "ukraine", "human rights", "Convention on Cluster Munitions"]
+    with seeded.reading() as connection:
+        compared = [[hit.id for hit in search(connection, read(each)).hits] for each in asked]
+        monkeypatch.setattr("treaties.queries.search._FEW_NAMED", 0)
+        assert [[hit.id for hit in search(connection, read(each)).hits] for each in asked] == compared
+
+
 def test_the_results_are_a_list_like_any_other(seeded_app: Flask) -> None:
     client = seeded_app.test_client()
     said = json.loads(client.get("/search.json?q=cluster&type=event").data)

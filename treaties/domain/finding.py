@@ -24,6 +24,13 @@ _ALIKE = str.maketrans(
 LONGEST_WORD = 60
 STOP = "zz0zz"  # stands between two texts of an entry: no phrase reaches over it, and between two it is a whole text
 
+_MARK = "zz1"  # begins the marks of an entry, such as its type, so that no word is taken for one
+
+
+def mark(of: str) -> str:
+    """A type or a state as a word of the register's own."""
+    return _MARK + of.replace("_", "")
+
 
 def words(text: str) -> list[str]:
     """The folded words of a text in order; a run of CJK letters as its pairs and its last letter."""

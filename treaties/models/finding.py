@@ -9,17 +9,19 @@ from treaties.models.base import Base, Id, Prose, RecordRef
 
 
 class SearchEntry(Base):
-    """The names by which one record is found: folded title, names and codes between bars.
+    """What one record is found by and shown with: folded title, names and codes between bars; its texts as written.
 
-    Its words stand in the full-text indexes beside it, which keep no copy of them: `search_fts_words` (every word),
-    `search_fts_names` (those of names) and `search_fts_texts` (those of kept texts, by `text_piece`), FTS5 on SQLite,
-    on PostgreSQL tables of tsvectors.
+    `said` copies the texts of the newest revision, the title apart: a page of results is cut from it, since taking
+    revisions apart cost more than the search. The full-text indexes beside it hold no copy: `search_fts_words` (every
+    word), `search_fts_names` (those of names) and `search_fts_texts` (those of kept texts, by `text_piece`), FTS5 on
+    SQLite, on PostgreSQL tables of tsvectors.
     """
 
     __tablename__ = "search_entry"
 
     record_id: Mapped[int] = mapped_column(ForeignKey("record.id", ondelete="RESTRICT"), primary_key=True)
     names: Mapped[Prose]
+    said: Mapped[Prose | None]  # none only until an entry of before migration 0018 is written anew
 
 
 class ReferenceKey(Base):

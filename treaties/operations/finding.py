@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 
-from treaties.domain.finding import STOP, tokens
+from treaties.domain.finding import STOP, mark, tokens
 from treaties.domain.reference import address_key, isbn_key, mtdsg_key, notification_key, number_key
 from treaties.domain.reference import marks as marks_in
 from treaties.domain.text import fold
@@ -28,13 +28,13 @@ CODES = (
     "notification_no",
 )  # fmt: skip
 TEXTS = {"line", "prose"}
+BETWEEN = "\x1f"  # parts two texts of an entry; no text of the register holds it, since `clean` refuses controls
 QUOTED = ("quote", "claimant", "stated_value", "locator", "note")
 
 
 def add(connection: Connection, written: Sequence[tuple[int, str, Row]]) -> None:
     """Write the words and marks of new records: (id, kind, content as its revision keeps it)."""
-    rows = [entry(number, said) for number, _, said in written]
-    put(connection, SearchEntry.__table__, rows)  # type: ignore[arg-type] # a plain table
+    put(connection, SearchEntry.__table__, [entry(*each) for each in written])  # type: ignore[arg-type] # a plain table
     indexes.write(connection, indexes.WORDS, [words_of(*each) for each in written])
     indexes.write(connection, indexes.NAMES, [names_of(*each) for each in written])
     put(connection, ReferenceKey.__table__, [row for each in written for row in keys_of(*each)])  # type: ignore[arg-type] # a plain table
@@ -43,16 +43,18 @@ def add(connection: Connection, written: Sequence[tuple[int, str, Row]]) -> None
 def replace(connection: Connection, record_id: int, kind: str, content: Row, before: Row) -> None:
     """Write the words and marks of a changed record anew, where they are not those of the version `before`."""
     was, now = (record_id, kind, before), (record_id, kind, content)
-    if entry(record_id, before) != entry(record_id, content):
-        connection.execute(delete(SearchEntry).where(SearchEntry.record_id == record_id))
-        put(connection, SearchEntry.__table__, [entry(record_id, content)])  # type: ignore[arg-type] # a plain table
+    marked = _marks(kind, before) != _marks(kind, content)
+    said = shown(kind, before) != shown(kind, content)
+    if said:  # names are among what is said
+        values = {name: text for name, text in entry(*now).items() if name != "record_id"}
+        connection.execute(update(SearchEntry).where(SearchEntry.record_id == record_id).values(values))
     if keys_of(*was) != keys_of(*now):
         connection.execute(delete(ReferenceKey).where(ReferenceKey.record_id == record_id))
         put(connection, ReferenceKey.__table__, keys_of(*now))  # type: ignore[arg-type] # a plain table
-    for index, line in ((indexes.WORDS, words_of), (indexes.NAMES, names_of)):
-        if line(*was) != line(*now):
-            indexes.remove(connection, index, [record_id])
-            indexes.write(connection, index, [line(*now)])
+    if marked or said:
+        indexes.exchange(connection, indexes.WORDS, words_of(*now))
+    if marked or _names(before) != _names(content):
+        indexes.exchange(connection, indexes.NAMES, names_of(*now))
 
 
 def remove(connection: Connection, ids: Sequence[int]) -> None:
@@ -72,7 +74,8 @@ def rebuild(connection: Connection, *, whole: bool = False) -> int:
         connection.execute(delete(SearchEntry))
         connection.execute(delete(ReferenceKey))
         indexes.make_anew(connection, [indexes.WORDS, indexes.NAMES])
-    there = set(connection.execute(select(SearchEntry.record_id)).scalars())
+    whole_ones = select(SearchEntry.record_id).where(SearchEntry.said.is_not(None))
+    there = set(connection.execute(whole_ones).scalars())
     there &= indexes.ids_in(connection, indexes.WORDS) & indexes.ids_in(connection, indexes.NAMES)
     every = connection.execute(select(Record.id).order_by(Record.id)).scalars()
     ids = [each for each in every if each not in there]
@@ -102,10 +105,15 @@ def stored(connection: Connection, ids: Sequence[int]) -> Iterable[tuple[int, st
     return ((row.id, row.kind, row.content) for row in connection.execute(query))
 
 
-def entry(record_id: int, content: Row) -> Row:
-    """The row of `search_entry`: names between bars."""
+def entry(record_id: int, kind: str, content: Row) -> Row:
+    """The row of `search_entry`: names between bars; what the record says besides its title, text after text."""
     names = _names(content)
-    return {"record_id": record_id, "names": f"|{'|'.join(dict.fromkeys(fold(each) for each in names if each))}|"}
+    said = [each for each in shown(kind, content) if each != content["title"]]
+    return {
+        "record_id": record_id,
+        "names": f"|{'|'.join(dict.fromkeys(fold(each) for each in names if each))}|",
+        "said": BETWEEN.join(said),
+    }
 
 
 def words_of(record_id: int, kind: str, content: Row) -> indexes.Line:
@@ -142,7 +150,7 @@ def _body(texts: Iterable[str]) -> str:
 
 
 def _marks(kind: str, content: Row) -> str:
-    return f"{kind.replace('_', '')} {content['state']}"
+    return f"{mark(kind)} {mark(content['state'])}"
 
 
 @cache

@@ -47,6 +47,20 @@ def remove(connection: Connection, index: str, ids: Sequence[int]) -> None:
         connection.execute(query, [{"id": each} for each in ids])
 
 
+def exchange(connection: Connection, index: str, line: Line) -> None:
+    """Write an entry in the place of the one of the same id: one statement, as each writes its words to the disk."""
+    number, body, marks = line
+    given = {"id": number, "body": body, "marks": marks}
+    connection.execute(text(_EXCHANGED[connection.dialect.name].format(index)), given)
+
+
+_EXCHANGED = {
+    "sqlite": "INSERT OR REPLACE INTO {} (rowid, body, marks) VALUES (:id, :body, :marks)",
+    "postgresql": "INSERT INTO {} (id, words) VALUES (:id, setweight(to_tsvector('simple', :marks), 'A') ||"
+    " to_tsvector('simple', :body)) ON CONFLICT (id) DO UPDATE SET words = excluded.words",
+}
+
+
 def make_anew(connection: Connection, names: Iterable[str]) -> None:
     """Empty indexes in the place of what is there, damaged or gone; in the caller's transaction."""
     for index in names:
@@ -117,4 +131,16 @@ def _differing_words(connection: Connection, index: str, lines: Iterable[Line]) 
     return wrong | set(sums)
 
 
-__all__ = ["COLUMNS", "NAMES", "TEXTS", "WORDS", "differing", "ids_in", "make_anew", "remove", "tidy", "write"]
+__all__ = [
+    "COLUMNS",
+    "NAMES",
+    "TEXTS",
+    "WORDS",
+    "differing",
+    "exchange",
+    "ids_in",
+    "make_anew",
+    "remove",
+    "tidy",
+    "write",
+]

@@ -113,7 +113,7 @@ def _rested(connection: Connection) -> Iterator[Finding]:
 
 def _findable(connection: Connection) -> Iterator[Finding]:
     """Whether every record is found by the words and marks that its newest version gives."""
-    kept = {row.record_id: row.names for row in connection.execute(select(SearchEntry.__table__))}
+    kept = {row.record_id: row._asdict() for row in connection.execute(select(SearchEntry.__table__))}
     marks: dict[int, set[tuple[str, str]]] = {}
     for row in connection.execute(select(ReferenceKey.record_id, ReferenceKey.scheme, ReferenceKey.mark)):
         marks.setdefault(row.record_id, set()).add((row.scheme, row.mark))
@@ -121,7 +121,7 @@ def _findable(connection: Connection) -> Iterator[Finding]:
     for record_id, kind, content in _newest(connection):
         keys = {(each["scheme"], each["mark"]) for each in finding.keys_of(record_id, kind, content)}
         slugs[record_id] = content["slug"]
-        if kept.get(record_id) != finding.entry(record_id, content)["names"] or marks.get(record_id, set()) != keys:
+        if kept.get(record_id) != finding.entry(record_id, kind, content) or marks.get(record_id, set()) != keys:
             wrong.add(record_id)
     for index, lines in ((indexes.WORDS, finding.words_of), (indexes.NAMES, finding.names_of)):
         wrong |= indexes.differing(connection, index, (lines(*each) for each in _newest(connection)))

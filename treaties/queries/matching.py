@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Integer, bindparam, column, func, literal_column, select, table
 
+from treaties.domain.finding import mark
 from treaties.operations.indexes import NAMES, TEXTS, WORDS
-from treaties.records import TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -44,37 +44,29 @@ def expression(
 ) -> str:
     """All of the phrases (or with `either` any), one of each group of marks, none of the unwanted phrases.
 
-    Words are letters and digits only, so that none can end its quotes. Phrases or marks are needed.
+    Marks are types and states as records have them. Words are letters and digits only, so that none can end its
+    quotes. Phrases or marks are needed.
     """
-    write, within, told = (_fts, "body", "marks") if dialect == "sqlite" else (_tsquery, "D", "A")
+    write = _fts if dialect == "sqlite" else _tsquery
     both, one, no = (" AND ", " OR ", " NOT ") if dialect == "sqlite" else (" & ", " | ", " & !")
-    wanted = [write(phrase, within, begins=begins) for phrase, begins in phrases]
+    wanted = [write(phrase, begins=begins) for phrase, begins in phrases]
     parts = [f"({(one if either else both).join(wanted)})"] if wanted else []
     groups = [list(group) for group in marks]
     rest = [group for group in groups if group != PUBLISHED]
-    hidden = [write([mark], told) for mark in HIDDEN] if len(rest) < len(groups) and (parts or rest) else []
-    parts += ["(" + one.join(write([mark], told) for mark in group) + ")" for group in (rest if hidden else groups)]
+    hidden = [write([mark(each)]) for each in HIDDEN] if len(rest) < len(groups) and (parts or rest) else []
+    parts += ["(" + one.join(write([mark(each)]) for each in group) + ")" for group in (rest if hidden else groups)]
     found = f"({both.join(parts)})"
-    unwanted = one.join([*hidden, *(write(phrase, within) for phrase in without)])
+    unwanted = one.join([*hidden, *(write(phrase) for phrase in without)])
     return f"{found}{no}({unwanted})" if unwanted else found
 
 
-def _fts(phrase: Sequence[str], within: str, *, begins: bool = False) -> str:
-    return f'{within} : "{" ".join(phrase)}"{" *" if begins else ""}'
+def _fts(phrase: Sequence[str], *, begins: bool = False) -> str:
+    return f'"{" ".join(phrase)}"{" *" if begins else ""}'
 
 
-def _tsquery(phrase: Sequence[str], within: str, *, begins: bool = False) -> str:
-    last, said = len(phrase) - 1, []
-    for place, word in enumerate(phrase):
-        open_end = begins and place == last
-        # Asked for the place of a word, PostgreSQL reads every entry that has it: only marks stand in another place.
-        aside = any(mark.startswith(word) for mark in _MARKS) if open_end else word in _MARKS
-        asked = ("*" if open_end else "") + (within if aside or within == "A" else "")
-        said.append(f"'{word}':{asked}" if asked else f"'{word}'")
-    return f"({' <-> '.join(said)})"
-
-
-_MARKS = frozenset([*PUBLISHED, *HIDDEN, *(kind.replace("_", "") for kind in TYPES)])
+def _tsquery(phrase: Sequence[str], *, begins: bool = False) -> str:
+    said = [f"'{word}'" for word in phrase]
+    return f"({' <-> '.join(said)}{':*' if begins else ''})"
 
 
 __all__ = ["NAMES", "TEXTS", "WORDS", "Phrases", "expression", "ids"]

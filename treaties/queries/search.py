@@ -16,11 +16,11 @@ from sqlalchemy import Engine, Integer, bindparam, or_, select
 
 from treaties.domain.finding import STOP, asked, is_cjk, tokens, words
 from treaties.domain.text import fold
-from treaties.models import Record, Revision, SearchEntry
-from treaties.operations import finding
+from treaties.models import Record, SearchEntry, Source
+from treaties.operations.finding import BETWEEN
 from treaties.queries import matching
 from treaties.queries.listing import id_of
-from treaties.queries.prepared import Prepared
+from treaties.queries.prepared import STATE, Among, Prepared, saw
 from treaties.records import TYPES
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ IN_NAME, ELSEWHERE = 2, 3  # how far from a whole name the words stand
 NAMED = ("treaty", "actor", "weapon", "conflict", "place")  # what has a name of its own, not one made from its fields
 TITLED = tuple(kind for kind, entry in TYPES.items() if entry.titled or kind == "source")  # by people, not by us
 _SHORTEST_BEGINNING = 2
+_TAKEN_FOR_BEGINNING = 4  # letters: of shorter words most longer ones have nothing to do with what was meant
 
 
 class SearchError(ValueError):
@@ -128,7 +129,7 @@ def read(text: str) -> Question:
                 begins = made.starred = bare is not None and whole.endswith("*")
                 made.wanted.append((each, begins or (is_cjk(each[0]) and len(each) == len(each[0]) == 1)))
                 last_bare = len(made.wanted) - 1 if bare is not None else -1
-    if last_bare >= 0 and len(made.wanted[last_bare][0][-1]) > _SHORTEST_BEGINNING:
+    if last_bare >= 0 and len(made.wanted[last_bare][0][-1]) >= _TAKEN_FOR_BEGINNING:
         made.wanted[last_bare] = (made.wanted[last_bare][0], True)  # the last word may still be being typed
     if made.unwanted and not made.wanted and not made.facets:
         raise SearchError("Say also what is to be found, not only what is to be left out.")
@@ -161,11 +162,12 @@ def search(
 
 
 def _ranked(ids: Sequence[int], kinds: Sequence[int], levels: dict[int, int]) -> list[int]:
-    """Ids by level, then by type; in each as they came, newest first, which costs less than sorting thousands."""
-    groups: dict[tuple[int, int], list[int]] = {}
-    for number, kind in zip(ids, kinds, strict=True):
-        groups.setdefault((levels.get(number, ELSEWHERE), kind), []).append(number)
-    return [number for key in sorted(groups) for number in groups[key]]
+    """Ids by level, then by type; in each as they came, newest first."""
+    keys = dict(zip(ids, kinds, strict=True))
+    if levels:
+        places = len(_ORDER)
+        keys = {number: kind + places * levels.get(number, ELSEWHERE) for number, kind in keys.items()}
+    return sorted(ids, key=keys.__getitem__)
 
 
 class _Asked:
@@ -183,7 +185,7 @@ class _Asked:
 
     def ids(self, index: str = matching.WORDS, kinds: Sequence[str] = ()) -> list[int]:
         """The newest records that match, of these types if any, one more than MOST_RANKED where there are more."""
-        said = self._said([*self.marks, [_mark(kind) for kind in kinds]] if kinds else self.marks)
+        said = self._said([*self.marks, list(kinds)] if kinds else self.marks)
         if not self.besides:
             return self._ids(said, index)
         inner = matching.ids(self.dialect, index).subquery()
@@ -192,19 +194,32 @@ class _Asked:
 
     def levels(self, kinds: Sequence[str]) -> dict[int, int]:
         """How well the newest names answer: 0 a whole name, 1 its beginning (of these types), 2 words in a name."""
-        phrase = words(self.question.said)
-        levels = dict.fromkeys(self._ids(self._said(self.marks)), IN_NAME)
-        marks = [*self.marks, [_mark(kind) for kind in kinds]]
+        ids = self._ids(self._said(self.marks))
+        levels = dict.fromkeys(ids, IN_NAME)
+        places, phrase = {_ORDER[kind] for kind in kinds}, words(self.question.said)
+        own = [number for number, at in zip(ids, kinds_of(self.connection, ids), strict=True) if at in places]
+        if not phrase or not own:
+            return levels
+        if len(own) <= _FEW_NAMED:
+            said = " ".join(phrase)
+            return levels | {row.record_id: _level(_in_words(row.names), said) for row in _NAMES(self.connection, own)}
+        marks = [*self.marks, list(kinds)]
         for level, phrases in ((1, [([STOP, *phrase], True)]), (0, [([STOP, *phrase, STOP], False)])):
-            found = self._ids(matching.expression(self.dialect, phrases, marks)) if phrase and levels else []
+            found = self._ids(matching.expression(self.dialect, phrases, marks))
             if not found:
                 break
             levels |= dict.fromkeys(found, level)
         return levels
 
     def _ids(self, said: str, index: str = matching.NAMES) -> list[int]:
+        """The newest matches; mostly there are few, which the index gives sooner in its own order."""
         if said not in self.found[index]:
-            rows = _prepared(self.dialect, index).raw(self.connection, asked=said, most=_MOST)
+            many = bool(self.common)
+            if not many:
+                rows = _prepared(self.dialect, index).raw(self.connection, asked=said, most=_MOST)[::-1]
+                many = len(rows) == _MOST
+            if many:
+                rows = _prepared(self.dialect, index, newest=True).raw(self.connection, asked=said, most=_MOST)
             self.found[index][said] = [number for (number,) in rows]
         return self.found[index][said]
 
@@ -215,24 +230,36 @@ class _Asked:
             return matching.expression(self.dialect, wanted, marks, without)
         whole = [*wanted[:-1], (wanted[-1][0], False)]
         if self.common is None:
-            begun, bare = (matching.expression(self.dialect, each, self.marks, without) for each in (wanted, whole))
-            self.common = self._many(matching.expression(self.dialect, whole[-1:])) and (
-                # Beside other words few match, mostly, and those that match are what is asked for next.
-                len(whole) == 1 or bool(self.besides) or len(self._ids(begun, matching.WORDS)) > MOST_RANKED
-            )
-            self.common = self.common and self._many(bare)
+            self.common = self._too_many(wanted, whole)
         return matching.expression(self.dialect, whole if self.common else wanted, marks, without)
+
+    def _too_many(self, wanted: matching.Phrases, whole: matching.Phrases) -> bool:
+        """Whether the last word, alone and beside the others, leads to more than can be ranked even as a whole word.
+
+        Beside other words few match, mostly, and those that match are what is asked for next.
+        """
+        begun, bare = (
+            matching.expression(self.dialect, each, self.marks, self.question.unwanted) for each in (wanted, whole)
+        )
+        if len(whole) > 1 and not self.besides and len(self._ids(begun, matching.WORDS)) <= MOST_RANKED:
+            return False
+        return self._many(matching.expression(self.dialect, whole[-1:])) and self._many(bare)
 
     def _many(self, said: str) -> bool:
         """Whether more entries match than can be ranked."""
         return bool(_prepared(self.dialect, matching.WORDS, more=True).raw(self.connection, asked=said, most=1))
 
 
+_FEW_NAMED = 64  # names that are compared here rather than asked of the index as whole texts
+_NAMES = Among(lambda ids: select(SearchEntry.record_id, SearchEntry.names).where(SearchEntry.record_id.in_(ids)))
+
+
 @cache
-def _prepared(dialect: str, index: str, *, more: bool = False) -> Prepared:
-    """The newest matches; with `more` what comes behind MOST_RANKED of them."""
+def _prepared(dialect: str, index: str, *, newest: bool = False, more: bool = False) -> Prepared:
+    """Matches in the order of their ids, or the `newest` first; with `more` what comes behind MOST_RANKED of them."""
     inner = matching.ids(dialect, index).subquery()
-    query = select(inner.c.id).order_by(inner.c.id.desc()).limit(bindparam("most", type_=Integer))
+    query = select(inner.c.id).limit(bindparam("most", type_=Integer))
+    query = query.order_by(inner.c.id.desc() if newest or more else inner.c.id)
     return Prepared(query.offset(MOST_RANKED) if more else query)
 
 
@@ -256,12 +283,12 @@ def kinds_of(connection: Connection, ids: Sequence[int]) -> list[int]:
 _ROOM, _AT_ONCE = 1_000, 500
 
 
-def _mark(kind: str) -> str:
-    return kind.replace("_", "")
-
-
 def _as_said(text: str) -> str:
     return fold(re.sub(r'["“”*]', " ", text)).strip()
+
+
+def _in_words(names: str) -> str:
+    return "|".join(tokens(each) for each in names.split("|"))
 
 
 def _level(names: str, said: str) -> int:
@@ -271,25 +298,28 @@ def _level(names: str, said: str) -> int:
 
 
 def _hits(connection: Connection, question: Question, ids: Sequence[int]) -> list[Hit]:
-    hits = []
     rows = {row.id: row for part in range(0, len(ids), PAGE) for row in _shown(connection, ids[part : part + PAGE])}
-    for row in (rows[number] for number in ids):
-        found = snippet(finding.shown(row.kind, row.content), question, row.title)
-        sort = row.content["values"].get("source_kind", "")
-        hits.append(Hit(row.id, row.kind, row.slug, row.title, row.version, row.state, found, sort))
-    return hits
+    return [
+        Hit(row.id, row.kind, row.slug, row.title, row.version, row.state, snippet(row.said or "", question),
+            row.source_kind or "")
+        for row in map(rows.__getitem__, ids)
+    ]  # fmt: skip
 
 
 def _shown(connection: Connection, ids: Sequence[int]) -> list[Any]:
-    """These records, at most PAGE of them, with what their newest revisions say."""
-    return _SHOWN(connection, **{name: ids[min(at, len(ids) - 1)] for at, name in enumerate(_PLACES)})
+    """These records, at most PAGE of them, with what they say."""
+    rows = _SHOWN(connection, **{name: ids[min(at, len(ids) - 1)] for at, name in enumerate(_PLACES)})
+    if rows:
+        saw(connection, rows[0].newest_revision, rows[0].edition)
+    return rows
 
 
 _PLACES = [f"record{number}" for number in range(PAGE)]  # a fixed number of them, so that the statement stays one
 _TRUNK = select(Record.id, Record.kind, Record.slug, Record.title, Record.version, Record.state)
 _SHOWN = Prepared(
-    _TRUNK.add_columns(Revision.content)
-    .join(Revision, (Revision.record_id == Record.id) & (Revision.version == Record.version))
+    _TRUNK.add_columns(SearchEntry.said, Source.source_kind, *STATE)
+    .outerjoin(SearchEntry, SearchEntry.record_id == Record.id)
+    .outerjoin(Source, Source.id == Record.id)
     .where(Record.id.in_([bindparam(name, type_=Integer) for name in _PLACES]))
 )
 _ORDER = {kind: number for number, kind in enumerate(TYPES)}
@@ -307,7 +337,7 @@ def named(connection: Connection, text: str, kind: str, most: int) -> list[Any]:
     dialect = connection.dialect.name
     inner = matching.ids(dialect, matching.NAMES).subquery()
     query = _with_names().join(inner, inner.c.id == Record.id).order_by(inner.c.id.desc()).limit(MOST_SUGGESTED)
-    said = matching.expression(dialect, question.wanted, [[_mark(kind)], ["published"]])
+    said = matching.expression(dialect, question.wanted, [[kind], ["published"]])
     own = _as_said(text)
     every = {row.id: row for row in (*begun, *connection.execute(query, {"asked": said}))}
     ranked = sorted(every.values(), key=lambda row: (_level(row.names, own), row.title, row.id))
@@ -321,7 +351,7 @@ def suggested(connection: Connection, text: str, most: int) -> list[Any]:
         return []
     question.wanted[-1] = (question.wanted[-1][0], True)
     dialect, own = connection.dialect.name, _as_said(text)
-    said = matching.expression(dialect, question.wanted, [[_mark(kind) for kind in NAMED], ["published"]])
+    said = matching.expression(dialect, question.wanted, [list(NAMED), ["published"]])
     rows = _by_name(dialect)(connection, asked=said, most=MOST_SUGGESTED)
     return sorted(rows, key=lambda row: (_level(row.names, own), _ORDER[row.kind], row.title, row.id))[:most]
 
@@ -354,7 +384,7 @@ def _conditions(connection: Connection, question: Question, marks: list[list[str
     """What records must be besides holding the words; a type becomes a mark, which the index knows itself."""
     for name, value in question.facets.items():
         if name == "type":
-            marks.append([_mark(_kind(value))])
+            marks.append([_kind(value)])
         elif name != "record_state":
             yield from _facet(connection, name, value)
     if question.first or question.last:
@@ -436,49 +466,52 @@ def _dated(question: Question) -> Iterator[ColumnElement[bool]]:
 
 _SPLIT = re.compile(r"\w+")
 _ODD = re.compile(r"_|[^\W\x00-\x7f]")  # a word with such a letter is folded before it is compared
-_AROUND, _MOST_PIECES, _BETWEEN = 90, 220, " · "
+_AROUND, _MOST_PIECES, _SHOWN_BETWEEN = 90, 220, " · "
 
 
-def snippet(shown: Sequence[str], question: Question, title: str = "") -> tuple[tuple[str, bool], ...]:
-    """The first place of the texts, the title apart, that holds a wanted word, cut to a line: pieces with marks."""
-    texts = shown[1:] if shown and shown[0] == title else shown
-    body = _BETWEEN.join(texts)
-    places = _places(body, question, folded=not all(map(str.isascii, texts)) or "_" in body)
+def snippet(said: str, question: Question) -> tuple[tuple[str, bool], ...]:
+    """The first place that holds a wanted word, cut to a line: pieces with marks; texts are parted by BETWEEN."""
+    places = _places(said, question)
     if not places:
         return ()
     first = places[0][0]
     low = max(0, first - _AROUND)
-    high = min(len(body), low + _MOST_PIECES)
-    low = body.rfind(" ", 0, low) + 1 if low else 0
-    pieces: list[tuple[str, bool]] = [("… ", False)] if low else []
+    high = min(len(said), low + _MOST_PIECES)
+    low = said.rfind(" ", 0, low) + 1 if low else 0
+    pieces: list[tuple[str, bool]] = []
     at = low
     for start, end in places:
         if end > high and start > first:
             break
-        pieces += [(body[at:start], False), (body[start:end], True)]
+        if at < start:
+            pieces.append((said[at:start].replace(BETWEEN, _SHOWN_BETWEEN), False))
+        pieces.append((said[start:end], True))
         at = end
-    pieces += [(body[at:high], False), (" …" if high < len(body) else "", False)]
-    return tuple([each for each in pieces if each[0]])
+    if at < high:
+        pieces.append((said[at:high].replace(BETWEEN, _SHOWN_BETWEEN), False))
+    before, after = [("… ", False)] if low else [], [(" …", False)] if high < len(said) else []
+    return (*before, *pieces, *after)
 
 
-def _places(text: str, question: Question, *, folded: bool) -> list[tuple[int, int]]:
+def _places(text: str, question: Question) -> list[tuple[int, int]]:
     """Where wanted words stand, in order: the first of them and all that a snippet around it shows.
 
-    Most words are written as they are compared, so that letters are looked for; where `folded` may be needed, words
-    with other letters are folded one by one.
+    Most words are written as they are compared, so that letters are looked for; words with other letters are folded
+    one by one.
     """
     low, (exact, begun), found = text.lower(), question.parts, {}
     if len(low) != len(text):
         return [match.span() for match in _SPLIT.finditer(text) if _hit(match[0], question)]
-    last = len(text)
+    last = size = len(text)
     for word in exact:
         at = low.find(word)
         while 0 <= at <= last:
             end = at + len(word)
-            if _ends(low, at - 1) and (word in begun or _ends(low, end)):
+            if (not at or _apart(low[at - 1])) and (end == size or _apart(low[end]) or word in begun):
                 found[at] = _end(low, end)
                 last = min(last, at + _MOST_PIECES)
-            at = low.find(word, end)
+            at = low.find(word, end, last + len(word))
+    folded = not text.isascii() or "_" in text
     for start, end in _odd(text) if folded else ():
         if start > last:
             break
@@ -494,7 +527,7 @@ def _odd(text: str) -> Iterator[tuple[int, int]]:
     for match in _ODD.finditer(text):
         start = match.start()
         if start >= end:
-            while not _ends(text, start - 1):
+            while start and not _apart(text[start - 1]):
                 start -= 1
             end = _end(text, match.end())
             yield start, end
@@ -502,14 +535,14 @@ def _odd(text: str) -> Iterator[tuple[int, int]]:
 
 def _end(text: str, at: int) -> int:
     """Where the word ends that goes on there."""
-    while not _ends(text, at):
+    while at < len(text) and not _apart(text[at]):
         at += 1
     return at
 
 
-def _ends(text: str, at: int) -> bool:
-    """Whether no letter of a word stands there."""
-    return not 0 <= at < len(text) or not (text[at].isalnum() or text[at] == "_")
+def _apart(letter: str) -> bool:
+    """Whether it is no letter of a word."""
+    return not letter.isalnum() and letter != "_"
 
 
 def _hit(word: str, question: Question) -> bool:

@@ -64,7 +64,7 @@ def search(connection: Connection, vault: Vault, question: Question) -> list[Str
     for each, text in _read(connection, vault, list(rows)):
         if len(found) == MOST:
             break
-        found.setdefault(each.address, replace(each, snippet=snippet([text], question)))
+        found.setdefault(each.address, replace(each, snippet=snippet(text, question)))
     return list(found.values())
 
 

@@ -195,7 +195,8 @@ def _coins(path: str, rows: Sequence[Any]) -> Markup:
     """The rows for reference managers that look for items in a page."""
     base, kind = f"{host()}/{path}/", BY_PATH[path].kind
     if rows and not hasattr(rows[0], "publisher"):
-        return metadata.coins_of(metadata.item_type(kind), base, [(row.title, row.slug) for row in rows])
+        item = metadata.item_type(kind)
+        return metadata.coins_of(base, [(item, row.title, row.slug) for row in rows])
     return metadata.coins(
         {
             "type": metadata.item_type(kind, getattr(row, "source_kind", "")),

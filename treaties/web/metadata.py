@@ -208,10 +208,14 @@ def coins(titles: Iterable[Mapping[str, str]]) -> Markup:
     return Markup("".join(made))  # noqa: S704 - what is quoted holds nothing to escape
 
 
-def coins_of(kind: str, base: str, rows: Iterable[tuple[str, str]]) -> Markup:
-    """The same of rows (title, short address) of one type of item under the address `base`."""
-    head, middle = f"{COIN}rft.type={kind}&amp;rft.title=", f"&amp;rft.identifier={_in_address(base)}"
-    return Markup("".join([f"{head}{_in_address(title)}{middle}{slug}{COIN_END}" for title, slug in rows]))  # noqa: S704 - as above
+def coins_of(base: str, rows: Iterable[tuple[str, str, str]]) -> Markup:
+    """The same of rows (type of item, title, path as it stands quoted) under the address `base`."""
+    middle = f"&amp;rft.identifier={_in_address(base)}"
+    parts = [
+        f"{COIN}rft.type={kind}&amp;rft.title={_in_address(title)}{middle}{path}{COIN_END}"
+        for kind, title, path in rows
+    ]
+    return Markup("".join(parts))  # noqa: S704 - as above
 
 
 def _in_address(text: str) -> str:

@@ -127,16 +127,11 @@ def _pages(typed: dict[str, str], found: Found, offset: int) -> tuple[str, str]:
 
 
 def _coins(hits: Iterable[Hit]) -> str:
-    base = host()
-    rows = (
-        {
-            "type": metadata.item_type(hit.kind, hit.source_kind),
-            "title": hit.title,
-            "address": f"{base}/{TYPES[hit.kind].path}/{hit.slug}",
-        }
+    rows = [
+        (metadata.item_type(hit.kind, hit.source_kind), hit.title, f"{TYPES[hit.kind].path}%2F{hit.slug}")
         for hit in hits
-    )
-    return str(metadata.coins(rows))
+    ]
+    return str(metadata.coins_of(f"{host()}/", rows))
 
 
 def _in_texts(question: Question) -> list[texts.Stretch]:
