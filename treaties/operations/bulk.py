@@ -52,25 +52,28 @@ def put(
 
 
 def change(connection: Connection, table: Table, record_id: int, values: Row) -> None:
-    """Set columns of the row with that id."""
+    """Set columns of the row with that id, which is the table's primary key."""
+    (key,) = table.primary_key
     if connection.dialect.name != "sqlite":
-        connection.execute(update(table).where(table.c.id == record_id).values(values))
+        connection.execute(update(table).where(key == record_id).values(values))
         return
     binders = _binders(table, connection.dialect)
     row = [*(binders[name](cell) if name in binders else cell for name, cell in values.items()), record_id]
     said = ", ".join(f"{name} = ?" for name in values)
-    _run(connection, f"UPDATE {table.name} SET {said} WHERE id = ?", [row])
+    _run(connection, f"UPDATE {table.name} SET {said} WHERE {key.name} = ?", [row])
 
 
-def put_in_one(connection: Connection, name: str, rows: Sequence[Row]) -> None:
+def put_in_one(connection: Connection, name: str, rows: Sequence[Row], *, anew: bool = False) -> None:
     """Insert rows of texts and whole numbers into SQLite's table of that name by a single statement.
 
-    A full-text index writes its words to disk at the end of every statement.
+    With `anew` they take the place of rows that have their keys. A full-text index writes its words to disk at the end
+    of every statement.
     """
     names = list(rows[0])
     cells = ", ".join(f"json_extract(value, '$[{at}]')" for at in range(len(names)))
     text = json.dumps([list(row.values()) for row in rows], ensure_ascii=False)
-    _run(connection, f"INSERT INTO {name} ({', '.join(names)}) SELECT {cells} FROM json_each(?)", [(text,)])
+    verb = "INSERT OR REPLACE" if anew else "INSERT"
+    _run(connection, f"{verb} INTO {name} ({', '.join(names)}) SELECT {cells} FROM json_each(?)", [(text,)])
 
 
 def _run(connection: Connection, statement: str, rows: Any) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, select
 
 from treaties.domain.finding import STOP, mark, tokens
 from treaties.domain.reference import address_key, isbn_key, mtdsg_key, notification_key, number_key
@@ -13,7 +13,7 @@ from treaties.domain.reference import marks as marks_in
 from treaties.domain.text import fold
 from treaties.models import Record, ReferenceKey, Revision, SearchEntry
 from treaties.operations import indexes
-from treaties.operations.bulk import put
+from treaties.operations.bulk import change, put
 from treaties.records import TYPES
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def replace(connection: Connection, record_id: int, kind: str, content: Row, bef
     said = shown(kind, before) != shown(kind, content)
     if said:  # names are among what is said
         values = {name: text for name, text in entry(*now).items() if name != "record_id"}
-        connection.execute(update(SearchEntry).where(SearchEntry.record_id == record_id).values(values))
+        change(connection, SearchEntry.__table__, record_id, values)  # type: ignore[arg-type] # a plain table
     if keys_of(*was) != keys_of(*now):
         connection.execute(delete(ReferenceKey).where(ReferenceKey.record_id == record_id))
         put(connection, ReferenceKey.__table__, keys_of(*now))  # type: ignore[arg-type] # a plain table

@@ -48,17 +48,13 @@ def remove(connection: Connection, index: str, ids: Sequence[int]) -> None:
 
 
 def exchange(connection: Connection, index: str, line: Line) -> None:
-    """Write an entry in the place of the one of the same id: one statement, as each writes its words to the disk."""
+    """Write an entry in the place of the one of the same id: on SQLite by one statement, each of which writes words."""
     number, body, marks = line
-    given = {"id": number, "body": body, "marks": marks}
-    connection.execute(text(_EXCHANGED[connection.dialect.name].format(index)), given)
-
-
-_EXCHANGED = {
-    "sqlite": "INSERT OR REPLACE INTO {} (rowid, body, marks) VALUES (:id, :body, :marks)",
-    "postgresql": "INSERT INTO {} (id, words) VALUES (:id, setweight(to_tsvector('simple', :marks), 'A') ||"
-    " to_tsvector('simple', :body)) ON CONFLICT (id) DO UPDATE SET words = excluded.words",
-}
+    if connection.dialect.name == "sqlite":
+        put_in_one(connection, index, [{"rowid": number, "body": body, "marks": marks}], anew=True)
+    else:
+        remove(connection, index, [number])
+        write(connection, index, [line])
 
 
 def make_anew(connection: Connection, names: Iterable[str]) -> None:
