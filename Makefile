@@ -59,7 +59,7 @@ check-exports: dev ## Open every exported file with the tools that people have: 
 	TREATIES_TOOLS="$$tools/bin" $(BIN)/python -m pytest -n 0 tests/exports/test_real_tools.py tests/exports/test_mariadb.py
 
 messages: dev ## Collect every text that can be translated into a catalogue; POT=messages.pot
-	@$(BIN)/pybabel extract --quiet --mapping-file babel.cfg --project "Treaty Register" --output-file "$(POT)" .
+	@$(BIN)/pybabel extract --quiet --keywords=Message --mapping-file babel.cfg --project "Treaty Register" --output-file "$(POT)" .
 
 lock: $(BIN)/python ## Renew both lock files from pyproject.toml; UPGRADE=--upgrade raises the pinned versions
 	@tools=$$(mktemp -d) && trap 'rm -rf "$$tools"' EXIT && \

@@ -20,6 +20,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from treaties.config import HOME, Settings
+from treaties.domain.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,6 +39,10 @@ DISK_FULL = "53100"  # PostgreSQL's code, which no language of the server change
 
 class Busy(RuntimeError):  # noqa: N818 - read as a state, "the database is busy", not as a fault
     """The database stayed locked for as long as a writer waits; nothing was written."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message)
+        self.message = message
 
 
 class Full(Busy):
@@ -81,7 +86,7 @@ class Turns:
             self.waiting[0].set()
         try:
             if not mine.wait(TRIES * BUSY_MS / 1000):
-                raise Busy("Others are writing; nothing was written. Try again in a moment.")
+                raise Busy(Message("Others are writing; nothing was written. Try again in a moment."))
             yield
         finally:
             with self._guard:
@@ -175,9 +180,9 @@ class Database:
         except DBAPIError as error:
             connection.rollback()
             if is_locked(error):
-                raise Busy("Somebody else is writing; try again in a moment.") from error
+                raise Busy(Message("Somebody else is writing; try again in a moment.")) from error
             if is_full(error):
-                raise Full("The disk that holds the register is full: nothing was written.") from error
+                raise Full(Message("The disk that holds the register is full: nothing was written.")) from error
             raise
         except BaseException:
             connection.rollback()
@@ -201,7 +206,7 @@ class Database:
                 time.sleep(0.05 * (turn + 1))
             else:
                 return connection
-        raise Busy("The database stayed locked; nothing was written. Try again in a moment.")
+        raise Busy(Message("The database stayed locked; nothing was written. Try again in a moment."))
 
     def _lock(self) -> tuple[str, ...]:
         """What makes this connection the only writer, or fails when that takes too long."""

@@ -96,7 +96,7 @@ def load(connection: Connection, folder: Path = SEED, tell: Callable[[str], None
             create(connection, drafts, EDITOR, "Facts the register starts with", derived=False)
         except Refused as error:
             problem = error.problems[0]
-            raise batch[problem.number][1].refuse(problem.field, problem.message) from error
+            raise batch[problem.number][1].refuse(problem.field, str(problem.message)) from error
     if new:
         tell("computing who was bound when")
         derive.rewrite(connection, connection.execute(select(Treaty.id)).scalars().all())

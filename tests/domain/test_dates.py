@@ -125,7 +125,7 @@ def test_plain_english_is_read_without_adding_precision(text: str, edtf: str) ->
         ("14-07-09", "two digits"),
         ("14 Jul 09", "two digits"),
         ("Sept. '08", "two digits"),
-        ("30 February 2022", "does not exist"),
+        ("30 February 2022", "“30 February 2022” names a day that does not exist"),
         ("1 May", "“1 May” was not understood"),
         ("7 to 3 April 2018", "ends before it begins"),
         ("", "Write a date"),

@@ -32,7 +32,7 @@ def rules(clauses: Clauses, history: list[Act], new: Act, life: Life = LIFE) -> 
 def test_a_signature_after_entry_into_force_is_refused_with_article_15() -> None:
     (problem,) = found(CCM, [], act("signature", "2011-01-05"))
     assert problem.article == "Art. 15"
-    assert problem.message == (
+    assert problem.message.english == (
         "Art. 15: CCM was open for signature until it entered into force on 1 August 2010. "
         "A State that joins later accedes."
     )

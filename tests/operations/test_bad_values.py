@@ -60,7 +60,7 @@ def test_what_cannot_be_kept_is_refused_on_its_field(database: Database, case: s
         with pytest.raises(Refused) as refused:
             create(connection, [draft(ids, kind, values)], EDITOR, "wrong")
         assert connection.execute(select(func.count()).select_from(Record)).scalar_one() == len(ids)
-    found = [problem.message for problem in refused.value.problems if problem.field == field]
+    found = [str(problem.message) for problem in refused.value.problems if problem.field == field]
     assert found
     assert words in found[0]
 

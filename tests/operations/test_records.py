@@ -103,7 +103,7 @@ def test_an_act_that_the_clauses_forbid_is_refused(database: Database, kind: str
         ids = small_register(connection)
     with pytest.raises(Refused) as refused, database.writing() as connection:
         create(connection, [act(ids, NORWAY, kind, "5 Dec 2012")], EDITOR, "forbidden")
-    assert article in " ".join(each.article + each.message for each in refused.value.problems)
+    assert article in " ".join(f"{each.article} {each.message}" for each in refused.value.problems)
 
 
 def test_nothing_is_published_without_a_citation(database: Database) -> None:

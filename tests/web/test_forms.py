@@ -221,6 +221,8 @@ def test_an_error_stands_beside_its_field_and_in_the_summary(desk: FlaskClient) 
     assert 'href="#citations-0-source"' in page
     page = told(sent(desk, "/actors/new", ATLANTIS | {"actor_kind": ""}))
     assert ('href="#actor_kind"' in page, 'id="actor_kind-error"' in page) == (True, True)
+    page = told(sent(desk, "/actors/new", ATLANTIS | {"actor_kind": "", "title": " ", "valid_from": "31 June"}))
+    assert [f'id="{name}-error"' in page for name in ("actor_kind", "title", "valid_from")] == [True] * 3
 
 
 def test_what_cannot_be_read_and_what_breaks_a_rule_is_told_in_one_round(desk: FlaskClient) -> None:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from html import unescape
 from typing import TYPE_CHECKING
 
 import pytest
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
-from support.drafts import small_register
+from sqlalchemy import select
+from support.drafts import EDITOR, NORWAY, act, small_register
+from support.forms import sent, told
 
 from treaties.config import HOME
+from treaties.models import TreatyAction
+from treaties.operations.records import create
 from treaties.records import TYPES
 from treaties.web import hints, words
 
@@ -17,6 +23,9 @@ if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
     from treaties.db import Database
+
+
+CITED = {"citations-0-source": "depositary-undated", "citations-0-stance": "asserts", "state": "published"}
 
 
 class Marking(dict[str, str]):
@@ -29,12 +38,66 @@ class Marking(dict[str, str]):
 def test_labels_hints_and_messages_are_collected_for_translators() -> None:
     with HOME.joinpath("babel.cfg").open(encoding="utf-8") as file:
         methods, options = parse_mapping_cfg(file)  # type: ignore[no-untyped-call] # the library leaves it untyped
-    keep = {"treaties", "templates", "web", "pages", "account"}
-    found = extract_from_dir(HOME, methods, options, directory_filter=lambda path: path.rsplit("/", 1)[-1] in keep)
-    told = {text for _, _, message, _, _ in found for text in (message if isinstance(message, tuple) else (message,))}
+    keep = {"treaties", "templates", "web", "pages", "account", "domain", "operations"}
+    found = extract_from_dir(
+        HOME, methods, options, keywords=DEFAULT_KEYWORDS | {"Message": None},
+        directory_filter=lambda path: path.rsplit("/", 1)[-1] in keep,
+    )  # fmt: skip
+    collected = {
+        text for _, _, message, _, _ in found for text in (message if isinstance(message, tuple) else (message,))
+    }
     labels = {each.label for entry in TYPES.values() for each in entry.fields if not each.derived}
-    assert labels | set(hints.EVIDENCE.values()) | {"Check without saving", "Take what was saved"} <= told
-    assert len(told) > 500
+    assert labels | set(hints.EVIDENCE.values()) | {"Check without saving", "Take what was saved"} <= collected
+    assert {SIGNED, "Say why the record is retired.", "Write yes or no."} <= collected
+    assert len(collected) > 600
+
+
+SIGNED = "This State has signed. A signatory ratifies, accepts or approves; a State that has not signed accedes."
+FRENCH = {
+    SIGNED: "Cet État a déjà signé.",
+    "%(article)s: %(rule)s": "%(article)s : %(rule)s",
+    "%(text)s names a day that does not exist, or a year outside 1 to 9999.": "%(text)s est un jour qui n’existe pas.",
+    "%(label)s is needed.": "%(label)s est obligatoire.",
+    "Kind": "Nature",
+}
+
+
+class French(dict[str, str]):
+    """A small catalogue."""
+
+    def gettext(self, text: str) -> str:
+        return FRENCH.get(text, text)
+
+
+def test_what_the_rules_and_the_writers_refuse_is_told_in_the_language_of_who_reads(
+    database: Database, editor: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with database.writing() as connection:
+        ids = small_register(connection)
+        create(connection, [act(ids, NORWAY, "signature", "3 Dec 2008")], EDITOR, "act")
+    form = {"treaty": "ccm", "actor": "norway", "act_kind": "accession", "date": "2011-02-03", **CITED}
+    assert SIGNED in told(sent(editor, "/acts/new", form))
+    monkeypatch.setitem(words.CATALOGUES, "fr", French())
+    monkeypatch.setattr(words, "language", lambda: "fr")
+    assert "Art. 16 : Cet État a déjà signé." in told(sent(editor, "/acts/new", form))
+    assert "“2011-02-30” est un jour qui n’existe pas." in told(
+        sent(editor, "/acts/new", form | {"date": "2011-02-30"})
+    )
+    assert "Nature est obligatoire." in unescape(told(sent(editor, "/actors/new", CITED | {"title": "Atlantis"})))
+
+
+def test_what_is_kept_of_a_rule_is_english_whoever_wrote_it(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(words.CATALOGUES, "fr", French())
+    monkeypatch.setattr(words, "language", lambda: "fr")
+    with database.writing() as connection:
+        ids = small_register(connection)
+        signed = act(ids, NORWAY, "signature", "3 Dec 2008")
+        acceded = replace(act(ids, NORWAY, "accession", "3 Feb 2011"), imported=True)
+        create(connection, [signed, acceded], EDITOR, "a list")
+        flags = connection.execute(select(TreatyAction.flag).order_by(TreatyAction.id)).scalars().all()
+    assert flags[1] == f"Art. 16: {SIGNED}"
 
 
 @pytest.mark.parametrize("address", ["/acts/new", "/sources/new", "/actors/norway/edit"])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from treaties.capture import kinds
 from treaties.capture.tool import TOOL
 from treaties.desk.language import language_of
+from treaties.domain.message import Message
 from treaties.domain.text import TextError, clean
 from treaties.operations.ledger import now
 from treaties.operations.snapshot import Taken
@@ -25,7 +26,7 @@ def pasted(text: str, *, url: str = "", language: str = "", at: datetime | None 
     """
     kept = clean(text, LONGEST, lines=True)
     if not kept:
-        raise TextError("Paste the text of the article.")
+        raise TextError(Message("Paste the text of the article."))
     return Taken(
         text.encode(), "text/plain", "pasted", at or now(), TOOL, text=kept, extractor="as pasted", charset="utf-8",
         language=language, final_url=url,

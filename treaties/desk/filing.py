@@ -16,6 +16,7 @@ from sqlalchemy import select
 
 from treaties.desk.paragraphs import locator, paragraphs
 from treaties.domain.anchors import anchor
+from treaties.domain.message import Message
 from treaties.domain.text import fold
 from treaties.models import Record, Revision
 from treaties.operations import reading as desk
@@ -114,11 +115,13 @@ def file(
     if made.problems:
         raise Refused(made.problems)
     if not any(each.proposals for each in made.steps):
-        raise Refused([Problem("", "Nothing is accepted that was not written already.")])
+        raise Refused([Problem("", Message("Nothing is accepted that was not written already."))])
     if seen and made.digest != seen:
-        raise Refused([Problem("", "The register changed since you looked: see below what would be written now.")])
+        raise Refused(
+            [Problem("", Message("The register changed since you looked: see below what would be written now."))]
+        )
     if not reason.strip():
-        raise Refused([Problem("reason", "Say why: it stands in the history of every record.")])
+        raise Refused([Problem("reason", Message("Say why: it stands in the history of every record."))])
     changes: list[undo.Change] = []
     fresh = [each for each in made.changes if each.record_id is None]
     ids = records.create(connection, [each.draft for each in fresh], editor, reason)
@@ -189,7 +192,9 @@ class _Planner:
     def _source(self) -> Step | None:
         row = next((each for each in self.rows if each.kind == "source"), None)
         if row is None or row.decision == "rejected":
-            self.problems.append(Problem("", "Nothing can be cited without its source: accept the source first."))
+            self.problems.append(
+                Problem("", Message("Nothing can be cited without its source: accept the source first."))
+            )
             return None
         there = _living(row.record_id if is_written(row) else row.target_id, self.connection)
         if there:
@@ -216,7 +221,7 @@ class _Planner:
     def _tie(self, tie: Content) -> Content:
         """That the new source repeats another one, with who translated its kept copy."""
         if not _living(tie["other"], self.connection):
-            self.problems.append(Problem("", "The source that this one repeats is retired: choose another."))
+            self.problems.append(Problem("", Message("The source that this one repeats is retired: choose another.")))
         return tie | ({"translator": self.copy.translator, "engine": self.copy.engine} if self.copy is not None else {})
 
     def _relay(self, row: Any) -> None:
@@ -311,7 +316,7 @@ class _Planner:
         step = self._step(there) if there else self.events.get(of.id) if of else None
         if step is None:
             self.problems.append(
-                Problem("", "A denial needs the event that it denies: accept that event, or choose one.")
+                Problem("", Message("A denial needs the event that it denies: accept that event, or choose one."))
             )
             return
         for who in row.content["claimants"]:
@@ -323,12 +328,17 @@ class _Planner:
     def _cites(self, row: Any) -> None:
         if not row.content["cites"]:
             self.problems.append(
-                Problem("", f"“{self._quote(row.content['quote'])[:80]}”: the register has no such record.")
+                Problem(
+                    "",
+                    Message(
+                        "“%(quote)s”: the register has no such record.", quote=self._quote(row.content["quote"])[:80]
+                    ),
+                )
             )
         for each in row.content["cites"]:
             there = _living(each["record"], self.connection)
             if not there:
-                self.problems.append(Problem("", "A record that was to be cited is retired: choose another."))
+                self.problems.append(Problem("", Message("A record that was to be cited is retired: choose another.")))
                 continue
             step = self._step(there)
             note = CAVEATS.get((row.content.get("verdict") or {}).get("caveat", ""), "")

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from treaties.domain.dates import MONTHS, DateError, day_after, day_before, parse_edtf, quoted, say_day
+from treaties.domain.message import Message
 
 if TYPE_CHECKING:
     from datetime import date
@@ -56,7 +57,7 @@ def edtf_of(text: str) -> str:
     """The EDTF text that `text` stands for, itself where it is EDTF; DateError where it cannot be read."""
     typed = text.strip()
     if not typed:
-        raise DateError("Write a date, such as 3 December 2008, February 2022 or 2022-02.")
+        raise DateError(Message("Write a date, such as 3 December 2008, February 2022 or 2022-02."))
     numeric = _numeric(typed)
     if numeric:
         return numeric
@@ -87,7 +88,7 @@ def _numeric(typed: str) -> str | None:
         year, month, day = (part for part in year_first.groups() if part)
         return f"{year}-{int(month):02}-{int(day):02}"
     if _SHORT_YEAR.fullmatch(typed) or _SHORT_YEAR_OF_WORDS.fullmatch(typed):
-        raise DateError(f"“{typed}” has a year of two digits. Write the year in full.")
+        raise DateError(Message("“%(typed)s” has a year of two digits. Write the year in full.", typed=typed))
     match = _NUMERIC.fullmatch(typed)
     if not match:
         return None
@@ -96,7 +97,14 @@ def _numeric(typed: str) -> str | None:
         return f"{year}-{two:02}-{one:02}"
     if two > len(MONTHS):
         return f"{year}-{one:02}-{two:02}"
-    raise DateError(f"“{typed}” may be {_name(one, two, year)} or {_name(two, one, year)}. Write the month as a word.")
+    raise DateError(
+        Message(
+            "“%(typed)s” may be %(day)s or %(other)s. Write the month as a word.",
+            typed=typed,
+            day=_name(one, two, year),
+            other=_name(two, one, year),
+        )
+    )
 
 
 def _name(day: int, month: int, year: str) -> str:
@@ -106,14 +114,20 @@ def _name(day: int, month: int, year: str) -> str:
 def _refuse_vague(said: str) -> None:
     if _VAGUE.search(said):
         raise DateError(
-            f"{quoted(said)} has no agreed first and last day. Write the months you mean, such as 2015-01/2015-04, "
-            "or the year alone."
+            Message(
+                "%(said)s has no agreed first and last day. Write the months you "
+                "mean, such as 2015-01/2015-04, or the year alone.",
+                said=quoted(said),
+            )
         )
     if re.search(r"\bwinter\b", said):
-        raise DateError("A winter lies in two years. Write its months, such as 2021-12/2022-02.")
+        raise DateError(Message("A winter lies in two years. Write its months, such as 2021-12/2022-02."))
     if re.search(r"\b\d\d00'?s\b", said):
         raise DateError(
-            f"{quoted(said)} may be a decade or a century. Write 190X for the decade, 19XX for the century."
+            Message(
+                "%(said)s may be a decade or a century. Write 190X for the decade, 19XX for the century.",
+                said=quoted(said),
+            )
         )
 
 
@@ -214,8 +228,11 @@ def _part_of_year(said: str) -> str | None:
 
 def _unknown(typed: str) -> str:
     raise DateError(
-        f"{quoted(typed)} was not understood as a date. Write it like 3 December 2008, February 2022, "
-        "between May and July 2019, ca. 2014, or in EDTF such as 2013-12~/2014-02."
+        Message(
+            "%(typed)s was not understood as a date. Write it like 3 December 2008, February 2022, between "
+            "May and July 2019, ca. 2014, or in EDTF such as 2013-12~/2014-02.",
+            typed=quoted(typed),
+        )
     )
 
 

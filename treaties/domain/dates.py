@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
+from treaties.domain.message import Message, Told
+
 FIRST_DAY = date.min
 LAST_DAY = date.max
 LONGEST = 100
@@ -25,7 +27,7 @@ _SEASON_OF_TWO_YEARS = re.compile(r"-(24|28)(?!\d)")
 _UNREADABLE = re.compile(r"T|-(\dX|X\d)")  # a time of day, or a month or day of which one digit is known
 
 
-class DateError(ValueError):
+class DateError(Told):
     """A date that cannot be read; the message is for the person who typed it."""
 
 
@@ -51,14 +53,16 @@ class PartialDate:
 def parse_edtf(text: str) -> PartialDate:
     """The days that an EDTF text allows; DateError for anything else, and for years outside 1 to 9999."""
     if len(text) > LONGEST:
-        raise DateError(f"A date has at most {LONGEST} characters.")
+        raise DateError(Message("A date has at most %(most)s characters.", most=LONGEST))
     if not _CHARACTERS.fullmatch(text) or text != text.strip():
-        raise DateError(f"{quoted(text)} is not a date in EDTF (ISO 8601-2) with a year from 1 to 9999.")
+        raise DateError(
+            Message("%(text)s is not a date in EDTF (ISO 8601-2) with a year from 1 to 9999.", text=quoted(text))
+        )
     first, last = _bounds(text)
     if first > last:
-        raise DateError(f"{quoted(text)} ends before it begins.")
+        raise DateError(Message("%(text)s ends before it begins.", text=quoted(text)))
     if (first, last) == (FIRST_DAY, LAST_DAY):
-        raise DateError(f"{quoted(text)} names no day.")
+        raise DateError(Message("%(text)s names no day.", text=quoted(text)))
     return PartialDate(text, first, last)
 
 
@@ -93,9 +97,11 @@ def _point_bounds(text: str, open_end: date | None) -> tuple[date, date] | None:
 
 def _library_bounds(text: str) -> tuple[date, date]:
     if _SEASON_OF_TWO_YEARS.search(text):
-        raise DateError("A winter lies in two years. Write its months, such as 2021-12/2022-02.")
+        raise DateError(Message("A winter lies in two years. Write its months, such as 2021-12/2022-02."))
     if _UNREADABLE.search(text):
-        raise DateError(f"{quoted(text)} cannot be kept: write a day, month or year without a time.")
+        raise DateError(
+            Message("%(text)s cannot be kept: write a day, month or year without a time.", text=quoted(text))
+        )
     for year, month, day in _FULL_DAY.findall(text):
         _day(text, year, month, day)
     from edtf import parse_edtf as read  # 0.3 s
@@ -104,7 +110,7 @@ def _library_bounds(text: str) -> tuple[date, date]:
         value = read(text)
         first, last = value.lower_strict(), value.upper_strict()
     except Exception:  # noqa: BLE001 - the library answers bad input with errors of many kinds
-        raise DateError(f"{quoted(text)} is not a date in EDTF (ISO 8601-2).") from None
+        raise DateError(Message("%(text)s is not a date in EDTF (ISO 8601-2).", text=quoted(text))) from None
     # The library gives an unknown end ten years of its own; nothing states them.
     lower = FIRST_DAY if text.startswith("/") or first == float("-inf") else _day(text, *first[:3])
     upper = LAST_DAY if text.endswith("/") or last == float("inf") else _day(text, *last[:3])
@@ -115,7 +121,9 @@ def _day(text: str, year: str | int, month: str | int, day: str | int) -> date:
     try:
         return date(int(year), int(month), int(day))
     except (ValueError, OverflowError):
-        raise DateError(f"{quoted(text)} names a day that does not exist, or a year outside 1 to 9999.") from None
+        raise DateError(
+            Message("%(text)s names a day that does not exist, or a year outside 1 to 9999.", text=quoted(text))
+        ) from None
 
 
 def quoted(text: str) -> str:
@@ -129,8 +137,14 @@ def read_date(text: str) -> PartialDate:
     from treaties.domain.date_words import edtf_of
 
     if len(text) > LONGEST:
-        raise DateError(f"A date has at most {LONGEST} characters.")
-    return parse_edtf(edtf_of(text))
+        raise DateError(Message("A date has at most %(most)s characters.", most=LONGEST))
+    try:
+        return parse_edtf(edtf_of(text))
+    except DateError as error:
+        if "text" not in error.message.values:
+            raise
+        # What was typed is quoted, not the EDTF that it was read as.
+        raise DateError(Message(error.message.text, text=quoted(text.strip()))) from None
 
 
 @lru_cache(maxsize=4096)

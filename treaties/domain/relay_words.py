@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from treaties.domain.text import fold
+from treaties.domain.message import Message
+from treaties.domain.text import TextError, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,13 +24,15 @@ def read_chains(text: str, publisher: str = "") -> list[list[str]]:
     """One chain a line: whom the source relays first, then whom that one cites, and so on.
 
     A line may begin with the source's own publisher, as in "VOA, relaying Reuters": it is no link of its own chain.
-    ValueError with a message where a chain is too long to be one.
+    TextError where a chain is too long to be one.
     """
     found = []
     for line in filter(None, (each.strip(" .\t") for each in text.splitlines())):
         links = _links(line, publisher)
         if len(links) > MOST or any(len(each) > LONGEST for each in links):
-            raise ValueError(f"A chain has at most {MOST} links of {LONGEST} characters.")
+            raise TextError(
+                Message("A chain has at most %(most)s links of %(longest)s characters.", most=MOST, longest=LONGEST)
+            )
         if links:
             found.append(links)
     return found

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from treaties.domain.message import Message, Told
+
 LINE_LIMIT = 500
 PROSE_LIMIT = 20_000
 
@@ -17,7 +19,7 @@ _PLAIN = str.maketrans(
 _BAD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
-class TextError(ValueError):
+class TextError(Told):
     """A text that cannot be kept; the message is for the person who typed it."""
 
 
@@ -28,12 +30,18 @@ RESERVED = ("new", "suggest", "alike")
 def clean(text: str, limit: int = LINE_LIMIT, *, lines: bool = False) -> str:
     """NFC text without outer spaces; TextError for control characters, lone surrogates or more than `limit`."""
     if _BAD.search(text):
-        raise TextError("This contains characters that cannot be kept (control characters or broken text).")
+        raise TextError(Message("This contains characters that cannot be kept (control characters or broken text)."))
     kept = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
     if not lines:
         kept = " ".join(kept.split())
     if len(kept) > limit:
-        raise TextError(f"This is {len(kept):,} characters long; at most {limit:,} can be kept.")
+        raise TextError(
+            Message(
+                "This is %(count)s characters long; at most %(most)s can be kept.",
+                count=f"{len(kept):,}",
+                most=f"{limit:,}",
+            )
+        )
     return kept
 
 

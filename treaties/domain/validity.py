@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from treaties.domain.acts import AFTER_SIGNATURE, CONSENTS, DATED, LABELS, SIGNATURES, SUCCESSIONS, Act, Kind
 from treaties.domain.dates import add_days, say_date, say_day
+from treaties.domain.message import Message
 from treaties.domain.span import Status, possible
 from treaties.domain.timeline import Chosen, Frame, notices, signed_day
 from treaties.domain.uncertainty import Bounds, bounds, status_spans
@@ -30,7 +31,7 @@ class Problem:
 
     rule: str
     article: str
-    message: str
+    message: Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +46,12 @@ class Case:
     today: date
     days: Bounds
 
-    def problem(self, rule: str, clause: str, message: str) -> Problem:
+    def problem(self, rule: str, clause: str, message: Message) -> Problem:
         """The problem, its message opened by the article of the clause."""
         article = self.clauses.article(clause) if clause else ""
-        return Problem(rule, article, f"{article}: {message}" if article else message[:1].upper() + message[1:])
+        return Problem(
+            rule, article, Message("%(article)s: %(rule)s", article=article, rule=message) if article else message
+        )
 
     def earlier(self, kinds: Iterable[Kind]) -> list[Act]:
         """The actor's other acts of these kinds, in whatever order they happened."""
@@ -114,7 +117,7 @@ def problems(
     day = today or datetime.now(UTC).date()
     case = Case(clauses, entry, others, act, life, day, bounds(act))
     if act.kind in DATED and act.when is None and act.effective is None:
-        return [case.problem("undated", "", "This act needs a date, at least a year.")]
+        return [case.problem("undated", "", Message("This act needs a date, at least a year."))]
     found = [rule(case) for rule in _RULES_OF[act.kind]]
     return [problem for problem in found if problem]
 
@@ -123,21 +126,27 @@ def _outside_life(case: Case) -> Problem | None:
     if case.days.last >= case.life.first and case.days.first <= case.life.last:
         return None
     first, last = say_day(case.life.first), say_day(case.life.last)
-    message = f"this actor is recorded as existing from {first} to {last}, and the act lies outside."
+    message = Message(
+        "This actor is recorded as existing from %(first)s to %(last)s, and the act lies outside.",
+        first=first,
+        last=last,
+    )
     return case.problem("outside_life", "", message)
 
 
 def _not_eligible(case: Case) -> Problem | None:
     if case.life.eligible:
         return None
-    return case.problem("not_eligible", "", "this actor is not recorded as one that can join treaties.")
+    return case.problem("not_eligible", "", Message("This actor is not recorded as one that can join treaties."))
 
 
 def _in_the_future(case: Case) -> Problem | None:
     """An act is something that has happened; a day of grace covers the time zones."""
     if case.act.when is None or case.days.first <= add_days(case.today, 1):
         return None
-    message = f"{say_date(case.act.when)} has not come yet. Only acts that have happened are recorded."
+    message = Message(
+        "%(when)s has not come yet. Only acts that have happened are recorded.", when=say_date(case.act.when)
+    )
     return case.problem("future", "", message)
 
 
@@ -145,7 +154,10 @@ def _effect_before_act(case: Case) -> Problem | None:
     effective = case.act.effective
     if effective is None or effective >= case.days.first or case.act.kind in SUCCESSIONS:
         return None
-    message = f"the stated effect, {say_day(effective)}, lies before the act. Only a succession reaches back."
+    message = Message(
+        "The stated effect, %(effective)s, lies before the act. Only a succession reaches back.",
+        effective=say_day(effective),
+    )
     return case.problem("effect_before_act", "", message)
 
 
@@ -153,26 +165,30 @@ def _before_opening(case: Case) -> Problem | None:
     opened = case.clauses.opened
     if opened is None or case.days.last >= opened:
         return None
-    message = f"{case.clauses.title} was opened for signature on {say_day(opened)}."
+    message = Message(
+        "%(title)s was opened for signature on %(opened)s.", title=case.clauses.title, opened=say_day(opened)
+    )
     return case.problem("before_opening", "signature", message)
 
 
 def _after_closing(case: Case) -> Problem | None:
     title, entry = case.clauses.title, case.entry.day
     if case.clauses.signature_closes == "entry_into_force" and entry and case.days.first >= entry:
-        until = f"until it entered into force on {say_day(entry)}"
+        until = Message("until it entered into force on %(day)s", day=say_day(entry))
     elif (
         case.clauses.signature_closes == "on_day"
         and (closed := case.clauses.signature_closes_on)
         and case.days.first > closed
     ):
-        until = f"until {say_day(closed)}"
+        until = Message("until %(day)s", day=say_day(closed))
     else:
         return None
     return case.problem(
         "signature_closed",
         "signature",
-        f"{title} was open for signature {until}. A State that joins later accedes.",
+        Message(
+            "%(title)s was open for signature %(until)s. A State that joins later accedes.", title=title, until=until
+        ),
     )
 
 
@@ -181,7 +197,9 @@ def _signed_already(case: Case) -> Problem | None:
     gone = case.earlier({Kind.WITHDRAWAL})
     if not twice or gone:
         return None
-    return case.problem("signed_already", "", f"this actor's signature is recorded already ({_told(twice[0])}).")
+    return case.problem(
+        "signed_already", "", Message("This actor's signature is recorded already (%(told)s).", told=_told(twice[0]))
+    )
 
 
 def _ratified_unsigned(case: Case) -> Problem | None:
@@ -190,7 +208,9 @@ def _ratified_unsigned(case: Case) -> Problem | None:
     return case.problem(
         "not_signed",
         "ratification",
-        "a signatory ratifies, accepts or approves; a State that has not signed accedes. No signature is recorded.",
+        Message(
+            "A signatory ratifies, accepts or approves; a State that has not signed accedes. No signature is recorded."
+        ),
     )
 
 
@@ -203,7 +223,9 @@ def _acceded_as_signatory(case: Case) -> Problem | None:
         return None
     if case.statuses(case.history, case.days) != {Status.SIGNATORY}:
         return None
-    message = "this State has signed. A signatory ratifies, accepts or approves; a State that has not signed accedes."
+    message = Message(
+        "This State has signed. A signatory ratifies, accepts or approves; a State that has not signed accedes."
+    )
     return case.problem("signatory_accedes", "accession", message)
 
 
@@ -213,8 +235,10 @@ def _accession_not_open(case: Case) -> Problem | None:
         return None
     if entry.day is not None and case.days.last >= entry.day:
         return None
-    when = f"on {say_day(entry.day)}" if entry.day else "which has not come"
-    message = f"accession to {case.clauses.title} opens with its entry into force, {when}."
+    when = Message("on %(day)s", day=say_day(entry.day)) if entry.day else Message("which has not come")
+    message = Message(
+        "Accession to %(title)s opens with its entry into force, %(when)s.", title=case.clauses.title, when=when
+    )
     return case.problem("accession_not_open", "accession", message)
 
 
@@ -224,46 +248,57 @@ def _consented_already(case: Case) -> Problem | None:
     for other in twice:
         rest = [act for act in others if act.id != other.id]
         if case.statuses(others, case.days) <= _BOUND or case.statuses([*rest, case.act], bounds(other)) <= _BOUND:
-            message = f"this State's consent is recorded already ({_told(other)}), and no withdrawal lies between."
+            message = Message(
+                "This State's consent is recorded already (%(told)s), and no withdrawal lies between.",
+                told=_told(other),
+            )
             return case.problem("consented_already", "", message)
     return None
 
 
-def _told(act: Act) -> str:
-    return f"{LABELS[act.kind].lower()} {say_date(act.when) if act.when else 'without a date'}"
+def _told(act: Act) -> Message:
+    day = say_date(act.when) if act.when else Message("without a date")
+    return Message("%(act)s %(day)s", act=LABELS[act.kind].lower(), day=day)
 
 
 def _reservation(case: Case) -> Problem | None:
     if case.clauses.reservations != "none":
         return None
-    message = f"{case.clauses.title} permits no reservations. Record a statement of another kind as a declaration."
+    message = Message(
+        "%(title)s permits no reservations. Record a statement of another kind as a declaration.",
+        title=case.clauses.title,
+    )
     return case.problem("no_reservations", "reservations", message)
 
 
 def _no_withdrawal_clause(case: Case) -> Problem | None:
     if case.clauses.withdrawal_delay != "no_clause":
         return None
-    return case.problem("no_withdrawal_clause", "withdrawal", f"{case.clauses.title} has no clause on withdrawal.")
+    return case.problem(
+        "no_withdrawal_clause",
+        "withdrawal",
+        Message("%(title)s has no clause on withdrawal.", title=case.clauses.title),
+    )
 
 
 def _nothing_to_withdraw(case: Case) -> Problem | None:
     if case.statuses(case.history, case.days) & _BOUND:
         return None
-    message = "no consent to be bound stands on that day, so none can be withdrawn."
+    message = Message("No consent to be bound stands on that day, so none can be withdrawn.")
     return case.problem("no_consent", "withdrawal", message)
 
 
 def _provisional(case: Case) -> Problem | None:
     allowed = case.clauses.provisional
     if allowed == "none":
-        message = f"{case.clauses.title} has no clause on provisional application."
+        message = Message("%(title)s has no clause on provisional application.", title=case.clauses.title)
         return case.problem("no_provisional_application", "provisional", message)
     at_signature = allowed == "at_signature_or_with_instrument"
     kinds = CONSENTS | SIGNATURES if at_signature else CONSENTS
     if any(_may_coincide(bounds(act), case.days) for act in case.earlier(kinds)):
         return None
-    where = "at signature or with the instrument" if at_signature else "with the instrument"
-    message = f"provisional application is declared {where}, and none is recorded on that day."
+    where = Message("at signature or with the instrument") if at_signature else Message("with the instrument")
+    message = Message("Provisional application is declared %(where)s, and none is recorded on that day.", where=where)
     return case.problem("provisional_without_instrument", "provisional", message)
 
 
@@ -277,11 +312,15 @@ def _revokes_nothing(case: Case) -> Problem | None:
     candidates = [act for act in case.earlier(kinds) if named in {None, act.id}]
     before = [act for act in candidates if bounds(act).first <= case.days.last]
     if not before:
-        return case.problem("no_notice", "", "there is no earlier notice of this actor that this could revoke.")
+        return case.problem(
+            "no_notice", "", Message("There is no earlier notice of this actor that this could revoke.")
+        )
     effects = [_latest_effect(case, act) for act in before]
     if all(effect is not None and effect <= case.days.first for effect in effects):
         last = max(effect for effect in effects if effect)
-        return case.problem("after_effect", "withdrawal", f"the notice took effect on {say_day(last)} and stands.")
+        return case.problem(
+            "after_effect", "withdrawal", Message("The notice took effect on %(last)s and stands.", last=say_day(last))
+        )
     return None
 
 
@@ -295,17 +334,21 @@ def _latest_effect(case: Case, notice: Act) -> date | None:
 def _nothing_to_unratify(case: Case) -> Problem | None:
     if case.statuses(case.history, case.days) & _BOUND:
         return None
-    return case.problem("no_ratification", "", "no ratification stands on that day, so none can be withdrawn.")
+    return case.problem("no_ratification", "", Message("No ratification stands on that day, so none can be withdrawn."))
 
 
 def _finding_without_notice(case: Case) -> Problem | None:
     if not case.clauses.conflict_tail:
-        message = f"{case.clauses.title} does not make a withdrawal wait for the end of an armed conflict."
+        message = Message(
+            "%(title)s does not make a withdrawal wait for the end of an armed conflict.", title=case.clauses.title
+        )
         return case.problem("no_conflict_tail", "withdrawal", message)
     named = case.act.refers_to
     if any(named in {None, act.id} for act in case.earlier({Kind.WITHDRAWAL})):
         return None
-    return case.problem("no_notice", "withdrawal", "there is no notice of withdrawal that this finding concerns.")
+    return case.problem(
+        "no_notice", "withdrawal", Message("There is no notice of withdrawal that this finding concerns.")
+    )
 
 
 _EVERY = frozenset(Kind)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from treaties.domain.dates import DateError, PartialDate, read_date
+from treaties.domain.message import Message, Told
 from treaties.domain.text import PROSE_LIMIT, TextError, clean
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ LARGEST = 2**53  # whole numbers up to here survive JSON, spreadsheets and every
 URL_LIMIT = 2000
 
 
-class ValueProblem(ValueError):  # noqa: N818 - read as what it is to the person who typed it
+class ValueProblem(Told):
     """A value that cannot be kept; the message is for the person who typed it."""
 
 
@@ -25,9 +26,9 @@ def _number(text: str) -> int:
     try:
         number = int(text.replace(",", "").replace(" ", ""))
     except ValueError:
-        raise ValueProblem("Write a whole number, such as 1,250.") from None
+        raise ValueProblem(Message("Write a whole number, such as 1,250.")) from None
     if abs(number) > LARGEST:
-        raise ValueProblem("This number is too large to keep exactly.")
+        raise ValueProblem(Message("This number is too large to keep exactly."))
     return number
 
 
@@ -35,22 +36,22 @@ def _real(text: str) -> float:
     try:
         number = float(text)
     except ValueError:
-        raise ValueProblem("Write a number, such as 48.59.") from None
+        raise ValueProblem(Message("Write a number, such as 48.59.")) from None
     if not math.isfinite(number):
-        raise ValueProblem("Write a number, such as 48.59.")
+        raise ValueProblem(Message("Write a number, such as 48.59."))
     return number
 
 
 def _flag(text: str) -> bool:
     if text.casefold() not in {"yes", "y", "true", "1", "on", "no", "n", "false", "0", "off"}:
-        raise ValueProblem("Write yes or no.")
+        raise ValueProblem(Message("Write yes or no."))
     return text.casefold() in {"yes", "y", "true", "1", "on"}
 
 
 def _day(text: str) -> date:
     read = read_date(text)
     if not read.exact:
-        raise ValueProblem("A single day is needed here, such as 3 December 2008 or 2008-12-03.")
+        raise ValueProblem(Message("A single day is needed here, such as 3 December 2008 or 2008-12-03."))
     return read.earliest
 
 
@@ -60,9 +61,9 @@ def _url(text: str) -> str:
         parts = urlsplit(address)
         host = parts.hostname
     except ValueError:
-        raise ValueProblem("This is not a web address.") from None
+        raise ValueProblem(Message("This is not a web address.")) from None
     if parts.scheme not in {"http", "https"} or not host:
-        raise ValueProblem("Write a web address that begins with http:// or https://.")
+        raise ValueProblem(Message("Write a web address that begins with http:// or https://."))
     return address
 
 
@@ -87,7 +88,7 @@ def read_value(kind: str, text: str) -> Any:
             return EMPTY.get(kind, "")
         return _READERS.get(kind, clean)(kept)
     except (TextError, DateError) as error:
-        raise ValueProblem(str(error)) from error
+        raise ValueProblem(error.message) from error
 
 
 def whole_number(text: str) -> int | None:

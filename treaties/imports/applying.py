@@ -55,7 +55,7 @@ def apply(
     try:
         return len(create(connection, drafts, editor, reason))
     except Refused as error:
-        wrong = [Wrong(found.page.name, 0, new[each.number].who, each.message) for each in error.problems]
+        wrong = [Wrong(found.page.name, 0, new[each.number].who, str(each.message)) for each in error.problems]
         raise NotImported(wrong) from error
 
 
@@ -94,7 +94,7 @@ def _joined(connection: Connection, new: list[Finding], source: int, editor: Edi
     try:
         return dict(zip(wanted, create(connection, drafts, editor, reason), strict=True)) if drafts else {}
     except Refused as error:
-        raise NotImported([Wrong("page", 0, each.field, each.message) for each in error.problems]) from error
+        raise NotImported([Wrong("page", 0, each.field, str(each.message)) for each in error.problems]) from error
 
 
 def _address(page: Page) -> str:
@@ -152,5 +152,5 @@ def undo(connection: Connection, key: str, editor: Editor) -> int:
             retire(connection, row.id, row.version, editor, f"Undone: import {key}", derived=False)
         derive.rewrite(connection, touched)
     except Refused as error:
-        raise NotImported([Wrong("register", 0, "", each.message) for each in error.problems]) from error
+        raise NotImported([Wrong("register", 0, "", str(each.message)) for each in error.problems]) from error
     return len(rows)

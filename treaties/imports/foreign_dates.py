@@ -6,6 +6,7 @@ import re
 from datetime import date, timedelta
 
 from treaties.domain.dates import DateError, PartialDate, parse_edtf, read_date
+from treaties.domain.message import Message
 from treaties.domain.values import ValueProblem
 
 _PARTS = re.compile(r"(\d{1,4})\D+(\d{1,4})(?:\D+(\d{1,4}))?")
@@ -19,7 +20,7 @@ def read(text: str, form: str) -> PartialDate:
     try:
         return parse_edtf(_edtf(text, form)) if form else read_date(re.sub(r"[T ]\d\d:\d\d.*$", "", text))
     except DateError as error:
-        raise ValueProblem(str(error)) from error
+        raise ValueProblem(error.message) from error
 
 
 def _edtf(text: str, form: str) -> str:
@@ -35,7 +36,7 @@ def _edtf(text: str, form: str) -> str:
         return f"{first}-{month}-{day}"
     found = _PARTS.fullmatch(plain)
     if not found:
-        raise ValueProblem(f"“{text[:40]}” is no date in the stated order ({form}).")
+        raise ValueProblem(Message("“%(text)s” is no date in the stated order (%(form)s).", text=text[:40], form=form))
     parts = [each for each in found.groups() if each]
     return _ordered(parts, form, text)
 
@@ -48,7 +49,7 @@ def _ordered(parts: list[str], form: str, text: str) -> str:
     else:
         named = dict(zip(form, parts, strict=True))
     if len(named["y"]) != 4:  # noqa: PLR2004 - a year of two digits leaves its century open
-        raise ValueProblem(f"“{text[:40]}”: write the year with four digits.")
+        raise ValueProblem(Message("“%(text)s”: write the year with four digits.", text=text[:40]))
     return "-".join(part if key == "y" else part.zfill(2) for key, part in (
         ("y", named["y"]), ("m", named["m"]), ("d", named["d"])) if part)  # fmt: skip
 
@@ -56,7 +57,7 @@ def _ordered(parts: list[str], form: str, text: str) -> str:
 def _from_number(text: str) -> str:
     number = text.removesuffix(".0")
     if not number.isdigit() or not 0 < int(number[:9]) < _MOST_DAYS:
-        raise ValueProblem(f"“{text[:40]}” is no number of days since 1900.")
+        raise ValueProblem(Message("“%(text)s” is no number of days since 1900.", text=text[:40]))
     return (_EPOCH + timedelta(days=int(number))).isoformat()
 
 
@@ -86,4 +87,4 @@ def _parsed(text: str) -> PartialDate:
     try:
         return parse_edtf(text)
     except DateError as error:
-        raise ValueProblem(str(error)) from error
+        raise ValueProblem(error.message) from error

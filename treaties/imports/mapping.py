@@ -6,6 +6,7 @@ import dataclasses
 import json
 from typing import TYPE_CHECKING, Any
 
+from treaties.domain.message import Message
 from treaties.domain.values import ValueProblem
 from treaties.imports.errors import NotImported, Wrong
 from treaties.imports.names import SCHEMES
@@ -120,14 +121,14 @@ def _target(said: Any) -> Target:
     if isinstance(said, str):
         return Target(said)
     if not isinstance(said, dict) or not isinstance(said.get("field"), str):
-        raise ValueProblem('Write a field, or {"field": ..., "dates": ..., "codes": ..., "words": {...}}.')
+        raise ValueProblem(Message('Write a field, or {"field": ..., "dates": ..., "codes": ..., "words": {...}}.'))
     dates, codes, words = said.get("dates", ""), said.get("codes", ""), said.get("words", {})
     if dates not in FORMATS:
-        raise ValueProblem(f"Dates are one of: {', '.join(each for each in FORMATS if each)}.")
+        raise ValueProblem(Message("Dates are one of: %(list)s.", list=", ".join(each for each in FORMATS if each)))
     if codes and codes not in SCHEMES:
-        raise ValueProblem(f"Codes are one of: {', '.join(SCHEMES)}.")
+        raise ValueProblem(Message("Codes are one of: %(list)s.", list=", ".join(SCHEMES)))
     if not isinstance(words, dict) or not all(isinstance(each, str) for each in words.values()):
-        raise ValueProblem("Words are text for text.")
+        raise ValueProblem(Message("Words are text for text."))
     return Target(said["field"], dates, codes, {str(key).strip().casefold(): each for key, each in words.items()})
 
 

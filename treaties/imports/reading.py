@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from treaties.domain.message import Message
 from treaties.domain.text import fold
 from treaties.domain.values import ValueProblem, read_value
 from treaties.imports import foreign_dates
@@ -89,7 +90,7 @@ class Reading:
             if not known:  # an open list without words takes any, as forms do
                 return read_value("line", text)
             if fold(text) not in known:
-                raise ValueProblem(f"“{text[:60]}” is not a word of this list.")
+                raise ValueProblem(Message("“%(text)s” is not a word of this list.", text=text[:60]))
             return known[fold(text)]
         if field.kind in {"number", "real"}:
             return _numeral(field.kind, text)
@@ -104,7 +105,9 @@ class Reading:
             found = id_of(self.connection, kind, text)
             self._found[key] = found if found >= 0 else self._titled(kind, text)
         if self._found[key] < 0:
-            raise ValueProblem(f"The register has no {kind.replace('_', ' ')} “{text[:60]}”.")
+            raise ValueProblem(
+                Message("The register has no %(kind)s “%(text)s”.", kind=kind.replace("_", " "), text=text[:60])
+            )
         return self._found[key]
 
     def _titled(self, kind: str, text: str) -> int:
@@ -121,7 +124,7 @@ class Reading:
         if codes in SCHEMES:
             found = self.names.by_code(codes, text, day)
             if not found.actor:
-                raise ValueProblem(found.reason)
+                raise ValueProblem(Message("%(reason)s", reason=found.reason))
             return found.actor
         named = self.names.find(text)
         if not named.actor and re.fullmatch("[A-Z]{3}", text):
@@ -130,7 +133,7 @@ class Reading:
             try:
                 return self.record("actor", text)
             except ValueProblem:
-                raise ValueProblem(named.reason) from None
+                raise ValueProblem(Message("%(reason)s", reason=named.reason)) from None
         return named.actor
 
     def place(self, said: Mapping[str, Any]) -> int:
@@ -191,7 +194,9 @@ class _Row:
             kind = "real" if part in {"latitude", "longitude"} else "line"
             self._place["place_kind" if part == "kind" else part] = _numeral(kind, text) if kind == "real" else text
         elif field is None:
-            raise ValueProblem(f"There is no field “{target.field}”: map this column, or map it to nothing.")
+            raise ValueProblem(
+                Message("There is no field “%(field)s”: map this column, or map it to nothing.", field=target.field)
+            )
         elif part in PARTS and field.kind == "partial":
             self._dates.setdefault(name, {})[part] = text
             self._forms[name] = target.dates or self._forms.get(name, "")
@@ -207,7 +212,7 @@ class _Row:
         if field.kind == "partial":
             return when
         if not when.exact:
-            raise ValueProblem("A single day is needed here, such as 3 December 2008 or 2008-12-03.")
+            raise ValueProblem(Message("A single day is needed here, such as 3 December 2008 or 2008-12-03."))
         return when.earliest
 
     def finish(self, values: dict[str, Any]) -> None:

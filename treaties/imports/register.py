@@ -104,7 +104,7 @@ def fill(
         except Refused as error:
             for each in error.problems:
                 entry = entries[start + each.number]
-                reading.wrong(entry.file, entry.line, each.field, each.message)
+                reading.wrong(entry.file, entry.line, each.field, str(each.message))
             reading.stop()
     tell("computing who was bound when")
     derive.rewrite(connection, connection.execute(select(Treaty.id)).scalars().all())

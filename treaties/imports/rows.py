@@ -122,7 +122,7 @@ class _Writing:
         except Refused as error:
             for each in error.problems[:MOST_PROBLEMS]:
                 line = batch[each.number - extra][0] if each.number >= extra else 0
-                self.reading.wrong(line, each.field, each.message)
+                self.reading.wrong(line, each.field, str(each.message))
             return
         self.count += len(batch)
         self.treaties |= _bound(zip(ids, drafts, strict=True))

@@ -114,7 +114,9 @@ def load(
         return len(create(connection, drafts, editor, reason_of(content))) if drafts else 0
     except Refused as error:
         lines = [wanted[each.number].reference.line for each in error.problems]
-        found = [Wrong(name, line, each.field, each.message) for line, each in zip(lines, error.problems, strict=True)]
+        found = [
+            Wrong(name, line, each.field, str(each.message)) for line, each in zip(lines, error.problems, strict=True)
+        ]
         raise NotImported(found) from error
 
 

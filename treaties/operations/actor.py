@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from treaties.domain.message import Message
 from treaties.models import Actor, Record
 from treaties.operations.errors import Problem, Refused
 
@@ -34,7 +35,9 @@ def check(connection: Connection, drafts: list[Draft], record_id: int | None) ->
     for number, draft in enumerate(drafts):
         code = draft.values.get("iso3") if draft.kind == "actor" else None
         if code in taken:
-            problems.append(Problem("iso3", f"“{taken[code]}” has this code already.", number=number))
+            problems.append(
+                Problem("iso3", Message("“%(actor)s” has this code already.", actor=taken[code]), number=number)
+            )
         elif code:
             taken[code] = draft.title
     if problems:
@@ -46,4 +49,4 @@ def _misspelt(draft: Draft, number: int) -> Iterator[Problem]:
     for name, form, words in CODES if draft.kind == "actor" else ():
         code = draft.values.get(name)
         if code and not form.fullmatch(code):
-            yield Problem(name, f"A code has {words}.", number=number)
+            yield Problem(name, Message("A code has %(words)s.", words=words), number=number)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, func, select
 
+from treaties.domain.message import Message
 from treaties.domain.text import RESERVED, slugify
 from treaties.models import Record, Term, Treaty
 from treaties.operations.draft import Draft
@@ -29,7 +30,8 @@ FEW = 50  # below this the addresses that are taken are asked for one by one, ab
 POWERS = 24
 ADDRESS = re.compile(r"[a-z0-9][a-z0-9-]{0,119}")
 UNCITED = Problem(
-    "citations", "A published record needs at least one citation: add the source that says so, or keep a draft."
+    "citations",
+    Message("A published record needs at least one citation: add the source that says so, or keep a draft."),
 )
 
 
@@ -72,14 +74,21 @@ def _missing(draft: Draft, number: int) -> Iterator[Problem]:
                 continue
             if place == "citations":
                 if name == "source":
-                    yield _inner(draft, place, row, name, "A citation needs a source.", number)
+                    yield _inner(draft, place, row, name, Message("A citation needs a source."), number)
             elif place:
                 label = next(part.label for part in entry.parts if part.name == place)
-                yield _inner(draft, place, row, name, f"{label}: {plan.labels[name]} is needed.", number)
+                yield _inner(
+                    draft,
+                    place,
+                    row,
+                    name,
+                    Message("%(part)s: %(label)s is needed.", part=Message(label), label=Message(plan.labels[name])),
+                    number,
+                )
             else:
-                yield Problem(name, f"{plan.labels[name]} is needed.", number=number)
+                yield Problem(name, Message("%(label)s is needed.", label=Message(plan.labels[name])), number=number)
     if entry.titled and not draft.title:
-        yield Problem("title", "A title is needed.", number=number)
+        yield Problem("title", Message("A title is needed."), number=number)
     if draft.state == "published" and not draft.citations:
         yield replace(UNCITED, number=number)
 
@@ -87,14 +96,24 @@ def _missing(draft: Draft, number: int) -> Iterator[Problem]:
 def _unfit(draft: Draft, number: int) -> Iterator[Problem]:
     """What no page or no engine can hold."""
     if draft.slug and not is_address(draft.slug):
-        message = "A short address holds lower-case letters, digits and hyphens, at most 120, and is none of ours: "
-        yield Problem("slug", message + ", ".join(RESERVED) + ".", number=number)
+        message = Message(
+            "A short address holds lower-case letters, digits and hyphens, at most 120, and is none of ours: %(ours)s.",
+            ours=", ".join(RESERVED),
+        )
+        yield Problem("slug", message, number=number)
     for place, plan, row in each_row(draft):
-        for name, words in plan.too_much(row):
-            yield _inner(draft, place, row, name, f"{plan.labels[name]}: {words}", number)
+        for name, fault in plan.too_much(row):
+            yield _inner(
+                draft,
+                place,
+                row,
+                name,
+                Message("%(label)s: %(fault)s", label=Message(plan.labels[name]), fault=fault),
+                number,
+            )
 
 
-def _inner(draft: Draft, place: str, row: Values, name: str, message: str, number: int) -> Problem:
+def _inner(draft: Draft, place: str, row: Values, name: str, message: Message, number: int) -> Problem:
     """What is wrong with a field of the record, or with one of a row of a part or of the citations."""
     if not place:
         return Problem(name, message, number=number)
@@ -118,7 +137,14 @@ def _unknown_terms(connection: Connection, drafts: Sequence[Draft]) -> list[Prob
     for vocabulary, code in _TERMS.raw(connection) if said else ():
         known.setdefault(vocabulary, set()).add(code)
     return [
-        _inner(drafts[number], place, row, name, f"{label}: “{row[name]}” is not a word of this list.", number)
+        _inner(
+            drafts[number],
+            place,
+            row,
+            name,
+            Message("%(label)s: “%(word)s” is not a word of this list.", label=Message(label), word=row[name]),
+            number,
+        )
         for number, place, row, name, label, vocabulary in said
         if vocabulary in known and row[name] not in known[vocabulary]
     ]
@@ -154,10 +180,18 @@ def _references(
     for number, place, row, name, label, refers in wanted:
         kind, state, _name = found.get(row[name], ("", "", ""))
         if kind != refers:
-            said = f"{label}: there is no such {TYPES[refers].label} in the register."
+            said = Message(
+                "%(label)s: there is no such %(kind)s in the register.",
+                label=Message(label),
+                kind=Message(TYPES[refers].label),
+            )
             problems.append(_inner(drafts[number], place, row, name, said, number))
         elif state == "retired":
-            said = f"{label}: that {TYPES[refers].label} is retired; choose another."
+            said = Message(
+                "%(label)s: that %(kind)s is retired; choose another.",
+                label=Message(label),
+                kind=Message(TYPES[refers].label),
+            )
             problems.append(_inner(drafts[number], place, row, name, said, number))
     return {key: name for key, (_, _, name) in found.items()}, problems
 
@@ -179,7 +213,11 @@ def _addressed(connection: Connection, drafts: list[tuple[Draft, bool]], record_
         slug = draft.slug
         occupied = slug in slugs and slugs[slug] != record_id
         if occupied and typed:
-            message = f"The short address “{slug}” is taken by another {TYPES[draft.kind].label}."
+            message = Message(
+                "The short address “%(slug)s” is taken by another %(kind)s.",
+                slug=slug,
+                kind=Message(TYPES[draft.kind].label),
+            )
             raise Refused([Problem("slug", message, number=number)])
         if occupied or slug.endswith("-"):
             slug = _next_slug(slug, slugs, counters, draft.kind)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from treaties.domain.message import Message
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -14,7 +16,7 @@ class Problem:
     """
 
     field: str
-    message: str
+    message: Message
     article: str = ""
     number: int = 0
     row: int | None = None
@@ -25,15 +27,22 @@ class Refused(ValueError):  # noqa: N818 - read as the answer to a request
     """A write that breaks rules; `problems` say which, per field. Nothing was written."""
 
     def __init__(self, problems: list[Problem]) -> None:
-        super().__init__("; ".join(problem.message for problem in problems))
+        super().__init__(problems)
         self.problems = problems
+
+    def __str__(self) -> str:
+        return "; ".join(str(problem.message) for problem in self.problems)
 
 
 class Stale(RuntimeError):  # noqa: N818 - read as a state of the request
     """A write based on a version that is no longer the current one. Nothing was written."""
 
     def __init__(self, record_id: int, based_on: int, current: int) -> None:
-        super().__init__(f"Somebody saved version {current} after version {based_on} was opened.")
+        self.message = Message(
+            "Somebody saved version %(current)s after version %(based_on)s was opened.",
+            current=current, based_on=based_on,
+        )  # fmt: skip
+        super().__init__(self.message)
         self.record_id, self.based_on, self.current = record_id, based_on, current
 
 

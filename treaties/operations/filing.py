@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select, update
 
+from treaties.domain.message import Message
 from treaties.models import Record, Revision, Snapshot
 from treaties.operations import records, undo
 from treaties.operations.errors import Problem, Refused
@@ -49,7 +50,7 @@ def confirm(
     query = select(Revision.content).where(Revision.record_id == source_id, Revision.version == (based_on or current))
     stored = connection.execute(query).scalar_one_or_none()
     if stored is None:
-        raise Refused([Problem("source", "There is no such version of the source.")])
+        raise Refused([Problem("source", Message("There is no such version of the source."))])
     draft = undo.draft_of("source", stored)
     before = (dict(draft.values), list(draft.parts.get("authors", [])))
     draft.values.update({name: value for name, value in values.items() if value not in (None, "")})
@@ -68,5 +69,5 @@ def describe(connection: Connection, snapshot_id: int, said: dict[str, Any]) -> 
     if original:
         there = connection.execute(select(Snapshot.id).where(Snapshot.key == original)).scalar_one_or_none()
         if there is None or original == row.key:
-            raise Refused([Problem("translation_of", "There is no other copy with this key.")])
+            raise Refused([Problem("translation_of", Message("There is no other copy with this key."))])
     connection.execute(update(Snapshot).where(Snapshot.id == snapshot_id).values(**wanted))

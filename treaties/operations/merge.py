@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from treaties.domain.message import Message
 from treaties.models import Citation, Record, Revision
 from treaties.operations import records
 from treaties.operations.errors import Problem, Refused
@@ -30,9 +31,11 @@ def merge(
     rows = connection.execute(select(Record.id, Record.kind, Record.state).where(Record.id.in_([old, new]))).all()
     kinds = {row.kind for row in rows if row.id == old or row.state != "retired"}
     if old == new or len(rows) != 2 or len(kinds) != 1:  # noqa: PLR2004 - the one and the other
-        raise Refused([Problem("replaced_by", "The replacement must be another living record of the same type.")])
+        raise Refused(
+            [Problem("replaced_by", Message("The replacement must be another living record of the same type."))]
+        )
     if not reason.strip():
-        raise Refused([Problem("reason", "Say why the record is retired.")])
+        raise Refused([Problem("reason", Message("Say why the record is retired."))])
     kind = kinds.pop()
     changes = []
     own = _newest(connection, old)[2]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from typing import TYPE_CHECKING
 
+from treaties.domain.message import Message
 from treaties.operations.errors import Problem, Refused
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def check(_connection: Connection, drafts: list[Draft], _record_id: int | None) 
 def _delay(draft: Draft, number: int) -> Iterator[Problem]:
     most = LONGEST.get(draft.values.get("delay") or "", max(LONGEST.values()))
     if not 0 <= (draft.values.get("amount") or 0) <= most:
-        yield Problem("amount", f"Write how many, 0 to {most:,}.", number=number)
+        yield Problem("amount", Message("Write how many, 0 to %(most)s.", most=f"{most:,}"), number=number)
 
 
 def _yearly(draft: Draft, number: int) -> Iterator[Problem]:
@@ -42,10 +43,14 @@ def _yearly(draft: Draft, number: int) -> Iterator[Problem]:
     if month is None and day is None:
         return
     if month is None or day is None:
-        yield Problem("yearly_month" if month is None else "yearly_day", "Write both month and day.", number=number)
+        yield Problem(
+            "yearly_month" if month is None else "yearly_day", Message("Write both month and day."), number=number
+        )
     elif not 1 <= month <= MONTHS:
-        yield Problem("yearly_month", "Write a month, 1 to 12.", number=number)
+        yield Problem("yearly_month", Message("Write a month, 1 to 12."), number=number)
     elif not 1 <= day <= (last := monthrange(COMMON_YEAR, month)[1]):
         yield Problem(
-            "yearly_day", f"Write a day that this month has in every year, 1 to {last}, not {day}.", number=number
+            "yearly_day",
+            Message("Write a day that this month has in every year, 1 to %(last)s, not %(day)s.", last=last, day=day),
+            number=number,
         )

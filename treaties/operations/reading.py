@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, insert, select, update
 
+from treaties.domain.message import Message
 from treaties.models import Proposal, Reading, Record
 from treaties.operations.errors import Problem, Refused
 from treaties.operations.ledger import now
@@ -82,7 +83,7 @@ def go_on(connection: Connection, reading_id: int) -> None:
 def close(connection: Connection, reading_id: int, state: str) -> None:
     """Put a reading among the done or the dropped ones, or back on the desk."""
     if state not in STATES:
-        raise Refused([Problem("state", "A reading is open, done or set aside.")])
+        raise Refused([Problem("state", Message("A reading is open, done or set aside."))])
     _touch(connection, reading_id, state=state)
 
 
@@ -109,7 +110,7 @@ def decide(
     """Accept, reject or leave open one proposal; `target_id` is the record that it is the same as (None: a new one)."""
     row = _current(connection, reading_id, number, version)
     if decision not in DECISIONS:
-        raise Refused([Problem("decision", "A proposal is accepted, rejected or left open.")])
+        raise Refused([Problem("decision", Message("A proposal is accepted, rejected or left open."))])
     if target_id is not None:
         _living(connection, target_id)
     _set(
@@ -141,7 +142,7 @@ def merge(
     row = _current(connection, reading_id, *kept)
     other = connection.execute(_one(reading_id, gone)).one_or_none()
     if other is None or other.kind != row.kind or gone == kept[0] or other.deed_id:
-        raise Refused([Problem("merge", "Choose another proposal of the same kind that was not written yet.")])
+        raise Refused([Problem("merge", Message("Choose another proposal of the same kind that was not written yet."))])
     _set(connection, reading_id, kept[0], account_id, content=content, version=row.version + 1)
     told = dict(other.content, merged_into=kept[0])
     _set(connection, reading_id, gone, account_id, content=told, decision="rejected", version=other.version + 1)
@@ -162,7 +163,7 @@ def _one(reading_id: int, number: int) -> Any:
 def _current(connection: Connection, reading_id: int, number: int, version: int) -> Any:
     row = connection.execute(_one(reading_id, number)).one_or_none()
     if row is None:
-        raise Refused([Problem("", "There is no such proposal.")])
+        raise Refused([Problem("", Message("There is no such proposal."))])
     if row.version != version:
         raise Overtaken(row)
     return row
@@ -171,7 +172,7 @@ def _current(connection: Connection, reading_id: int, number: int, version: int)
 def _living(connection: Connection, record_id: int) -> None:
     row = connection.execute(select(Record.state).where(Record.id == record_id)).one_or_none()
     if row is None or row.state == "retired":
-        raise Refused([Problem("target", "That record is not in the register any more; choose another.")])
+        raise Refused([Problem("target", Message("That record is not in the register any more; choose another."))])
 
 
 def _add(connection: Connection, reading_id: int, found: Iterable[tuple[str, Content]]) -> list[int]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, func, select, update
 
+from treaties.domain.message import Message
 from treaties.domain.text import fold
 from treaties.models import Citation, Record, Revision
 from treaties.operations import derive, finding, support
@@ -154,9 +155,9 @@ def retire(
     """
     before = _current(connection, record_id, based_on)
     if not reason.strip():
-        raise Refused([Problem("reason", "Say why the record is retired.")])
+        raise Refused([Problem("reason", Message("Say why the record is retired."))])
     if replaced_by == record_id:
-        raise Refused([Problem("replaced_by", "A record cannot be replaced by itself.")])
+        raise Refused([Problem("replaced_by", Message("A record cannot be replaced by itself."))])
     _replace_support(connection, before.kind, record_id, replaced_by)
     touched = derive.touched_by_id(connection, record_id) if derived else set()
     stored = dict(before.content, state="retired", replaced_by=replaced_by)
@@ -212,7 +213,7 @@ _NOW = Prepared(
 def _current(connection: Connection, record_id: int, based_on: int | None) -> _Trunk:
     row = _NOW(connection, record=record_id)[0]
     if based_on is None:
-        raise Baseless("The request does not say which version it is based on.")
+        raise Baseless(Message("The request does not say which version it is based on."))
     if row.version != based_on:
         raise Stale(record_id, based_on, row.version)
     return _Trunk(*row)
@@ -232,7 +233,9 @@ def _replace_support(connection: Connection, kind: str, record_id: int, replaced
     if replaced_by is not None:
         target = connection.execute(select(Record.kind, Record.state).where(Record.id == replaced_by)).one_or_none()
         if target is None or target.kind != kind or target.state == "retired":
-            raise Refused([Problem("replaced_by", "The replacement must be a living record of the same type.")])
+            raise Refused(
+                [Problem("replaced_by", Message("The replacement must be a living record of the same type."))]
+            )
     if kind != "source":
         return
     supported = (
@@ -243,7 +246,9 @@ def _replace_support(connection: Connection, kind: str, record_id: int, replaced
     )
     count = connection.execute(supported).scalar_one()
     if count and replaced_by is None:
-        message = f"{count} citations of published records rest on this source: say which source replaces it."
+        message = Message(
+            "%(count)s citations of published records rest on this source: say which source replaces it.", count=count
+        )
         raise Refused([Problem("replaced_by", message)])
     if replaced_by is not None:
         connection.execute(update(Citation).where(Citation.source_id == record_id).values(source_id=replaced_by))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select, update
 
+from treaties.domain.message import Message
 from treaties.models import Record, Revision
 from treaties.operations import kept
 from treaties.operations.errors import Problem, Refused
@@ -25,12 +26,20 @@ def redact(connection: Connection, record_id: int, text: str, editor: Editor, re
     Refused where the record still says it: edit it first. The number of versions changed, the ids of the answers.
     """
     if len(text.strip()) < SHORTEST or not reason.strip():
-        raise Refused([Problem("text", f"Give the words, at least {SHORTEST} letters, and a reason.")])
+        raise Refused(
+            [
+                Problem(
+                    "text", Message("Give the words, at least %(shortest)s letters, and a reason.", shortest=SHORTEST)
+                )
+            ]
+        )
     query = select(Revision.id, Revision.version, Revision.content).where(Revision.record_id == record_id)
     versions = connection.execute(query.order_by(Revision.version)).all()
     newest = versions[-1]
     if kept.holds(newest.content, text):
-        raise Refused([Problem("text", "The record still says this: edit it first, then take it out of its history.")])
+        raise Refused(
+            [Problem("text", Message("The record still says this: edit it first, then take it out of its history."))]
+        )
     at = now()
     told = [each for each in versions if kept.holds(each.content, text)]
     for each in told:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from treaties.domain.message import Message
 from treaties.models import Revision
 from treaties.operations import records
 from treaties.operations.errors import Problem, Refused
@@ -34,9 +35,9 @@ def requote(
         if each["source"] == row.source_id and each.get("quote") == row.quote
     ]
     if draft is None or not lines:
-        raise Refused([Problem("", "The record does not quote this any more: look at it again.")])
+        raise Refused([Problem("", Message("The record does not quote this any more: look at it again."))])
     if not reason.strip():
-        raise Refused([Problem("reason", "Say why: it stands in the history of the record.")])
+        raise Refused([Problem("reason", Message("Say why: it stands in the history of the record."))])
     for each in lines:
         each |= {
             "quote": mark.exact, "quote_prefix": mark.prefix, "quote_suffix": mark.suffix, "quote_start": mark.start,

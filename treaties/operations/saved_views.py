@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, insert
 
+from treaties.domain.message import Message
 from treaties.models import SavedView
 from treaties.operations.errors import Problem, Refused
 from treaties.operations.ledger import now
@@ -19,7 +20,14 @@ LONGEST_NAME, LONGEST = 120, 2000
 def keep(connection: Connection, account_id: int, kind: str, name: str, query: str) -> None:
     """Keep the query under the name, in place of what had the name before; Refused where there is no name."""
     if not name or len(name) > LONGEST_NAME or len(query) > LONGEST:
-        raise Refused([Problem("view", f"A view needs a name of at most {LONGEST_NAME} characters.")])
+        raise Refused(
+            [
+                Problem(
+                    "view",
+                    Message("A view needs a name of at most %(longest_name)s characters.", longest_name=LONGEST_NAME),
+                )
+            ]
+        )
     connection.execute(delete(SavedView).where(SavedView.kind == kind, SavedView.name == name))
     row = {"kind": kind, "name": name, "query": query, "account_id": account_id, "at": now()}
     connection.execute(insert(SavedView), [row])

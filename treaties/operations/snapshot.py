@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import delete, insert, select, update
 
 from treaties.domain.likeness import numbers, sketch, text_key
+from treaties.domain.message import Message
 from treaties.domain.reference import address_key
 from treaties.models import Reading, Record, Snapshot, SnapshotMark
 from treaties.operations import support, texts
@@ -124,7 +125,7 @@ def file_under(connection: Connection, snapshot_id: int, source_id: int) -> None
     living = select(Record.id).where(Record.id == Snapshot.record_id, Record.state != "retired").exists()
     query = select(Snapshot.record_id).where(Snapshot.id == snapshot_id, living)
     if connection.execute(query).scalar_one_or_none() not in {None, source_id}:
-        raise Refused([Problem("source", "This copy is filed under another source.")])
+        raise Refused([Problem("source", Message("This copy is filed under another source."))])
     connection.execute(update(Snapshot).where(Snapshot.id == snapshot_id).values(record_id=source_id))
     _rest_anew(connection, source_id)
 
@@ -135,7 +136,7 @@ def remove(connection: Connection, snapshot_id: int, reason: str) -> list[str]:
     The files are deleted by the caller once this is committed. The text of readings on the desk goes with it.
     """
     if not reason.strip():
-        raise Refused([Problem("reason", "Say why: it stands where the copy was.")])
+        raise Refused([Problem("reason", Message("Say why: it stands where the copy was."))])
     row = connection.execute(select(Snapshot.__table__).where(Snapshot.id == snapshot_id)).one()
     at = now()
     connection.execute(
@@ -165,4 +166,4 @@ def _rest_anew(connection: Connection, source_id: int) -> None:
 def _need_source(connection: Connection, source_id: int) -> None:
     query = select(Record.id).where(Record.id == source_id, Record.kind == "source", Record.state != "retired")
     if connection.execute(query).scalar_one_or_none() is None:
-        raise Refused([Problem("source", "There is no such source in the register.")])
+        raise Refused([Problem("source", Message("There is no such source in the register."))])

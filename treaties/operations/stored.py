@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import BigInteger, Integer, String, bindparam, delete, select
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
+from treaties.domain.message import Message
 from treaties.domain.values import plain
 from treaties.models import Citation
 from treaties.operations.bulk import put
@@ -57,8 +58,8 @@ class Plan:
                 row[text], row[first], row[last] = value.text, value.earliest, value.latest
         return row
 
-    def too_much(self, values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-        """Name and reason of each value that the table cannot hold; SQLite would keep what PostgreSQL refuses."""
+    def too_much(self, values: Mapping[str, Any]) -> Iterator[tuple[str, Message]]:
+        """Name and fault of each value that the table cannot hold; SQLite would keep what PostgreSQL refuses."""
         for name, value in values.items():
             most = self.limits.get(name)
             if most is None or value is None or (value.__class__ is str and len(value) <= most):
@@ -66,9 +67,16 @@ class Plan:
             said = plain(value)
             if isinstance(said, str):
                 if len(said) > most:
-                    yield name, f"this is {len(said):,} characters long; at most {most} can be kept."
+                    yield (
+                        name,
+                        Message(
+                            "this is %(count)s characters long; at most %(most)s can be kept.",
+                            count=f"{len(said):,}",
+                            most=most,
+                        ),
+                    )
             elif isinstance(said, int) and abs(said) > most:
-                yield name, "this number is too large."
+                yield name, Message("this number is too large.")
 
 
 def _plan(table: Table, fields: Iterable[Field]) -> Plan:

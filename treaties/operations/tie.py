@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from treaties.domain.message import Message
 from treaties.models import Record, Revision
 from treaties.operations import records
 from treaties.operations.errors import Problem, Refused
@@ -22,9 +23,9 @@ OURS = {"same_origin", "independent"}
 def state(connection: Connection, one: int, other: int, kind: str, editor: Editor, why: str) -> list[Change]:
     """Write how two sources stand to each other, in place of what was said before, and say what changed."""
     if not why.strip():
-        raise Refused([Problem("note", "Say why: it stands in the history of the source.")])
+        raise Refused([Problem("note", Message("Say why: it stands in the history of the source."))])
     if kind not in OURS or one == other:
-        raise Refused([Problem("tie", "Two sources have the same origin, or are independent.")])
+        raise Refused([Problem("tie", Message("Two sources have the same origin, or are independent."))])
     changes = []
     for source, target, wanted in ((one, other, kind), (other, one, "")):
         query = select(Record.version, Revision.content).join(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from treaties.domain.message import Message
 from treaties.models import Record, Revision
 from treaties.operations import derive, records, undo
 from treaties.operations.errors import Problem, Refused
@@ -84,9 +85,9 @@ def apply(
 ) -> list[Change]:
     """Do the work on every (record, version) and say what changed; Refused or Stale, and then nothing is written."""
     if work.act not in ACTS or (work.act == "set" and TYPES[kind].field(work.field).kind != "term"):
-        raise Refused([Problem("", "This cannot be done to several records.")])
+        raise Refused([Problem("", Message("This cannot be done to several records."))])
     if not work.reason.strip():
-        raise Refused([Problem("reason", "Say why: it stands in the history of every record.")])
+        raise Refused([Problem("reason", Message("Say why: it stands in the history of every record."))])
     changes, treaties = [], set()
     for record_id, version in versions:
         treaties |= derive.touched_by_id(connection, record_id) if kind in derive.RESTED_ON else set()
@@ -103,7 +104,7 @@ def apply(
 def _of(connection: Connection, record_id: int, problem: Problem) -> Problem:
     """The problem with the title of the record that has it."""
     title = connection.execute(select(Record.title).where(Record.id == record_id)).scalar_one()
-    return replace(problem, message=f"{title}: {problem.message}")
+    return replace(problem, message=Message("%(title)s: %(message)s", title=title, message=problem.message))
 
 
 def _one(connection: Connection, record_id: int, version: int, work: Work, editor: Editor) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from treaties.domain.acts import Kind
+from treaties.domain.message import Message
 from treaties.operations.errors import Problem, Refused
 
 if TYPE_CHECKING:
@@ -38,11 +39,15 @@ def _numbers(draft: Draft, number: int) -> Iterator[Problem]:
     for name, (least, most) in BOUNDS.items():
         value = draft.values.get(name)
         if value is not None and not least <= value <= most:
-            yield Problem(name, f"Write a number from {least} to {most:,}.", number=number)
+            yield Problem(
+                name,
+                Message("Write a number from %(least)s to %(most)s.", least=least, most=f"{most:,}"),
+                number=number,
+            )
 
 
 def _kinds(draft: Draft, number: int) -> Iterator[Problem]:
     known = {str(kind) for kind in Kind}
     for word in (draft.values.get("threshold_counts") or "").split():
         if word not in known:
-            yield Problem("threshold_counts", f"“{word}” is no kind of act.", number=number)
+            yield Problem("threshold_counts", Message("“%(word)s” is no kind of act.", word=word), number=number)

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from treaties.domain.acts import CONSENTS, Act, Kind
 from treaties.domain.clauses import entry_into_force
+from treaties.domain.message import Message
 from treaties.domain.status import Life
 from treaties.domain.validity import problems
 from treaties.models import TreatyAction
@@ -37,7 +38,7 @@ def check(connection: Connection, drafts: list[Draft], record_id: int | None) ->
     unknown = [number for number in acts if drafts[number].values["act_kind"] not in kinds]
     if unknown:
         raise Refused(
-            [Problem("act_kind", "The register has no rules for this kind of act.", number=n) for n in unknown]
+            [Problem("act_kind", Message("The register has no rules for this kind of act."), number=n) for n in unknown]
         )
     for treaty_id in dict.fromkeys(drafts[number].values["treaty"] for number in acts):
         mine = [number for number in acts if drafts[number].values["treaty"] == treaty_id]
@@ -55,7 +56,7 @@ def _check_treaty(
 ) -> None:
     clauses = clauses_of(connection, treaty_id)
     if clauses is None:
-        raise Refused([Problem("treaty", "Acts can be entered on published treaties only.", number=mine[0])])
+        raise Refused([Problem("treaty", Message("Acts can be entered on published treaties only."), number=mine[0])])
     history = [act for act in acts_of(connection, treaty_id) if act.id != record_id]
     was_flagged = bool(record_id) and bool(
         connection.execute(select(TreatyAction.flag).where(TreatyAction.id == record_id)).scalar_one_or_none()
@@ -71,7 +72,9 @@ def _check_treaty(
         if found and not (draft.imported or was_flagged):
             raise Refused([Problem("act_kind", each.message, each.article, number) for each in found])
         if found and not draft.values.get("flag"):
-            drafts[number] = replace(draft, values=draft.values | {"flag": " ".join(each.message for each in found)})
+            drafts[number] = replace(
+                draft, values=draft.values | {"flag": " ".join(each.message.english for each in found)}
+            )
         done[act.actor].append(act)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import insert, select, update
 
 from treaties.domain.dates import parse_edtf
+from treaties.domain.message import Message
 from treaties.models import Deed, Record, Revision
 from treaties.operations import derive, records
 from treaties.operations.draft import Draft
@@ -72,7 +73,7 @@ def restore(
     query = select(Record.kind, Revision.content).join(Record, Record.id == Revision.record_id)
     row = connection.execute(query.where(Revision.record_id == record_id, Revision.version == version)).one_or_none()
     if row is None:
-        raise Refused([Problem("", f"There is no version {version} of this record.")])
+        raise Refused([Problem("", Message("There is no version %(version)s of this record.", version=version))])
     if row.content["state"] == "retired":
         instead = row.content.get("replaced_by")
         return records.retire(connection, record_id, based_on, editor, reason, instead, derived=derived)
@@ -95,7 +96,7 @@ def undo(connection: Connection, deed_id: int, account_id: int, editor: Editor) 
     """
     deed = connection.execute(select(Deed.__table__).where(Deed.id == deed_id)).one_or_none()
     if deed is None or deed.account_id != account_id or deed.undone_at is not None:
-        raise Refused([Problem("", "This step was undone already, or it is not one of yours.")])
+        raise Refused([Problem("", Message("This step was undone already, or it is not one of yours."))])
     ids = [record_id for record_id, _, _ in deed.changes]
     at = _versions(connection, ids)
     reason = f"Undone: {deed.what}"
@@ -174,18 +175,17 @@ def _overtaken(
     entry = TYPES[kind]
     labels = {each.name: each.label for each in entry.fields} | {part.name: part.label for part in entry.parts}
     labels |= {"citations": "Evidence", "slug": "Short address", "replaced_by": "State"}
-    fields = list(dict.fromkeys(labels.get(name, name.capitalize()) for _, name in lost))
+    fields = dict.fromkeys(labels.get(name, name.capitalize()) for _, name in lost)
     states = [made, *(_units(row.content) for row in since)]
     steps = zip(since, states, states[1:], strict=False)
     later = [row for row, old, new in steps if any(old.get(name) != new.get(name) for name in lost)][-1]
-    who = "you" if later.editor == editor.name else later.editor
-    way = (
-        "Undo that later step first."
-        if who == "you"
-        else "Its history shows both: restore a version there, or edit the record."
-    )
-    return Problem(
-        f"/{entry.path}/{content['slug']}/history",
-        f"“{content['title']}”: {', '.join(fields)} was changed again by {who} on {later.at:%Y-%m-%d at %H:%M} UTC, "
-        f"so undoing would lose that. {way}",
-    )
+    mine = Message("you"), Message("Undo that later step first.")
+    theirs = later.editor, Message("Its history shows both: restore a version there, or edit the record.")
+    who, way = mine if later.editor == editor.name else theirs
+    said = Message(
+        "“%(title)s”: %(fields)s was changed again by %(who)s on %(day)s at %(time)s UTC, so undoing would lose that. "
+        "%(way)s",
+        title=content["title"], fields=", ".join(fields), who=who, way=way,
+        day=f"{later.at:%Y-%m-%d}", time=f"{later.at:%H:%M}",
+    )  # fmt: skip
+    return Problem(f"/{entry.path}/{content['slug']}/history", said)

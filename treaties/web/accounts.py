@@ -14,6 +14,7 @@ from flask_wtf.csrf import generate_csrf
 from itsdangerous import BadData, URLSafeTimedSerializer
 from sqlalchemy import Connection, func, insert, select, update
 
+from treaties.domain.message import Message
 from treaties.domain.text import TextError, clean
 from treaties.models import Account
 from treaties.operations.ledger import now
@@ -31,7 +32,7 @@ SHORTEST, LONGEST = 12, 200
 WEEK = 7 * 24 * 3600
 TRIES, WINDOW = 10, 15 * 60
 FIRST = "editor@localhost"
-WRONG = "The address or the password is wrong."
+WRONG = Message("The address or the password is wrong.")
 
 _failures: defaultdict[tuple[str, str], deque[float]] = defaultdict(deque)
 
@@ -134,7 +135,7 @@ def _next() -> str:
     return wanted if local else "/"
 
 
-def sign_in_page(problem: str = "", code: int = 200) -> ResponseReturnValue:
+def sign_in_page(problem: Message | None = None, code: int = 200) -> ResponseReturnValue:
     """The form that asks for address and password."""
     typed = request.form.get("email", "")[:255]
     return page("account/sign_in.html", code, problem=problem, typed=typed, next=_next(), section="")
@@ -146,21 +147,21 @@ def sign_in() -> ResponseReturnValue:
     return sign_in_page(problem, status) if problem else redirect(_next(), 303)
 
 
-def attempt(typed: str, password: str) -> tuple[str, int]:
+def attempt(typed: str, password: str) -> tuple[Message | None, int]:
     """Sign in with what was typed; the reason why not and the status of the answer, no reason where it was done."""
     email = typed.replace("\x00", "").strip().lower()[:255]
     tried = _failures[email, request.remote_addr or ""]
     while tried and tried[0] < time.monotonic() - WINDOW:
         tried.popleft()
     if len(tried) >= TRIES:
-        return "Too many attempts. Try again in a quarter of an hour.", 429
+        return Message("Too many attempts. Try again in a quarter of an hour."), 429
     row = reader().execute(select(Account.__table__).where(Account.email == email, Account.active)).one_or_none()
     if not _matches(row.password if row else None, password[:LONGEST]):
         tried.append(time.monotonic())
         return WRONG, 422
     tried.clear()
     login_user(Person(row))
-    return "", 303
+    return None, 303
 
 
 def _matches(stored: str | None, password: str) -> bool:

@@ -10,6 +10,7 @@ from sqlalchemy.sql.schema import ScalarElementColumnDefault
 from werkzeug.datastructures import MultiDict
 
 from treaties.domain.dates import say_day, say_edtf
+from treaties.domain.message import Message
 from treaties.domain.values import whole_number
 from treaties.operations.draft import content
 from treaties.queries import listing
@@ -79,7 +80,7 @@ def unchosen(entry: RecordType) -> list[str]:
     return [named[name] for name in asked if name in named and request.form.get(f"take-{name}") not in chosen]
 
 
-def meanwhile(connection: Connection, stale: Stale) -> str:
+def meanwhile(connection: Connection, stale: Stale) -> Message:
     """Who saved what after the version that a form was begun from, and when."""
     saved = [each for each in listing.history(connection, stale.record_id) if each.version > stale.based_on]
     told = []
@@ -88,8 +89,10 @@ def meanwhile(connection: Connection, stale: Stale) -> str:
         version = _("version %(number)s by %(who)s on %(day)s at %(time)s UTC", number=each.version, who=each.editor,
                     day=day, time=time)  # fmt: skip
         told.append(f"{version} ({each.reason.rstrip('.')})" if each.reason else version)
-    words = _("Saved after you opened version %(number)s: %(told)s.", number=stale.based_on, told="; ".join(told))
-    return f"{words} {_('Nothing is lost: choose below which values are saved.')}"
+    return Message(
+        "Saved after you opened version %(number)s: %(told)s. Nothing is lost: choose below which values are saved.",
+        number=stale.based_on, told="; ".join(told),
+    )  # fmt: skip
 
 
 def beside(

@@ -8,10 +8,9 @@ from flask import Flask, Response, flash, redirect, request
 from flask_login import current_user
 from markupsafe import Markup
 from sqlalchemy import select
-from wtforms.validators import StopValidation
 
 from treaties.db import Busy
-from treaties.domain.values import whole_number
+from treaties.domain.values import ValueProblem, whole_number
 from treaties.models import Record
 from treaties.operations import records as operations
 from treaties.operations import undo
@@ -62,9 +61,9 @@ def tried(work: Callable[[Connection], Any]) -> tuple[list[Problem], int]:
     except Refused as error:
         return error.problems, 422
     except Stale as error:
-        return [Problem("", str(error))], 422
+        return [Problem("", error.message)], 422
     except Busy as error:
-        return [Problem("", str(error))], 503
+        return [Problem("", error.message)], 503
     return [], 303
 
 
@@ -76,8 +75,8 @@ def retire(path: str, slug: str) -> ResponseReturnValue:
     number = whole_number(request.form.get("based_on", ""))
     try:
         target = forms.resolve(reader(), entry.kind, instead) if instead else None
-    except StopValidation as error:
-        return retire_page(path, slug, [Problem("replaced_by", str(error))])
+    except ValueProblem as error:
+        return retire_page(path, slug, [Problem("replaced_by", error.message)])
 
     def work(connection: Connection) -> None:
         if target is not None and target != record.id:
@@ -113,7 +112,7 @@ def restore(path: str, slug: str) -> ResponseReturnValue:
 
     problems, _ = tried(work)
     for each in problems:
-        flash(each.message, "bad")
+        flash(str(each.message), "bad")
     if not problems:
         flash(DONE.format(f"Version {version} is the newest again."), "good")
     return redirect(f"/{path}/{slug}/history", 303)

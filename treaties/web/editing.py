@@ -16,6 +16,7 @@ from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 
 from treaties.db import Busy
+from treaties.domain.message import Message
 from treaties.domain.values import whole_number
 from treaties.models import Citation, Record
 from treaties.operations import kept_forms as keeping
@@ -38,17 +39,21 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 PATHS = ",".join(sorted(BY_PATH))
-TOO_MANY_ROWS = f"A form holds {forms.MOST_ROWS} rows of a kind; nothing was saved. Enter the rest afterwards."
-ENDED = (
+TOO_MANY_ROWS = Message(
+    "A form holds %(most)s rows of a kind; nothing was saved. Enter the rest afterwards.", most=forms.MOST_ROWS
+)
+ENDED = Message(
     "You are not signed in any more, so nothing was saved yet. What you typed stands below: sign in here, and it is "
     "saved in the same step."
 )
 UNPROVEN = (
     "This form could not be told from a forged one, so nothing was saved. Your typing stands below: check that it is "
-    "yours, and save again."
+    "yours, and save again. (%(error)s)"
 )
-ALIKE = "The register may have this already. Look at what stands below, then save anyway where it is something else."
-UNDECIDED = "You both changed {}: choose below whose value is saved."
+ALIKE = Message(
+    "The register may have this already. Look at what stands below, then save anyway where it is something else."
+)
+UNDECIDED = "You both changed %(fields)s: choose below whose value is saved."
 FORMS = re.compile(rf"/(?:{'|'.join(sorted(BY_PATH))})/(?:new|[a-z0-9][a-z0-9-]*/edit)")
 SIGN_IN = ("sign_in_address", "sign_in_password")
 # What was typed last into a form and not saved, and what had stood there before it.
@@ -90,7 +95,7 @@ def _nothing_lost(view: Callable[..., ResponseReturnValue]) -> Callable[..., Res
     return guarded
 
 
-def shown_again(path: str, slug: str, why: str, status: int) -> Response:
+def shown_again(path: str, slug: str, why: Message, status: int) -> Response:
     """The form as it was sent, unread and unsaved; of the record nothing is told but its address."""
     entry = BY_PATH[path]
     record = SimpleNamespace(slug=slug, title=slug) if slug else None
@@ -104,7 +109,7 @@ def forged(error: str) -> Response | None:
     if request.endpoint not in {"save_new", "save"} or not request.view_args:
         return None
     slug = request.view_args.get("slug", "")
-    return shown_again(request.view_args["path"], slug, f"{UNPROVEN} ({error})", 400)
+    return shown_again(request.view_args["path"], slug, Message(UNPROVEN, error=error), 400)
 
 
 def _form(entry: RecordType, data: dict[str, Any] | None = None, sent: MultiDict[str, str] | None = None) -> FlaskForm:
@@ -182,8 +187,8 @@ def items(problems: list[Problem] | None) -> list[tuple[str, str | None]]:
 
 def _worded(problem: Problem) -> str:
     """What a problem says, with the article where a rule of a treaty refuses."""
-    named = problem.article and problem.article not in problem.message
-    return f"{problem.message} ({problem.article})" if named else problem.message
+    said = str(problem.message)
+    return f"{said} ({problem.article})" if problem.article and problem.article not in said else said
 
 
 def _beside(form: FlaskForm, problems: list[Problem]) -> None:
@@ -226,7 +231,7 @@ def save(path: str, slug: str = "") -> ResponseReturnValue:
         return refusal
     if record is not None and (labels := conflicts.unchosen(entry)):
         began, current = (whole_number(request.form.get(name, "")) or 0 for name in ("began", "based_on"))
-        why = UNDECIDED.format(", ".join(labels))
+        why = Message(UNDECIDED, fields=", ".join(labels))
         return _conflict(entry, form, record, Stale(record.id, began, current), why)
     try:
         record_id = _written(entry, form, record)
@@ -386,11 +391,11 @@ def _unwritten(entry: RecordType, form: FlaskForm, record: Any, error: Refused |
     if isinstance(error, Refused):
         return _show_form(entry, form, record, error.problems, 422)
     if isinstance(error, Busy):
-        return try_again(_show_form(entry, form, record, [Problem("", str(error))], 503))
+        return try_again(_show_form(entry, form, record, [Problem("", error.message)], 503))
     return _conflict(entry, form, record, error, conflicts.meanwhile(reader(), error))
 
 
-def _conflict(entry: RecordType, form: FlaskForm, record: Any, stale: Stale, why: str) -> Response:
+def _conflict(entry: RecordType, form: FlaskForm, record: Any, stale: Stale, why: Message) -> Response:
     """The form beside what somebody else saved meanwhile; where both changed a field, nothing is chosen beforehand."""
     differing = conflicts.differing(reader(), entry, stale, form)
     form["based_on"].data = str(stale.current)

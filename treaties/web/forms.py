@@ -15,6 +15,7 @@ from wtforms.i18n import DummyTranslations
 from wtforms.validators import StopValidation
 
 from treaties.domain.dates import DateError, read_date, say_date
+from treaties.domain.message import Message
 from treaties.domain.reference import address_key
 from treaties.domain.relay_words import rows_of as relay_rows
 from treaties.domain.text import fold
@@ -69,13 +70,16 @@ def chosen(kind: str, _form: Any, field: Any) -> None:
     if text:
         typed("line", _form, field)
         field.value = None
-        field.value = resolve(reader(), kind, text)
+        try:
+            field.value = resolve(reader(), kind, text)
+        except ValueProblem as error:
+            raise StopValidation(str(error)) from error
 
 
 def resolve(connection: Connection, kind: str, text: str) -> int:
-    """The id of the living record of `kind` that `text` names; StopValidation with near names where none does."""
+    """The id of the living record of `kind` that `text` names; ValueProblem with near names where none does."""
     if "\x00" in text:
-        raise StopValidation("This contains characters that cannot be kept.")
+        raise ValueProblem(Message("This contains characters that cannot be kept."))
     living = select(Record.id).where(Record.kind == kind, Record.state.in_(LIVING))
     by_slug = living.where(Record.slug.in_([text, *WITH_ADDRESS.findall(text)]))
     exact = list(connection.execute(union(by_slug, living.where(Record.title == text))).scalars())
@@ -88,14 +92,23 @@ def resolve(connection: Connection, kind: str, text: str) -> int:
     named = [row for row in rows if wanted in row.folded.split(" | ")]
     if len(named) == 1:
         return int(named[0].id)
-    label = TYPES[kind].label
+    label = Message(TYPES[kind].label)
     if len(named) > 1:
-        raise StopValidation(f"“{text}” names several: " + "; ".join(f"{row.title} ({row.slug})" for row in named[:4]))
+        several = "; ".join(f"{row.title} ({row.slug})" for row in named[:4])
+        raise ValueProblem(Message("“%(text)s” names several: %(several)s", text=text, several=several))
     near = process.extract(
         wanted, {row.id: fold(row.title) for row in rows}, scorer=fuzz.WRatio, limit=1, score_cutoff=75
     )
-    guess = f" Did you mean {next(row.title for row in rows if row.id == near[0][2])}?" if near else ""
-    raise StopValidation(f"“{text[:80]}” is no {label} in the register.{guess}")
+    if near:
+        title = next(row.title for row in rows if row.id == near[0][2])
+        meant = Message(
+            "“%(text)s” is no %(kind)s in the register. Did you mean %(title)s?",
+            text=text[:80],
+            kind=label,
+            title=title,
+        )
+        raise ValueProblem(meant)
+    raise ValueProblem(Message("“%(text)s” is no %(kind)s in the register.", text=text[:80], kind=label))
 
 
 def _candidates(connection: Connection, kind: str, text: str) -> list[Any]:
@@ -260,7 +273,7 @@ def half_typed(entry: RecordType, sent: Mapping[str, str]) -> tuple[dict[str, An
                     found[each.name] = (
                         resolve(reader(), each.refers, text) if each.kind == "ref" else read_value(each.kind, text)
                     )
-                except (StopValidation, ValueProblem):
+                except ValueProblem:
                     continue
         return found
 
@@ -305,4 +318,4 @@ def understood(text: str, kind: str = "partial") -> str:
         read_value("day" if kind == "day" else "partial", text)
     except (DateError, ValueProblem) as error:
         return str(error)
-    return f"Understood as {say_date(read)} ({read.text})"
+    return _("Understood as %(date)s (%(edtf)s)", date=say_date(read), edtf=read.text)

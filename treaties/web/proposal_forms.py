@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 from dataclasses import field as fresh
 from typing import TYPE_CHECKING, Any
 
-from wtforms.validators import StopValidation
-
+from treaties.domain.message import Message
 from treaties.domain.text import TextError, clean
 from treaties.domain.values import ValueProblem, plain, read_value
 from treaties.queries import listing
@@ -192,7 +191,7 @@ def _value(connection: Connection, box: Box, form: ProposalForm) -> Any:
             text = clean(box.value)
             return forms.resolve(connection, box.field.refers, text) if text else None
         value = plain(read_value(box.field.kind, box.value))
-    except (StopValidation, ValueProblem, TextError) as error:
+    except (ValueProblem, TextError) as error:
         box.error = str(error)
         form.problems.append((f"{box.field.label}: {error}", box.name))
         return None
@@ -219,7 +218,7 @@ def pieces(row: Any) -> list[Content]:
             rest = [each for each in actors if each not in leading]
             return [content | {"parts": content["parts"] | {"actors": [each, *rest]}} for each in leading]
         return [content, {name: value for name, value in content.items() if name != "target"}]
-    raise TextError("This proposal has only one part.")
+    raise TextError(Message("This proposal has only one part."))
 
 
 def joined(row: Any, other: Any) -> Content:
@@ -255,7 +254,7 @@ def with_passage(row: Any, name: str, where: list[int], sent: Mapping[str, str])
     if row.kind != "event" or not name:
         return content | {"quote": where}
     if name not in FIELDS:
-        raise TextError("Choose the field that the passage supports.")
+        raise TextError(Message("Choose the field that the passage supports."))
     content["spans"] = (content.get("spans") or {}) | {name: where}
     text = clean(sent.get("stated_value", ""), 500)
     each = next((one for one in TYPES["event"].fields if one.name == name), None)
@@ -263,7 +262,7 @@ def with_passage(row: Any, name: str, where: list[int], sent: Mapping[str, str])
         try:
             content["values"] = content["values"] | {name: plain(read_value(each.kind, text))}
         except ValueProblem as error:
-            raise TextError(f"{each.label}: {error}") from error
+            raise TextError(Message("%(label)s: %(error)s", label=each.label, error=error)) from error
     return content
 
 

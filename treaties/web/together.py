@@ -8,11 +8,11 @@ from urllib.parse import parse_qsl
 
 from flask import Flask, Response, flash, redirect, request
 from flask_login import current_user
-from wtforms.validators import StopValidation
 
 from treaties.domain.dates import DateError
+from treaties.domain.message import Message
 from treaties.domain.text import TextError, clean
-from treaties.domain.values import whole_number
+from treaties.domain.values import ValueProblem, whole_number
 from treaties.operations import together, undo
 from treaties.operations.errors import Problem
 from treaties.queries import listing
@@ -52,12 +52,14 @@ def change(path: str) -> ResponseReturnValue:
     work = together.Work("", "")
     try:
         work = _work(entry)
-    except StopValidation as error:
-        problems.append(Problem("source", str(error)))
+    except ValueProblem as error:
+        problems.append(Problem("source", error.message))
     except TextError as error:
-        problems.append(Problem("", str(error)))
+        problems.append(Problem("", error.message))
     if not chosen or len(chosen) > MOST:
-        problems.append(Problem("", _("Choose between one and %(most)s rows of the list first.", most=f"{MOST:,}")))
+        problems.append(
+            Problem("", Message("Choose between one and %(most)s rows of the list first.", most=f"{MOST:,}"))
+        )
     if problems or not request.form.get("sure"):
         return _preview(path, chosen, work, problems)
 
@@ -99,16 +101,16 @@ def _work(entry: RecordType) -> together.Work:
         source = forms.resolve(reader(), "source", sent.get("source", ""))
         known = {"", *(each.name for each in entry.fields if not each.derived)}
         if sent.get("field", "") not in known:
-            raise TextError("Choose a field of these records, or the whole record.")
+            raise TextError(Message("Choose a field of these records, or the whole record."))
         told = {"field": sent.get("field", ""), "quote": sent.get("quote", ""), "locator": sent.get("locator", "")}
         return together.Work(act, reason, citation={**told, "source": source, "stance": "asserts"})
     if act == "set":
         name, _equals, code = sent.get("term", "").partition("=")
         if name not in {each.name for each in term_fields(entry)}:
-            raise TextError("Choose the term that is to be set.")
+            raise TextError(Message("Choose the term that is to be set."))
         return together.Work(act, reason, field=name, value=code)
     if act not in together.ACTS:
-        raise TextError("Choose what is to be done with the rows.")
+        raise TextError(Message("Choose what is to be done with the rows."))
     return together.Work(act, reason)
 
 

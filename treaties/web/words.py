@@ -12,6 +12,8 @@ from gettext import NullTranslations
 from jinja2.ext import Extension
 from markupsafe import escape
 
+from treaties.domain.message import translated_by
+
 CATALOGUES: dict[str, NullTranslations] = {"en": NullTranslations()}
 
 
@@ -22,9 +24,17 @@ def language() -> str:
 
 def translated(text: str, **values: object) -> str:
     """`text` in the reader's language with its %(name)s filled in; %% is a percent sign."""
-    code = language()
-    said = text if code == "en" else CATALOGUES[code].gettext(text)
+    said = _found(text)
     return said % values if values else said.replace("%%", "%")
+
+
+def _found(text: str) -> str:
+    """The catalogue's text for `text`, nothing filled in."""
+    code = language()
+    return text if code == "en" else CATALOGUES[code].gettext(text)
+
+
+translated_by(_found)  # what the rules of the field and the writers say
 
 
 class Folded(Extension):

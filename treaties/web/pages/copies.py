@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, abort, flash, redirect, request
 from sqlalchemy import select
-from wtforms.validators import StopValidation
 
 from treaties.capture import take
 from treaties.capture.confirm import WORDS, proposals, values_of
 from treaties.capture.errors import NotTaken
 from treaties.capture.export import warc
 from treaties.capture.paste import pasted
+from treaties.domain.message import Message
 from treaties.domain.text import TextError, clean
 from treaties.domain.values import ValueProblem, read_value, whole_number
 from treaties.models import Record
@@ -240,12 +240,12 @@ def _said() -> tuple[dict[str, Any], list[str], list[Problem]]:
         try:
             values[name] = read_value(TYPES["source"].field(name).kind, request.form.get(name, ""))
         except ValueProblem as error:
-            wrong.append(Problem(name, str(error)))
+            wrong.append(Problem(name, error.message))
     try:
         authors = [clean(each) for each in request.form.get("authors", "").splitlines()[:100] if each.strip()]
     except TextError as error:
         authors = []
-        wrong.append(Problem("authors", str(error)))
+        wrong.append(Problem("authors", error.message))
     return values, authors, wrong
 
 
@@ -259,16 +259,16 @@ def file_under(key: str) -> ResponseReturnValue:
         what = request.form.get("relation", "same") if named else ""
         try:
             other = forms.resolve(reader(), "source", named) if named else None
-        except StopValidation as error:
-            return show(key, [Problem("other", str(error))], 422)
+        except ValueProblem as error:
+            return show(key, [Problem("other", error.message)], 422)
         if what not in {"same", *filing.TIES} or other is None:
-            return show(key, [Problem("choice", "Say what this article is.")], 422)
+            return show(key, [Problem("choice", Message("Say what this article is."))], 422)
     values, authors, wrong = ({}, [], []) if what == "same" else _said()
     if wrong:
         return show(key, wrong, 422)
     values["source_kind"] = values.get("source_kind") or "news"
     if what != "same" and not values.get("heading"):
-        return show(key, [Problem("heading", "A new source needs a title.")], 422)
+        return show(key, [Problem("heading", Message("A new source needs a title."))], 422)
     tie = {"tie_kind": filing.TIES[what], "other": other, "translator": copy.translator, "engine": copy.engine} \
         if what in filing.TIES else None  # fmt: skip
     reason = f"Taken in as kept copy {copy.key}."
@@ -292,7 +292,7 @@ def confirm(key: str) -> ResponseReturnValue:
     copy = _copy(key)
     values, authors, wrong = _said()
     if copy.record_id is None:
-        wrong.append(Problem("", "File the copy first."))
+        wrong.append(Problem("", Message("File the copy first.")))
     if wrong:
         return show(key, wrong, 422)
     based_on = whole_number(request.form.get("based_on", ""))
@@ -316,7 +316,7 @@ def describe(key: str) -> ResponseReturnValue:
             name: clean(request.form.get(name, "")) for name in ("licence", "translator", "engine", "translation_of")
         }
     except TextError as error:
-        return show(key, [Problem("licence", str(error))], 422)
+        return show(key, [Problem("licence", error.message)], 422)
     said["translation_of"] = said["translation_of"].rpartition("/")[2][:16]
     problems, code = tried(lambda connection: filing.describe(connection, copy.id, said))
     if problems:

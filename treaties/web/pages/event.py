@@ -126,7 +126,7 @@ def correct(slug: str) -> ResponseReturnValue:
 
     problems, _changed = tried(doing)
     for each in problems:
-        flash(each.message, "bad")
+        flash(str(each.message), "bad")
     if not problems:
         flash(DONE.format("The origins were corrected."), "good")
     return redirect(f"/events/{slug}#origins", 303)

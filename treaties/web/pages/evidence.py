@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flask import Flask, Response, abort, flash, redirect, request
 from flask_login import current_user
 
+from treaties.domain.message import Message
 from treaties.domain.values import ValueProblem, read_value, whole_number
 from treaties.operations import archive, undo
 from treaties.operations.errors import Problem
@@ -68,15 +69,15 @@ def archive_copies() -> ResponseReturnValue:
         try:
             read[name] = read_value("url", request.form.get(name, "")) or ""
         except ValueProblem as error:
-            problems.append(Problem(name, f"{label}: {error}"))
+            problems.append(Problem(name, Message("%(label)s: %(error)s", label=label, error=error)))
             continue
         if not read[name]:
-            problems.append(Problem(name, f"{label}: write a web address."))
+            problems.append(Problem(name, Message("%(label)s: write a web address.", label=label)))
     if problems:
         return archive_page(problems)
     copies = archive.copies(reader(), read["dead"], read["copy"], below=below)
     if not copies:
-        return archive_page([Problem("dead", "No source has this address, or each has this copy already.")])
+        return archive_page([Problem("dead", Message("No source has this address, or each has this copy already."))])
     if not request.form.get("sure"):
         return archive_page(copies=copies)
 

@@ -145,7 +145,7 @@ def repair(number: int) -> ResponseReturnValue:
     try:
         place = span(text, chosen)
     except TextError as error:
-        return orphan(number, [Problem("quote", str(error))], 422)
+        return orphan(number, [Problem("quote", error.message)], 422)
     mark, reason = anchor(text, *place), request.form.get("reason", "")[:500]
     based_on = whole_number(request.form.get("based_on", ""))
 

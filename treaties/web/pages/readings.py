@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Response, abort, flash, jsonify, redirect, request
 from flask_login import current_user
-from wtforms.validators import StopValidation
 
 from treaties.db import Busy
 from treaties.desk import filing
+from treaties.domain.message import Message
 from treaties.domain.text import TextError, clean
-from treaties.domain.values import whole_number
+from treaties.domain.values import ValueProblem, whole_number
 from treaties.operations import reading as desk
 from treaties.operations.errors import Refused, Stale
 from treaties.operations.filing import TIES
@@ -134,7 +134,7 @@ def decide(number: int, place: int) -> ResponseReturnValue:
         return show(number, [("This was written to the register already. Undo that first.", f"p{place}")], 409)
     try:
         after = _done(number, row, rows, act, version)
-    except (Refused, StopValidation, TextError) as error:
+    except (Refused, ValueProblem, TextError) as error:
         return show(number, [(str(error), f"p{place}")], 422)
     except Overtaken as error:
         return show(number, [(_overtaken(error.row, act), f"p{place}")], 409)
@@ -180,7 +180,7 @@ def _done(number: int, row: Any, rows: list[Any], act: str, version: int) -> int
             content = proposal_forms.joined(row, other) if other else {}
             desk.merge(connection, number, (row.number, version), gone, me, content)
         else:
-            raise TextError("Choose what is to be done with this proposal.")
+            raise TextError(Message("Choose what is to be done with this proposal."))
     return int(row.number)
 
 
@@ -200,7 +200,7 @@ def _target(row: Any) -> tuple[int | None, dict[str, Any] | None]:
         return int(row.target_id) if row.target_id else None, None
     target = whole_number(request.form["target"])
     if target and not _is(target, "event"):
-        raise TextError("The record chosen as the same is of another kind.")
+        raise TextError(Message("The record chosen as the same is of another kind."))
     return target or None, None
 
 
@@ -213,7 +213,7 @@ def _source(row: Any, typed: str) -> tuple[int | None, dict[str, Any] | None]:
     if not other:
         return None, None
     if not _is(other, "source") or relation not in {"same", *TIES}:
-        raise TextError("The record chosen as the same is of another kind.")
+        raise TextError(Message("The record chosen as the same is of another kind."))
     return (other, None) if relation == "same" else (None, {"tie_kind": TIES[relation], "other": other})
 
 
@@ -273,7 +273,7 @@ def attach(number: int) -> ResponseReturnValue:
         content = passages.content(reader(), request.form, span)
         with writer() as connection:
             place = desk.add(connection, number, "passage", content, current_user.id)
-    except (StopValidation, TextError, Refused) as error:
+    except (ValueProblem, TextError, Refused) as error:
         return show(number, [(str(error), "quote")], 422, attaching=True)
     return redirect(f"/desk/{number}#p{place}", 303)
 
@@ -316,7 +316,7 @@ def file(number: int) -> ResponseReturnValue:
                 desk.close(connection, number, "done")
     except (Refused, TextError) as error:
         said = (
-            [(each.message, each.field) for each in error.problems]
+            [(str(each.message), each.field) for each in error.problems]
             if isinstance(error, Refused)
             else [(str(error), "reason")]
         )

@@ -126,7 +126,7 @@ def _done(connection: Connection, entry: RecordType, slug: str, who: Any, tag: s
                 record_id, what = record.id, f"“{record.title}” changed"
                 version = records.edit(connection, record_id, based_on, draft, who_writes, reason)
     except Refused as error:
-        said = "; ".join(each.message for each in error.problems)
+        said = "; ".join(str(each.message) for each in error.problems)
         raise Problem(422, said, errors=[_told_of(entry, each) for each in error.problems]) from error
     except Stale as error:
         said = f"{error} Read the record again."
@@ -142,7 +142,7 @@ def _done(connection: Connection, entry: RecordType, slug: str, who: Any, tag: s
 
 def _told_of(entry: RecordType, problem: Wrong) -> dict[str, str]:
     """A problem with the JSON pointer to what was sent; on leaving, reason and heir stand in the address instead."""
-    said = {"detail": problem.message} | ({"article": problem.article} if problem.article else {})
+    said = {"detail": str(problem.message)} | ({"article": problem.article} if problem.article else {})
     if request.method == "DELETE":
         return {"parameter": problem.field} | said if problem.field else said
     inner = "" if problem.row is None else f"/{problem.row}/{problem.column}"
