@@ -42,7 +42,7 @@ from treaties.models import Citation, Record, Revision, Snapshot
 from treaties.operations import finding, indexes, records, texts
 from treaties.operations.undo import draft_of
 from treaties.queries import candidates, matching
-from treaties.queries.lookup import lookup
+from treaties.queries.lookup import EVERY, lookup
 from treaties.queries.search import read, search
 from treaties.queries.texts import holding
 from treaties.records import TYPES
@@ -250,8 +250,8 @@ def kept_texts(connection: Connection, database: Database) -> list[tuple[str, st
 
 
 def by_passage(connection: Connection, quote: str) -> set[str]:
-    """The sources that stand first for a quote, all that share the first place."""
-    hits = lookup(connection, f"“{quote}”", cited=False).results
+    """The sources that stand first for a quote, all that share the first place, also behind "and 17 more"."""
+    hits = lookup(connection, f"“{quote}”", cited=False, most=EVERY).results
     return {each.slug for each in hits if each.score == hits[0].score}
 
 

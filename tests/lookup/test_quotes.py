@@ -11,7 +11,7 @@ from support.drafts import EDITOR, NORWAY, SOURCE, small_register
 from treaties.domain.dates import read_date
 from treaties.models import Record
 from treaties.operations.records import Draft, create
-from treaties.queries.lookup import lookup
+from treaties.queries.lookup import EVERY, lookup
 
 if TYPE_CHECKING:
     from treaties.db import Database
@@ -54,6 +54,20 @@ def test_an_exact_quote_is_found_for_certain(database: Database, quoted: list[st
     for slug, passage in zip(quoted, PASSAGES, strict=True):
         assert first(database, f"“{passage}”") == (slug, "certain")
         assert first(database, passage) == (slug, "certain")
+
+
+def test_a_passage_in_more_places_than_are_listed_leads_to_all_of_them(database: Database) -> None:
+    with database.writing() as connection:
+        ids = small_register(connection)
+        own = {"source": ids[SOURCE], "stance": "mentions"}
+        values = [{"heading": f"Reprint {n}", "publisher": "Wire", "source_kind": "news"} for n in range(27)]
+        sources = create(connection, [Draft("source", each, citations=[own]) for each in values], EDITOR, "sources")
+        event = {"event_kind": "use", "country": ids[NORWAY], "evidence": "alleged"}
+        cited = [{"source": each, "stance": "asserts", "quote": PASSAGES[0]} for each in sources]
+        create(connection, [Draft("event", event, citations=[each]) for each in cited], EDITOR, "events")
+        some, every = lookup(connection, f"“{PASSAGES[0]}”"), lookup(connection, f"“{PASSAGES[0]}”", most=EVERY)
+    assert (some.total, len(some.results)) == (27, 10)
+    assert {each.id for each in every.results} == set(sources)
 
 
 def test_a_quote_with_a_tenth_of_its_letters_changed_is_found_but_not_for_certain(

@@ -112,9 +112,11 @@ def _on_day(connection: Connection, row: Any, work: Work, text: str) -> Work:
 @main.command(help="What the register knows of an address, a number, a quote, a footnote, a name, or a file of them.")
 @click.argument("reference")
 @click.option("--json", "as_json", is_flag=True, help="JSON on standard output.")
-def lookup(reference: str, *, as_json: bool) -> None:
+@click.option("--all", "every", is_flag=True, help="List whatever was found, not only the best ten.")
+def lookup(reference: str, *, as_json: bool, every: bool) -> None:
     """Print what one reference, or each of a file, leads to."""
     from treaties.citations.reading import ReadingError, references
+    from treaties.queries.lookup import EVERY, MOST
     from treaties.queries.lookup import lookup as looked_up
 
     path = Path(reference) if len(reference) < LONGEST_PATH and "\n" not in reference else None
@@ -124,7 +126,7 @@ def lookup(reference: str, *, as_json: bool) -> None:
     except ReadingError as error:
         raise click.BadParameter(str(error), param_hint="FILE") from error
     with reading() as connection:
-        answers = [looked_up(connection, each) for each in asked]
+        answers = [looked_up(connection, each, most=EVERY if every else MOST) for each in asked]
     if as_json:
         said = [each.as_json() for each in answers]
         whole = said[0] if not is_file else {
@@ -139,6 +141,8 @@ def lookup(reference: str, *, as_json: bool) -> None:
         for hit in each.results:
             click.echo(f"{hit.certainty:<8} {hit.kind} {hit.slug}: {hit.title}\n         {hit.why}")
             click.echo(f"         {len(hit.citations)} citations")
+        if each.total > len(each.results):
+            click.echo(f"and {each.total - len(each.results):,} more: --all lists them")
         if not each.results:
             near = "; ".join(f"{hit.title} ({hit.kind} {hit.slug})" for hit in each.nearest)
             click.echo("The register knows nothing of this." + (f" Nearest: {near}." if near else ""))

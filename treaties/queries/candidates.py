@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import math
 import threading
-from collections import Counter, OrderedDict
+from collections import OrderedDict, defaultdict
 from dataclasses import dataclass, field
+from heapq import nlargest
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,7 @@ from treaties.queries import matching
 from treaties.queries.prepared import Prepared, newest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from sqlalchemy import Connection
 
@@ -36,7 +37,9 @@ _EACH = 2_000  # entries read of one pair or word
 _REPAIRED, _LONG = 4, 7  # letters from which a word is repaired, and from which by two letters
 _NEAREST = 3
 _AHEAD = 2.5
-_RUN, _FEW = 3, 12  # words that lead to entries, and entries that are compared rather than asked of the index
+_RUN = 3  # words that lead to entries
+_FEW = {matching.TEXTS: 12}  # entries that are compared rather than asked of the index: texts are files
+_FEW_RECORDS = 64
 _CHANGED = 2_000  # changes since the words were read, above which they are read anew
 
 
@@ -149,8 +152,9 @@ def whole(
         return [], True
     runs = [phrase[at : at + _RUN] for at in range(max(1, len(phrase) - _RUN + 1))]
     rarest = min(runs, key=lambda run: sum(has.entries[word] for word in run))
-    ids = _matching(connection, index, rarest, _FEW + 1)
-    if len(ids) <= _FEW:
+    few = _FEW.get(index, _FEW_RECORDS)
+    ids = _matching(connection, index, rarest, few + 1)
+    if len(ids) <= few:
         return ids, len(phrase) <= _RUN
     return _matching(connection, index, phrase, most), True
 
@@ -167,7 +171,7 @@ def likely(
     has = known(connection, index, vault)
     asked = words(passage)[:LONGEST]
     read = [[word] if word in has.entries else _repaired(has, word) for word in asked]
-    score: Counter[int] = Counter()
+    score: defaultdict[int, float] = defaultdict(float)
     for share, budget, found in ((1.0, PAIRS, _pairs(has, read)), (0.6, SINGLE, _single(has, read))):
         if _leads(score):
             break
@@ -179,14 +183,16 @@ def likely(
             ids = _matching(connection, index, phrase, _EACH, marks)
             weight = share * math.log((has.most + 1) / max(1, len(ids)) + 1)
             for each in ids:
-                score[each] += weight  # type: ignore[assignment] # a counter of fractions
-    return [number for number, _ in sorted(score.items(), key=lambda each: (-each[1], each[0]))[:most]]
+                score[each] += weight
+    least = min(nlargest(most, score.values()), default=0.0)
+    leading = [(-own, number) for number, own in score.items() if own >= least]
+    return [number for _, number in sorted(leading)[:most]]
 
 
-def _leads(score: Counter[int]) -> bool:
+def _leads(score: Mapping[int, float]) -> bool:
     """Whether one entry holds so much more than the next that single words could not change it."""
-    best = score.most_common(2)
-    return len(best) == 1 or (len(best) > 1 and best[0][1] > _AHEAD * best[1][1])
+    best = nlargest(2, score.values())
+    return len(best) == 1 or (len(best) > 1 and best[0] > _AHEAD * best[1])
 
 
 def _repaired(has: Known, word: str) -> list[str]:

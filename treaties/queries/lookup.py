@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import exists, literal_column, or_, select
 
 from treaties.domain.dates import say_edtf
 from treaties.domain.finding import words
@@ -19,13 +19,13 @@ from treaties.domain.text import fold
 from treaties.models import Citation, Record, ReferenceKey, Relay, SearchEntry, Source, SourceTie
 from treaties.queries import candidates, texts
 from treaties.queries.matching import WORDS
-from treaties.queries.prepared import Prepared, Remembered
+from treaties.queries.prepared import Among, Remembered
 from treaties.queries.search import NAMED
 from treaties.queries.works import find
 from treaties.records import TYPES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from sqlalchemy import Connection
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 LONGEST = 20_000
 MOST = 10
 LIKELY = 60  # records whose passages or titles are compared letter by letter
-SUPPORTED = 200
+SUPPORTED = EVERY = 200  # citations of one answer, and what is listed of one reference when all is asked for
 WHY = {
     "url": "the same address", "doi": "the same DOI", "isbn": "the same ISBN", "number": "the same document number",
     "cn": "the same depositary notification", "unts": "the same place in the United Nations Treaty Series",
@@ -73,24 +73,28 @@ class Hit:
 
 @dataclass(slots=True)
 class Answer:
-    """What one reference led to; `nearest` only where nothing was found."""
+    """What one reference led to, the best of `total`; `nearest` only where nothing was found."""
 
     query: str
     results: list[Hit]
     nearest: list[Hit] = field(default_factory=list)
+    total: int = 0
 
     def as_json(self) -> dict[str, Any]:
-        """The public answer: {"query", "results": [{"record", "kind", "title", "why", "citations"}], "nearest"}."""
+        """The public answer: {"query", "total", "results": [{"record", "kind", "title", "why", ...}], "nearest"}."""
         return {
             "query": self.query,
+            "total": self.total,
             "results": [each.as_json() for each in self.results],
             "nearest": [{name: value for name, value in each.as_json().items() if name != "citations"}
                         for each in self.nearest],
         }  # fmt: skip
 
 
-def lookup(connection: Connection, text: str, *, cited: bool = True, vault: Vault | None = None) -> Answer:
-    """Everything that the reference leads to, best first; with `cited` also what rests on each.
+def lookup(
+    connection: Connection, text: str, *, cited: bool = True, vault: Vault | None = None, most: int = MOST
+) -> Answer:
+    """The `most` that the reference leads to, best first; with `cited` also what rests on each.
 
     With the vault passages are sought in kept texts too, which only who is signed in may be told of.
     """
@@ -115,11 +119,12 @@ def lookup(connection: Connection, text: str, *, cited: bool = True, vault: Vaul
     hits = sorted(
         found.values(),
         key=lambda each: (-each.score, each.kind != "source", later.get(each.id, ()), each.title, each.id),
-    )[:MOST]
+    )
+    total, hits = len(hits), hits[:most]
     nearest = [] if hits else _nearest(connection, rest)
     if cited:
         _support(connection, hits)
-    return Answer(query, hits, nearest)
+    return Answer(query, hits, nearest, total)
 
 
 def _keep(found: dict[int, Hit], hits: Iterable[Hit]) -> None:
@@ -202,9 +207,11 @@ def _quoted(connection: Connection, passages: Sequence[str]) -> list[Hit]:
     hits: list[Hit] = []
     for passage in passages[:5]:
         # The whole passage first: an exact quote is one phrase, found without weighing anything.
-        near = _like(connection, passage, candidates.whole(connection, WORDS, passage, SUPPORTED)[0])
-        if not any(each.certainty == "certain" or each.score >= SAME - 2 for each in near):
-            near += _like(connection, passage, candidates.likely(connection, WORDS, passage, most=LIKELY))
+        ids = candidates.whole(connection, WORDS, passage, SUPPORTED)[0]
+        near = _alike(connection, _Passage(passage).exactly, passage, ids)
+        if not near:
+            ids = candidates.likely(connection, WORDS, passage, most=LIKELY)
+            near = _alike(connection, _Passage(passage).likeness, passage, ids)
         hits += near
     return hits
 
@@ -233,34 +240,40 @@ def _later(connection: Connection, found: Iterable[int]) -> dict[int, tuple[bool
     ids = list(found)
     if len(ids) < 2:  # noqa: PLR2004 - nothing to order
         return {}
-    relaying = select(Relay.record_id.label("id")).where(Relay.record_id.in_(ids))
-    tied = select(SourceTie.record_id).where(SourceTie.record_id.in_(ids), SourceTie.tie_kind.in_(REPEATS))
-    passed = set(connection.execute(relaying.union(tied)).scalars())
-    query = select(Source.id, Source.issued_first).where(Source.id.in_(ids))
-    return {row.id: (row.id in passed, row.issued_first or date.max) for row in connection.execute(query)}
+    return {row.id: (row.passed, row.issued_first or date.max) for row in _LATER(connection, ids)}
 
 
-_QUOTES = Prepared(
-    select(Citation.quote, Record.id, Record.kind, Record.slug, Record.title)
-    .join(Record, Record.id == Citation.source_id)
-    .where(Citation.record_id == bindparam("record"), Citation.quote != "", Record.state == "published")
+_REPEATING = or_(*(SourceTie.tie_kind == literal_column(f"'{each}'") for each in REPEATS))
+_LATER = Among(
+    lambda ids: select(
+        Source.id, Source.issued_first,
+        or_(
+            exists().where(Relay.record_id == Source.id),
+            exists().where(SourceTie.record_id == Source.id, _REPEATING),
+        ).label("passed"),
+    ).where(Source.id.in_(ids))
+)  # fmt: skip
+_QUOTES = Among(
+    lambda ids: (
+        select(Citation.quote, Record.id, Record.kind, Record.slug, Record.title)
+        .join(Record, Record.id == Citation.source_id)
+        .where(Citation.record_id.in_(ids), Citation.quote != "", Record.state == "published")
+    )
 )
 
 
-def _like(connection: Connection, passage: str, ids: Sequence[int]) -> list[Hit]:
+def _alike(connection: Connection, likeness: Callable[[str], float], passage: str, ids: Sequence[int]) -> list[Hit]:
     best: dict[int, Hit] = {}
-    asked = _Passage(passage)
-    for number in ids:
-        for row in _QUOTES(connection, record=number):
-            score = asked.likeness(row.quote)
-            if score < QUOTE_LIKE:
-                continue
-            same = score >= SAME
-            why = "the same words in a passage" if same else f"a passage like this one ({score:.0f} of 100)"
-            certainty = "certain" if same and len(passage) >= SHORT_TITLE else "likely"
-            hit = Hit(row.id, row.kind, row.slug, row.title, certainty, why, score - 2)
-            if row.id not in best or best[row.id].score < hit.score:
-                best[row.id] = hit
+    for row in _QUOTES(connection, ids):
+        score = likeness(row.quote)
+        if score < QUOTE_LIKE:
+            continue
+        same = score >= SAME
+        why = "the same words in a passage" if same else f"a passage like this one ({score:.0f} of 100)"
+        certainty = "certain" if same and len(passage) >= SHORT_TITLE else "likely"
+        hit = Hit(row.id, row.kind, row.slug, row.title, certainty, why, score - 2)
+        if row.id not in best or best[row.id].score < hit.score:
+            best[row.id] = hit
     return list(best.values())
 
 
@@ -272,13 +285,17 @@ class _Passage:
         parts = [" ".join(words(each)) for each in _ELLIPSIS.split(passage)]
         self.parts = [each for each in parts if len(each) >= FEWEST_WORDS]
 
+    def exactly(self, kept: str) -> float:
+        """100 where a kept text has the same words, else 0: what costs a tenth of telling how alike they are."""
+        same = bool(self.own) and (self.letters in kept.casefold() or self.own in " ".join(words(kept)))
+        return 100.0 if same else 0.0
+
     def likeness(self, kept: str) -> float:
         """How alike the passage and a kept text are, 0 to 100; parts around an ellipsis each for itself."""
         from rapidfuzz import fuzz
 
-        if len(self.parts) <= 1 and not fuzz.partial_ratio(self.letters, kept.casefold(), score_cutoff=HOPELESS):
-            return 0.0
-        whole = " ".join(words(kept))
+        alike = len(self.parts) > 1 or fuzz.partial_ratio(self.letters, kept.casefold(), score_cutoff=HOPELESS)
+        whole = " ".join(words(kept)) if alike else ""
         if not self.own or not whole:
             return 0.0
         if self.own in whole:

@@ -8,7 +8,7 @@ from flask import Response, abort, jsonify, request
 
 from treaties.citations.reading import ReadingError, references
 from treaties.domain.text import TextError, clean
-from treaties.queries.lookup import LONGEST, Answer, lookup
+from treaties.queries.lookup import EVERY, LONGEST, MOST, Answer, lookup
 from treaties.records import TYPES
 from treaties.web.context import page, reader, signed_in, vault
 from treaties.web.tabular import csv_answer
@@ -38,7 +38,8 @@ def _asked() -> str:
 
 
 def _found(text: str, *, cited: bool = True) -> Answer:
-    return lookup(reader(), text, cited=cited, vault=vault() if signed_in() else None)
+    most = EVERY if request.args.get("all") else MOST
+    return lookup(reader(), text, cited=cited, vault=vault() if signed_in() else None, most=most)
 
 
 def show() -> ResponseReturnValue:
