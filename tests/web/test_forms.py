@@ -56,6 +56,21 @@ def test_an_address_that_is_there_in_disguise_is_offered_and_makes_no_double(des
     assert [each["slug"] for each in found] == ["the-post-2023-03-07"]
 
 
+def test_a_source_without_an_address_that_is_there_already_is_offered_and_makes_no_double(desk: FlaskClient) -> None:
+    bare = NEW_SOURCE | {"citations-0-new_url": ""}
+    assert sent(desk, "/actors/new", ATLANTIS | bare).status_code == 303
+    twin = ATLANTIS | bare | {"title": "Thule", "citations-0-new_heading": "A FIND"}
+    answer = sent(desk, "/actors/new", twin)
+    assert (answer.status_code, 'value="the-post-2023-03-07"' in told(answer)) == (422, True)
+    form = {"heading": "A find", "publisher": "The Post", "issued": "2023-03-07", "source_kind": "news",
+            "state": "published"}  # fmt: skip
+    assert 'href="/sources/the-post-2023-03-07"' in told(sent(desk, "/sources/new", form))
+    asked = "/sources/alike.json?heading=A+find&publisher=The+Post&issued=7+March+2023"
+    assert len(desk.get(asked).get_json()) == 1
+    assert desk.get(asked.replace("7+March", "8+March")).get_json() == []
+    assert sent(desk, "/sources/new", form | {"anyway": "1"}).status_code == 303
+
+
 def test_a_first_source_needs_no_source_before_it(database: Database, editor: FlaskClient) -> None:
     assert database
     answer = sent(editor, "/sources/new", {"heading": "First", "source_kind": "news", "state": "published"})

@@ -31,14 +31,15 @@ def alike(
     """Living records (id, slug, version, title) that say the same as these values, as far as they are filled in.
 
     Acts: treaty, actor and kind; events: day and country, with no actor, weapon, place or kind that speaks against
-    it; sources: address; what is titled by hand: title or any name.
+    it; sources: address, or title, publisher and day; what is titled by hand: title or any name.
     """
     if kind == "event":
         return _events(connection, values, parts)
     table = TYPES[kind].table
     if kind == "source":
         key = address_key(values.get("url") or "")
-        return _found(connection, kind, [Source.url_key == key]) if key else []
+        there = _found(connection, kind, [Source.url_key == key]) if key else []
+        return there or same_source(connection, values)
     if kind in SAME:
         wanted = [TYPES[kind].field(name) for name in SAME[kind]]
         if any(not values.get(each.name) for each in wanted):
@@ -57,13 +58,36 @@ def _found(connection: Connection, kind: str, conditions: Iterable[ColumnElement
     return list(connection.execute(living.order_by(Record.title).limit(MOST)))
 
 
+def same_source(connection: Connection, values: Values) -> list[Any]:
+    """Living sources (id, slug, version, title, url) of the same title, publisher and day, however they are spelt.
+
+    Two that have addresses, and not the same one, are two.
+    """
+    if not (values.get("heading") and values.get("publisher")):
+        return []
+    title, issued = TYPES["source"].title, values.get("issued")
+    wanted = fold(title(values, {})) if title else ""
+    query = select(Record.id, Record.slug, Record.version, Record.title, Record.folded, Source.url, Source.url_key)
+    query = query.join(Source, Source.id == Record.id).where(
+        Record.kind == "source", Record.state != "retired", Source.issued_text == (issued.text if issued else ""),
+        Record.folded.like(f"{_literal(wanted)}%", escape="\\"),
+    )  # fmt: skip
+    key = address_key(values.get("url") or "")
+    rows = connection.execute(query.order_by(Record.title).limit(MOST * 4))
+    same = [row for row in rows if row.folded.split(" | ")[0] == wanted]
+    return [row for row in same if not (key and row.url_key and key != row.url_key)][:MOST]
+
+
+def _literal(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
 def _named(connection: Connection, kind: str, title: str) -> list[Any]:
     wanted = fold(title)
     if not wanted:
         return []
-    safe = wanted.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     query = select(Record.id, Record.slug, Record.version, Record.title, Record.folded).where(
-        Record.kind == kind, Record.state != "retired", Record.folded.like(f"%{safe}%", escape="\\")
+        Record.kind == kind, Record.state != "retired", Record.folded.like(f"%{_literal(wanted)}%", escape="\\")
     )
     return [row for row in connection.execute(query) if wanted in row.folded.split(" | ")][:MOST]
 

@@ -16,6 +16,7 @@ from treaties.domain.reference import address_key
 from treaties.domain.relay_words import rows_of
 from treaties.domain.values import read_value
 from treaties.operations.draft import Draft
+from treaties.queries.alike import same_source
 from treaties.queries.source import by_address
 from treaties.web.context import reader
 from treaties.web.words import translated as _
@@ -32,6 +33,10 @@ CHAIN = "new_relays"
 BOTH = "Either choose a source above or enter a new one, not both: this one has another address."
 NAMELESS = "A new source needs a title or an address."
 DISGUISED = "The register has this address already: “{title}”. It stands above now; save again to use it."
+TWICE = (
+    "The register has a source of this title, publisher and day already: “{title}”. It stands above now; save again to "
+    "use it. Where it is another document, give its address here or enter it as a source of its own first."
+)
 
 
 class Ticks(SelectMultipleField):  # type: ignore[misc] # the library ships no types
@@ -127,7 +132,8 @@ def brings_source(row: Any) -> bool:
 def check(form: FlaskForm) -> bool:
     """Whether every row's source can be told; what cannot stands beside its field as an error.
 
-    An address that the register has already, however disguised, is put in place of the new source.
+    A source that the register has already, by its address, however disguised, or by title, publisher and day, is put in
+    place of the new one.
     """
     fine = True
     for row in form["citations"]:
@@ -141,7 +147,15 @@ def check(form: FlaskForm) -> bool:
             said["source"].data = there[0].slug
         elif brings_source(row) and not (said["new_heading"].value or key):
             said["new_heading"].errors, fine = [NAMELESS], False
+        elif brings_source(row) and (same := same_source(reader(), _entered(row))):
+            said["new_heading"].errors, fine = [TWICE.format(title=same[0].title)], False
+            said["source"].data = same[0].slug
     return fine
+
+
+def _entered(row: Any) -> Values:
+    """What is typed of a new source, by the names that the fields have in its record."""
+    return {name.removeprefix("new_"): row.form[name].value for name in NEW}
 
 
 def new_sources(form: FlaskForm) -> dict[int, Draft]:
@@ -150,7 +164,7 @@ def new_sources(form: FlaskForm) -> dict[int, Draft]:
     for place, row in enumerate(form["citations"]):
         if brings_source(row):
             said = row.form
-            values = {name.removeprefix("new_"): said[name].value for name in NEW}
+            values = _entered(row)
             relays = [] if said[CHAIN].errors else rows_of(said[CHAIN].data or "", values["publisher"])
             kind = said["new_kind"].data or "web_page"
             found[place] = Draft("source", values | {"source_kind": kind}, {"relays": relays} if relays else {})
