@@ -71,6 +71,7 @@ class RecordType:
     """How one kind of record is called, stored, listed, titled and addressed.
 
     `answers` names the two fields, an actor and a duty, by which a record says what that actor did about that duty.
+    `through` has what its list is filtered by and other records say of it (`queries.listing.THROUGH`).
     """
 
     kind: str
@@ -85,6 +86,7 @@ class RecordType:
     slug: Callable[[Values, Mapping[int, str], str], str] | None = None
     order: tuple[str, ...] = ("title",)
     answers: tuple[str, str] | None = None
+    through: tuple[Field, ...] = ()
     section: str = ""
 
     @property
@@ -100,7 +102,8 @@ class RecordType:
     @property
     def filters(self) -> list[Field]:
         """The fields by which a list is filtered, those of its parts included; their names are unique in a type."""
-        return [each for each in (*self.fields, *(f for part in self.parts for f in part.fields)) if each.filtered]
+        own = (*self.fields, *(f for part in self.parts for f in part.fields))
+        return [*(each for each in own if each.filtered), *self.through]
 
     @property
     def shown(self) -> list[Field]:
@@ -420,6 +423,7 @@ EVENT = RecordType(
         )),
     ),
     title=_event_title, slug=_event_slug, order=("-date_first",), section="events",
+    through=(Field("treaty", "Treaty on its weapons", "ref", refers="treaty"),),
 )  # fmt: skip
 
 SOURCE = RecordType(

@@ -12,6 +12,7 @@ from treaties.operations.records import Draft, create
 from treaties.records import BY_PATH
 
 if TYPE_CHECKING:
+    from flask import Flask
     from flask.testing import FlaskClient
 
     from treaties.db import Database
@@ -52,6 +53,18 @@ def test_a_state_shows_what_is_reported_from_its_territory_without_a_part_of_its
     assert "Reported events in its territory" in page
     assert 'href="/events?country=norway"' in page
     assert "Bergen" in page
+
+
+def test_a_treaty_leads_to_every_event_with_its_weapons_and_a_claimant_to_what_it_says(seeded_app: Flask) -> None:
+    client = seeded_app.test_client()
+    assert 'href="/events?treaty=ccm"' in client.get("/treaties/ccm").get_data(as_text=True)
+    of_treaty = {each["slug"] for each in client.get("/events.json?treaty=ccm").get_json()["records"]}
+    assert "2023-0009" in of_treaty
+    assert client.get("/events.json?treaty=no-treaty").get_json()["records"] == []
+    said = client.get("/actors/reuters").get_data(as_text=True).split('id="said"', 1)[1]
+    assert 'href="/events/2023-0009"' in said
+    top = client.get("/events/2023-0009").get_data(as_text=True).split('class="says-line"', 1)[1].split("</p>", 1)[0]
+    assert "Asserts: <b>two members of Congress</b>. Denies or retracts: nobody on record." in top
 
 
 def test_reading_sets_no_cookie_and_needs_no_account(filled: list[int], client: FlaskClient) -> None:

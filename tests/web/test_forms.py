@@ -231,6 +231,15 @@ def test_the_next_record_begins_with_the_source_of_the_one_before(desk: FlaskCli
     assert "kept words" in told(desk.get("/actors/new?copy=atlantis"))
 
 
+def test_a_source_goes_on_from_one_record_to_the_next_of_any_type(desk: FlaskClient) -> None:
+    assert 'href="/events/new?source=depositary-undated"' in told(desk.get("/sources/depositary-undated"))
+    assert 'value="List"' not in told(desk.get("/events/new"))
+    form = told(desk.get("/events/new?source=depositary-undated"))
+    assert re.search(r'name="citations-0-source"[^>]*value="depositary-undated"', form)
+    saved = sent(desk, "/actors/new", ATLANTIS)
+    assert "/acts/new?source=depositary-undated" in told(desk.get(saved.headers["Location"]))
+
+
 def test_an_error_stands_beside_its_field_and_in_the_summary(desk: FlaskClient) -> None:
     page = told(sent(desk, "/actors/new", ATLANTIS | {"actor_kind": "", "citations-0-source": "nobody"}))
     assert 'href="#citations-0-source"' in page

@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 
 from treaties.models import (
     ActorLink,
+    Citation,
     Deadline,
     Event,
     EventActor,
@@ -117,6 +118,23 @@ def there(connection: Connection, actor_id: int, limit: int) -> list[Row[Any]]:
         .order_by(Event.date_first.desc().nulls_last(), Event.id.desc())
         .limit(limit)
     )
+    return list(connection.execute(query))
+
+
+def said(connection: Connection, actor_id: int, limit: int) -> list[Row[Any]]:
+    """What sources say that the actor says, newest first: record, field, stance, value, day, quote, and the source."""
+    source = aliased(Record)
+    query = (
+        select(
+            Record.kind, Record.slug, Record.title, Citation.id, Citation.field, Citation.stance, Citation.stated_value,
+            Citation.as_of, source.slug.label("source_slug"), source.title.label("source_title"),
+        )
+        .join(Record, Record.id == Citation.record_id)
+        .join(source, source.id == Citation.source_id)
+        .where(Citation.claimant_actor_id == actor_id, Record.state == "published")
+        .order_by(Citation.id.desc())
+        .limit(limit)
+    )  # fmt: skip
     return list(connection.execute(query))
 
 

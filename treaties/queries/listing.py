@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 
 from treaties.domain.dates import read_date
 from treaties.domain.text import fold
-from treaties.models import Record, Revision, Term
+from treaties.models import EventWeapon, Record, Revision, Term, TreatyWeapon, Weapon
 from treaties.queries.prepared import Prepared, Rare, Remembered
 from treaties.records import TYPES, Field, RecordType
 
@@ -74,6 +74,15 @@ def id_of(connection: Connection, kind: str, text: str) -> int:
     return int(found.id) if found else -1
 
 
+# Events that name a weapon, or a model of a category, that the treaty prohibits or regulates.
+THROUGH: dict[tuple[str, str], Select[Any]] = {
+    ("event", "treaty"): select(EventWeapon.record_id)
+    .join(Weapon, Weapon.id == EventWeapon.weapon_id)
+    .join(TreatyWeapon, TreatyWeapon.record_id.in_([Weapon.id, Weapon.category_id]))
+    .where(TreatyWeapon.treaty_id == bindparam("treaty"), TreatyWeapon.effect != "unclear")
+}
+
+
 def conditions(entry: RecordType, names: Iterable[str]) -> list[ColumnElement[bool]]:
     """The filters as conditions on parameters of their names."""
     given = set(names)
@@ -91,6 +100,7 @@ def conditions(entry: RecordType, names: Iterable[str]) -> list[ColumnElement[bo
         ]
         if inner:
             wanted.append(Record.id.in_(select(part.table.c.record_id).where(*inner)))
+    wanted += [Record.id.in_(THROUGH[entry.kind, each.name]) for each in entry.through if each.name in given]
     if "q" in given:
         wanted.append(Record.folded.like(bindparam("q"), escape="\\"))
     return wanted

@@ -335,8 +335,19 @@ def _saved(path: str, record_id: int) -> Response:
             "good",
         )
         return redirect(f"/{path}/new?after={slug}", 303)  # type: ignore[return-value] # Flask's own answer
-    flash(Markup('Saved. <a href="/undo">Undo</a>'), "good")
+    flash(Markup('Saved. <a href="/undo">Undo</a>{}').format(_going_on(path, record_id)), "good")
     return redirect(f"/{path}/{slug}", 303)  # type: ignore[return-value] # Flask's own answer
+
+
+def _going_on(path: str, record_id: int) -> Markup:
+    """After a new record the forms that begin with its source."""
+    query = select(Record.slug).join(Citation, Citation.source_id == Record.id).where(Citation.record_id == record_id)
+    source = reader().execute(query.order_by(Citation.id).limit(1)).scalar_one_or_none()
+    if source is None or not request.path.endswith("/new"):
+        return Markup()
+    kinds = [BY_PATH[each] for each in dict.fromkeys([path, "events", "acts"]) if each != "sources"]
+    links = [Markup('<a href="/{0}/new?source={1}">{2}</a>').format(each.path, source, each.label) for each in kinds]
+    return Markup(" Next from the same source: {}").format(Markup(", ").join(links))
 
 
 def _written(entry: RecordType, form: FlaskForm, record: Any) -> int:

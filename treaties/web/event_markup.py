@@ -77,6 +77,20 @@ def story(before: Iterable[Any], after: Iterable[Any]) -> str:
     return "".join([f'<dt>{word}</dt><dd><a href="/events/{e.slug}">{escape(e.title)}</a></dd>' for word, e in lines])
 
 
+NAMED = 3
+
+
+def in_a_line(found: Iterable[tuple[str, str, list[Origin], list[Node], list[str]]]) -> str:
+    """Who asserts and who denies it, the origins by name, before everything else; the whole tree stands below."""
+    made = []
+    for kind, word, _origins, nodes, _remarks in found:
+        names = [f"<b>{escape(each.text)}</b>" for each in nodes[:NAMED]]
+        more = f" {_('and %(n)s more', n=len(nodes) - NAMED)}" if len(nodes) > NAMED else ""
+        if names or kind != "unverified":
+            made.append(f"{escape(_(word))}: {', '.join(names) or _('nobody on record')}{more}.")
+    return f'<p class="says-line">{" ".join(made)} <a href="#origins">{_("Who says so")}</a></p>\n'
+
+
 def sides(support: str, found: Iterable[tuple[str, str, list[Origin], list[Node], list[str]]]) -> str:
     """Who asserts, who denies, who cannot verify it: the independent origins of each with those who pass them on."""
     weak = {"one_origin": _("rests on one origin"), "only_relays": _("known from relays only")}.get(support)

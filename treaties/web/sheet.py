@@ -39,6 +39,7 @@ class Leaf:
     more_facts: str = ""
     own: str = ""
     wide: str = ""
+    top: str = ""
 
 
 SAID: dict[str, Callable[[Any], str]] = {
@@ -200,7 +201,8 @@ class Sheet:
             f"<h1>{escape(record.title)} {_tag(record.state)}</h1>\n"
             f'<p class="lead">{leaf.lead or escape(_(entry.label).capitalize())}, {_("version")} {record.version}. '
             f'<a href="{address}/history">{_("History")}</a>{writing}</p>\n'
-            f'{marked}<div class="leaf"><div>\n<dl class="facts">\n{facts}\n{leaf.more_facts}</dl>\n{own}{leaf.own}'
+            f'{leaf.top}{marked}<div class="leaf"><div>\n'
+            f'<dl class="facts">\n{facts}\n{leaf.more_facts}</dl>\n{own}{leaf.own}'
             f"{''.join([_part(*each) for each in self.parts(*without)])}</div>\n"
             f'<aside class="margin" aria-label="{_("Sources on this page")}">\n<h2>{_("Sources on this page")}</h2>\n'
             f"{margin or empty}\n</aside>\n{leaf.wide}</div>\n"

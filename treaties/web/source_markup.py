@@ -43,6 +43,19 @@ def _link(path: str, record: Any) -> str:
     return f'<a href="/{path}/{record.slug}">{escape(record.title)}</a>'
 
 
+ENTERED = ("event", "treaty_action", "fulfilment", "actor", "weapon", "place", "conflict")
+
+
+def entering(slug: str) -> str:
+    """The forms that begin with this source, which then goes on from one record to the next."""
+    links = [
+        f'<a href="/{TYPES[kind].path}/new?source={slug}">{_("New %(kind)s", kind=_(TYPES[kind].label))}</a>'
+        for kind in ENTERED
+    ]
+    label, words = _("Enter from this source"), _("From this source")
+    return f'<nav class="inline" aria-label="{label}"><b>{words}</b> {" ".join(links)}</nav>\n'
+
+
 def own(address: str, chains: Sequence[Node], others: str, copies: str) -> str:
     """Where it has its report from, and its text; `copies` is what somebody signed in sees of the kept ones."""
     if chains:

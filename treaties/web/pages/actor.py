@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from treaties.domain.dates import say_day, say_edtf
 from treaties.queries import actor, deadlines
+from treaties.queries.claims import in_words
 from treaties.records import TYPES
 from treaties.web.context import day_asked, reader
 from treaties.web.found import found
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from flask import Flask
     from flask.typing import ResponseReturnValue
 
-EVENTS = 100
+EVENTS, CLAIMS = 100, 200
 LAYERS = {
     "provisional": ("provisional", "applied provisionally"),
     "suspension": ("suspension", "suspension claimed"),
@@ -28,6 +29,13 @@ LAYERS = {
 def register(app: Flask) -> None:
     """Add the page of an actor."""
     app.get("/actors/<slug:slug>", endpoint="actor")(show)
+
+
+def _what(cited: Any) -> str:
+    """What of the record a claim is about, and the value where one is stated."""
+    field = next((each.label for each in TYPES[cited.kind].fields if each.name == cited.field), in_words(cited.field))
+    stated = f": {cited.stated_value.replace('_', ' ')}" if cited.stated_value else ""
+    return f"{field if cited.field else 'the whole record'}{stated}"
 
 
 def show(slug: str) -> ResponseReturnValue:
@@ -49,6 +57,9 @@ def show(slug: str) -> ResponseReturnValue:
         more_events=sum(by_role.values()) > EVENTS,
         there=actor.there(connection, record.id, EVENTS) if stands else [],
         tied=actor.tied(connection, record.id),
+        said=[(each, _what(each)) for each in actor.said(connection, record.id, CLAIMS)],
+        most_said=CLAIMS,
+        paths={kind: entry.path for kind, entry in TYPES.items()},
         duties=actor.duties(connection, record.id) if acts else [],
         done=deadlines.done(connection, record.id) if acts else {},
         layers=LAYERS,

@@ -27,7 +27,7 @@ def show(slug: str) -> ResponseReturnValue:
     """The page of a conflict."""
     record = found("conflict", slug)
     events = conflict.events_of(reader(), record.id, EVENTS)
-    return sheet(TYPES["conflict"], record).page("conflict.html", events=events)
+    return sheet(TYPES["conflict"], record).page("conflict.html", events=events, all_events=f"/events?conflict={slug}")
 
 
 def show_place(slug: str) -> ResponseReturnValue:

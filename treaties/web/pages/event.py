@@ -82,6 +82,7 @@ def show(slug: str) -> ResponseReturnValue:
     own = event_markup.sides(row["support"], sides) + _rare(page, ground, sources, stated)
     leaf = Leaf(
         lead=event_markup.lead(row, page.terms),
+        top=event_markup.in_a_line(sides),
         more_facts="".join(more_facts),
         own=f'{own}<p class="quiet small">{_(SAMPLE)}</p>\n',
     )  # fmt: skip

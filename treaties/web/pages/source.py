@@ -48,6 +48,7 @@ def show(slug: str) -> ResponseReturnValue:
     facts = source_markup.facts(rows[:SHOWN], number, page.terms, page.address)
     leaf = Leaf(
         lead=source_markup.lead(page.row, page.terms),
+        top=source_markup.entering(slug) if signed_in() else "",
         own=source_markup.own(page.address, voices, others, copies),
         wide=source_markup.wide(facts, page.address, following, first=after == 0),
     )
