@@ -116,6 +116,16 @@
     });
   });
 
+  /* A box of one reference is sent by Enter, as a search is. */
+  all("textarea[data-enter]").forEach((box) => {
+    box.parentElement.querySelector(".hint").hidden = false;
+    box.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+      event.preventDefault();
+      if (box.value.trim()) box.form.requestSubmit();
+    });
+  });
+
   /* Suggestions: the library comes only where a field asks for it, or once it is entered (data-late). The title is what the
      form sends; a search (data-leads) goes to the page of what was chosen, and Enter without a choice asks as typed. */
   const escaped = (text) => String(text ?? "").replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
@@ -190,6 +200,20 @@
         if (input.value === asked) place.textContent = text;
       } catch { place.textContent = ""; }
     }, 250);
+  });
+
+  /* "yesterday" becomes the day that it was read as, once the field is left: an article counts from another day. */
+  document.addEventListener("change", async (event) => {
+    const input = event.target, url = input.dataset?.read, asked = input.value;
+    if (!url || !/[a-z]/i.test(asked)) return;
+    try {
+      const answer = await fetch(`${url}${url.includes("?") ? "&" : "?"}q=${encodeURIComponent(asked)}`, { headers: { Accept: "application/json" } });
+      const { text, value } = answer.ok ? await answer.json() : {};
+      if (!value || input.value !== asked) return;
+      input.value = value;
+      document.getElementById(`${input.id}-read`).textContent = text;
+      input.dispatchEvent(new Event("change", { bubbles: true }));
+    } catch { /* Offline: the server says it before it saves. */ }
   });
 
   /* Whether a quote stands in the kept text of its source, said as soon as both are there. */

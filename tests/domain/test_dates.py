@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from treaties.domain.date_words import relative
 from treaties.domain.dates import (
     FIRST_DAY,
     LAST_DAY,
@@ -229,3 +230,23 @@ def test_the_sixth_month_after_is_counted_from_the_month_not_the_day() -> None:
 
 def test_days_beyond_the_last_day_stay_there() -> None:
     assert add_days(date(9999, 12, 1), 90) == LAST_DAY
+
+
+@pytest.mark.parametrize(
+    ("typed", "stands_for"),
+    [("today", "2026-03-02"), ("Yesterday", "2026-03-01"), ("the day before yesterday", "2026-02-28"),
+     ("3 days ago", "2026-02-27"), ("two days ago", "2026-02-28"), ("last month", "2026-02"), ("this year", "2026"),
+     ("last year", "2025"), ("3 March 2023", None), ("2026-03-02", None)],
+)  # fmt: skip
+def test_what_is_counted_from_today_is_a_date(typed: str, stands_for: str | None) -> None:
+    assert relative(typed, date(2026, 3, 2)) == stands_for
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("last Tuesday", "24 February 2026 or 17 February 2026"), ("on Monday", "23 February 2026 or 16 February 2026"),
+     ("last week", "no single day"), ("two months ago", "no single day")],
+)  # fmt: skip
+def test_what_people_count_differently_is_refused_with_a_hint(typed: str, said: str) -> None:
+    with pytest.raises(DateError, match=said):
+        relative(typed, date(2026, 3, 2))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,6 +15,7 @@ from support.forms import ATLANTIS, NEW_SOURCE, sent, told
 from treaties.models import Record
 from treaties.operations.records import Draft, create
 from treaties.web import forms
+from treaties.web.context import today
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
@@ -161,6 +163,18 @@ def test_a_form_is_checked_without_being_saved_and_says_how_its_dates_are_unders
     asked = {"treaty": "ccm", "actor": "norway", "act_kind": "reservation", "date": "2011", "more": "check"}
     assert "Art. 19" in told(sent(desk, "/acts/new", asked | SAID))
     assert "single day" in desk.get("/read-date.json?q=2008&kind=day").get_json()["text"]
+
+
+def test_a_day_counted_from_today_is_said_before_it_is_saved(desk: FlaskClient) -> None:
+    day = (today() - timedelta(days=1)).isoformat()
+    asked = desk.get("/read-date.json?q=yesterday").get_json()
+    assert (asked["value"], "counted from today" in asked["text"]) == (day, True)
+    form = {"title": "A conflict", "date": "yesterday", "state": "draft"}
+    page = told(sent(desk, "/conflicts/new", form))
+    assert "counted from today; an article counts from its own day" in page
+    assert f'name="date" type="text" value="{day}"' in page
+    assert "may be" in told(sent(desk, "/conflicts/new", form | {"date": "last Tuesday"}))
+    assert sent(desk, "/conflicts/new", form | {"date": day}).status_code == 303
 
 
 def test_a_relay_is_entered_as_a_chain_of_words_with_its_source_and_beside_it(desk: FlaskClient) -> None:

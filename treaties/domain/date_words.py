@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from treaties.domain.dates import MONTHS, DateError, day_after, day_before, parse_edtf, quoted, say_day
@@ -66,6 +67,47 @@ def edtf_of(text: str) -> str:
     said = _plain(typed)
     _refuse_vague(said)
     return _open_range(said) or _choice(said) or _range(said) or _marked(said) or _unknown(typed)
+
+
+_COUNTED = {"today": 0, "yesterday": 1, "day before yesterday": 2, "one": 1, "a": 1} | {
+    word: number for number, word in enumerate(("two", "three", "four", "five", "six", "seven"), 2)
+}
+_DAYS_AGO = re.compile(r"(\d{1,4}|a|one|two|three|four|five|six|seven) days? ago")
+_THIS = re.compile(r"(this|last) (month|year)")
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_ON_WEEKDAY = re.compile(rf"(?:(?:last|this|past) )?({'|'.join(_WEEKDAYS)})")
+_NOT_COUNTED = re.compile(r"(?:last|this|past) week(?:end)?|.+ (?:weeks?|months?|years?) ago|recently|now|tomorrow")
+
+
+def relative(text: str, today: date) -> str | None:
+    """The EDTF text of what is counted from `today`, as "yesterday", "3 days ago", "last month"; None for other texts.
+
+    DateError for what people count differently, as "last Tuesday", with the days that it may mean.
+    """
+    said = _plain(text.strip()).removeprefix("the ")
+    if said in {"today", "yesterday", "day before yesterday"}:
+        return (today - timedelta(days=_COUNTED[said])).isoformat()
+    if match := _DAYS_AGO.fullmatch(said):
+        number = int(match[1]) if match[1].isdigit() else _COUNTED[match[1]]
+        return (today - timedelta(days=number)).isoformat()
+    if match := _THIS.fullmatch(said):
+        back = match[1] == "last"
+        if match[2] == "year":
+            return f"{today.year - back:04}"
+        return (today.replace(day=1) - timedelta(days=int(back))).isoformat()[:7]
+    if match := _ON_WEEKDAY.fullmatch(said):
+        latest = today - timedelta(days=(today.weekday() - _WEEKDAYS.index(match[1]) - 1) % 7 + 1)
+        raise DateError(
+            Message(
+                "%(text)s may be %(one)s or %(other)s. Write the day itself.",
+                text=quoted(text.strip()), one=say_day(latest), other=say_day(latest - timedelta(days=7)),
+            )
+        )  # fmt: skip
+    if _NOT_COUNTED.fullmatch(said):
+        raise DateError(
+            Message("%(text)s names no single day. Write the day, month or year itself.", text=quoted(text.strip()))
+        )
+    return None
 
 
 def _reads_as_words(typed: str) -> bool:

@@ -64,8 +64,12 @@ def register(app: Flask) -> None:
     app.get(f"/{kinds}/<slug:slug>.bib")(show_bib)
     app.get(f"/{kinds}/<slug:slug>.ris")(show_ris)
     app.get("/read-date.json", endpoint="read_date")(
-        lambda: jsonify({"text": forms.understood(args().get("q", "")[:100], args().get("kind", ""))})
+        lambda: jsonify(dict(zip(("text", "value"), forms.understanding(*_date_asked()), strict=True)))
     )
+
+
+def _date_asked() -> tuple[str, str]:
+    return args().get("q", "")[:100], args().get("kind", "")
 
 
 def list_asked(entry: RecordType) -> tuple[dict[str, str], listing.Asked]:

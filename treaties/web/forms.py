@@ -14,7 +14,8 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.i18n import DummyTranslations
 from wtforms.validators import StopValidation
 
-from treaties.domain.dates import DateError, read_date, say_date
+from treaties.domain.date_words import relative
+from treaties.domain.dates import DateError, quoted, read_date, say_date
 from treaties.domain.message import Message
 from treaties.domain.reference import address_key
 from treaties.domain.relay_words import rows_of as relay_rows
@@ -26,7 +27,7 @@ from treaties.queries.search import named as by_words
 from treaties.queries.source import by_address
 from treaties.records import CITATION_FIELDS, TYPES, Field, RecordType
 from treaties.web import evidence_rows, hints
-from treaties.web.context import reader
+from treaties.web.context import reader, today
 from treaties.web.words import language
 from treaties.web.words import translated as _
 
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 LONG = {"prose"}
+DAYS = {"partial", "day"}
 MOST_ROWS = 600
 LIVING = ("published", "draft")
 FEW = 2000  # records of a kind that are read whole to find a name among them
@@ -58,8 +60,17 @@ def typed(kind: str, _form: Any, field: Any) -> None:
     """Read what was typed into `field.value`; StopValidation with a message where it stands for nothing."""
     field.value = None
     try:
+        if kind in DAYS and (day := relative(field.data or "", today())):
+            # Whoever copies "yesterday" from an article means the article's day: the day is said before it is saved.
+            words, field.data = field.data, day
+            counted = Message(
+                "%(text)s was read as %(day)s, counted from today; an article counts from its own day. The date stands in "
+                "the field now: save again where it is right.",
+                text=quoted(words.strip()), day=say_date(read_date(day)),
+            )  # fmt: skip
+            raise StopValidation(str(counted))
         field.value = read_value(kind, field.data or "")
-    except ValueProblem as error:
+    except (ValueProblem, DateError) as error:
         raise StopValidation(str(error)) from error
 
 
@@ -313,6 +324,20 @@ def _rows(fields: tuple[Field, ...], rows: Any) -> list[dict[str, Any]]:
 
 def understood(text: str, kind: str = "partial") -> str:
     """How a date is read, for the line under its field; a field of one `day` takes no other."""
+    return understanding(text, kind)[0]
+
+
+def understanding(text: str, kind: str = "partial") -> tuple[str, str]:
+    """The same, and the date that takes the place of a text that is counted from today, empty for others."""
+    try:
+        if counted := relative(text, today()):
+            return f"{_understood(counted, kind)}, {_('counted from today')}", counted
+    except DateError as error:
+        return str(error), ""
+    return _understood(text, kind), ""
+
+
+def _understood(text: str, kind: str) -> str:
     try:
         read = read_date(text)
         read_value("day" if kind == "day" else "partial", text)

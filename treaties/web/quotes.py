@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from flask import jsonify
 from sqlalchemy import select
-from wtforms.validators import StopValidation
 
 from treaties.domain.anchors import Anchor, Page, anchor, locate, nearest
 from treaties.domain.dates import say_day
-from treaties.domain.values import whole_number
+from treaties.domain.message import Message
+from treaties.domain.values import ValueProblem, whole_number
 from treaties.models import Citation
 from treaties.queries import snapshot
 from treaties.vault import Missing, Spoilt
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from flask_wtf import FlaskForm
 
 AS_TYPED = "typed"
-LOST = "These words do not stand in the kept text of this source. Choose below what is saved."
+LOST = Message("These words do not stand in the kept text of this source. Choose below what is saved.")
 NEWEST = 3  # texts of a source that are looked through
 LONGEST = 5000
 
@@ -110,7 +110,7 @@ def _placed(said: Any, texts: Sequence[Kept]) -> bool:
     if choice == AS_TYPED:
         _put(said, first.digest)
         return True
-    said["quote"].errors = [*said["quote"].errors, LOST]
+    said["quote"].errors = [*said["quote"].errors, str(LOST)]
     said["passage"].near = _near(mark, first.page)
     return False
 
@@ -137,7 +137,7 @@ def told() -> ResponseReturnValue:
     quote = args().get("q", "").strip()
     try:
         source = resolve(reader(), "source", args().get("source", "").strip())
-    except StopValidation:
+    except ValueProblem:
         source = None
     if not source or not quote or len(quote) > LONGEST:
         return jsonify({"text": ""})
