@@ -19,6 +19,15 @@ def test_a_record_is_cited_with_the_sources_behind_it(seeded_app: Flask) -> None
     assert "The sources behind it" in said
 
 
+def test_a_version_has_the_day_on_which_it_was_recorded_and_styles_their_own_names(seeded_app: Flask) -> None:
+    client = seeded_app.test_client()
+    recorded = client.get("/events/2023-0009.csl.json").get_json(force=True)[0]["issued"]["date-parts"][0]
+    said = client.get("/cite/events/2023-0009?style=chicago-author-date").get_data(as_text=True)
+    assert ("n.d." in said, str(recorded[0]) in said) == (False, True)
+    assert ">APA Style" not in said
+    assert ">Australian Guide to Legal Citation 4th edition</option>" in said
+
+
 def test_the_answer_of_a_day_is_cited_with_its_address(seeded_app: Flask) -> None:
     said = seeded_app.test_client().get("/cite/treaties/ccm?on=2023-03-07").get_data(as_text=True)
     assert "Status of the Convention on Cluster Munitions on 7 March 2023" in said

@@ -137,6 +137,10 @@ def test_the_look_says_exactly_what_is_added_and_a_refusal_whose_it_is(desk: Fla
     form = {"row": boxes(desk), "act": "cite"} | cited
     assert "1 citation and Depositary: List (ISO code), p. 3, “words”" in told(sent(desk, "/actors/together", form))
     assert "Choose a field" in told(sent(desk, "/actors/together", form | {"field": "x"}))
+    form |= {"sure": "1", "reason": "read", "field": "names", "stance": "denies", "query": "q=state+0&after=x&at=1"}
+    assert sent(desk, "/actors/together", form).headers["Location"] == "/actors?q=state+0"
+    cited = desk.get("/actors/state-00.json").get_json()["citations"][-1]
+    assert (cited["field"], cited["stance"]) == ("names", "denies")
     form = {"row": boxes(desk), "act": "set", "term": "actor_kind=", "reason": "x", "sure": "1"}
     assert "State 00: Kind is needed." in told(sent(desk, "/actors/together", form))
 

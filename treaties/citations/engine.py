@@ -7,6 +7,7 @@ use and is closed at exit, without which Python would not end.
 from __future__ import annotations
 
 import atexit
+import html
 import re
 import threading
 from concurrent.futures import Future
@@ -47,6 +48,13 @@ class StyleError(ValueError):
 def names() -> list[str]:
     """The CSL styles at hand, by file name."""
     return sorted(path.stem for path in (VENDOR / "styles").glob("*.csl"))
+
+
+@lru_cache(maxsize=128)
+def title(style: str) -> str:
+    """What a style at hand calls itself."""
+    found = re.search(r"<title>([^<]+)</title>", (VENDOR / "styles" / f"{style}.csl").read_text("utf-8"))
+    return html.unescape(found[1]).strip() if found else style
 
 
 def style_text(style: str) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from treaties.citations import bibtex, csl, ris
-from treaties.citations.engine import ALIASES, StyleError, engines, names, style_text
+from treaties.citations.engine import ALIASES, StyleError, engines, names, style_text, title
 from treaties.domain.citation import bluebook, oscola, plain, uncertain
 
 if TYPE_CHECKING:
@@ -145,4 +145,4 @@ def _markdown(shown: str) -> str:
     return "".join(made)
 
 
-__all__ = ["ALIASES", "FORMATS", "OUTPUTS", "OWN", "Cited", "StyleError", "cite", "lines", "names"]
+__all__ = ["ALIASES", "FORMATS", "OUTPUTS", "OWN", "Cited", "StyleError", "cite", "lines", "names", "title"]

@@ -88,7 +88,9 @@ def version_of(row: Any, revision: Any, base: str = "") -> Work:
     """One version of a record (kind, slug) as a work, whatever the record is: a page of the register of that day."""
     address = f"{base}/{TYPES[row.kind].path}/{row.slug}@{revision.version}"
     key = f"{row.kind.replace('_', '-')}-{row.slug}-{revision.version}"
-    return Work("record", key, revision.content["title"] or row.title, address, revision.version)
+    day = revision.at.date()
+    issued = PartialDate(day.isoformat(), day, day)
+    return Work("record", key, revision.content["title"] or row.title, address, revision.version, issued=issued)
 
 
 def behind(connection: Connection, record_ids: Sequence[int], base: str = "") -> list[Work]:
@@ -129,7 +131,7 @@ def find(connection: Connection, text: str) -> list[Any]:
 
 
 def _trunk() -> Select[*tuple[Any, ...]]:
-    return select(Record.id, Record.kind, Record.slug, Record.title, Record.version)
+    return select(Record.id, Record.kind, Record.slug, Record.title, Record.version, Record.updated_at)
 
 
 def _chunks(ids: Iterable[int]) -> list[list[int]]:
@@ -142,7 +144,13 @@ def _bare(row: Any, base: str) -> Work:
     key = f"{row.kind.replace('_', '-')}-{row.slug}"
     if row.kind in {"treaty", "source"}:
         return Work(row.kind, key, row.title, address, row.version)
-    return Work("record", key, row.title, f"{address}@{row.version}", row.version)
+    return Work("record", key, row.title, f"{address}@{row.version}", row.version, issued=_on(row))
+
+
+def _on(row: Any) -> PartialDate | None:
+    """The day on which a version was recorded, where the row tells it: styles would write "n.d." for it."""
+    at = getattr(row, "updated_at", None)
+    return PartialDate(at.date().isoformat(), at.date(), at.date()) if at else None
 
 
 def _treaty(row: Any, bare: Work) -> Work:

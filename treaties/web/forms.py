@@ -64,8 +64,8 @@ def typed(kind: str, _form: Any, field: Any) -> None:
             # Whoever copies "yesterday" from an article means the article's day: the day is said before it is saved.
             words, field.data = field.data, day
             counted = Message(
-                "%(text)s was read as %(day)s, counted from today; an article counts from its own day. The date stands in "
-                "the field now: save again where it is right.",
+                "%(text)s was read as %(day)s, counted from today; an article counts from its own day. The date stands "
+                "in the field now: save again where it is right.",
                 text=quoted(words.strip()), day=say_date(read_date(day)),
             )  # fmt: skip
             raise StopValidation(str(counted))

@@ -15,6 +15,7 @@ from treaties.web.context import reader, signed_in
 _FOUND = Prepared(
     select(
         Record.id, Record.kind, Record.slug, Record.title, Record.state, Record.version, Record.replaced_by_id,
+        Record.updated_at,
         *STATE,
     ).where(Record.kind == bindparam("kind"), Record.slug == bindparam("slug"))
 )  # fmt: skip

@@ -24,7 +24,7 @@ from treaties.web.forms import resolve
 from treaties.web.words import translated as _
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from flask import Flask
     from flask.typing import ResponseReturnValue
@@ -130,6 +130,21 @@ def _put(said: Any, digest: str = "", place: tuple[int, int] | None = None, arou
     for name, value in values.items():
         said[name].value = value
         said[name].data = "" if value is None else str(value)
+
+
+def anchored(source_id: int, quote: str) -> dict[str, Any]:
+    """What a citation keeps of where its quote stands in the kept text of the source, or that it does not."""
+    texts = _texts(source_id) if quote else []
+    for each in texts:
+        place = locate(Anchor(quote), each.page)
+        if place and place.how != "corrected":
+            return {"text_sha256": each.digest, "quote_start": place.start, "quote_end": place.end}
+    return {"text_sha256": texts[0].digest} if texts else {}
+
+
+def lost(cited: Mapping[str, Any]) -> bool:
+    """Whether a citation says that its quote was looked for in a kept text and not found."""
+    return bool(cited.get("quote") and cited.get("text_sha256") and cited.get("quote_end") is None)
 
 
 def told() -> ResponseReturnValue:

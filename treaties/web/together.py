@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 from flask import Flask, Response, flash, redirect, request
 from flask_login import current_user
@@ -17,7 +17,7 @@ from treaties.operations import together, undo
 from treaties.operations.errors import Problem
 from treaties.queries import listing
 from treaties.records import BY_PATH, RecordType
-from treaties.web import forms
+from treaties.web import forms, quotes
 from treaties.web.accounts import require_editor
 from treaties.web.context import editor, page, reader
 from treaties.web.correcting import DONE, tried
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 MOST = 2000
 SHOWN = 500  # lines of the preview; what is beyond them is counted by what changes
-UNSENT = {"csrf_token", "row", "rows", "all", "query", "sure"}
+UNSENT = {"csrf_token", "row", "rows", "all", "sure"}
 SAID = {"cite": "citation added", "set": "term set", "publish": "published", "retire": "retired"}
 
 
@@ -71,7 +71,13 @@ def change(path: str) -> ResponseReturnValue:
     if problems:
         return _preview(path, chosen, work, problems, status)
     flash(DONE.format(f"{len(chosen)} {entry.plural.lower()}: {SAID[work.act]}."), "good")
-    return redirect(f"/{path}", 303)
+    return redirect(_list(path), 303)
+
+
+def _list(path: str) -> str:
+    """The list as it was when rows of it were chosen."""
+    kept = urlencode([each for each in parse_qsl(request.form.get("query", "")) if each[0] not in {"after", "at"}])
+    return f"/{path}{f'?{kept}' if kept else ''}"
 
 
 def _rows(entry: RecordType) -> list[tuple[int, int]]:
@@ -99,11 +105,13 @@ def _work(entry: RecordType) -> together.Work:
     act, reason = sent.get("act", ""), sent.get("reason", "")[:500]
     if act == "cite":
         source = forms.resolve(reader(), "source", sent.get("source", ""))
-        known = {"", *(each.name for each in entry.fields if not each.derived)}
+        known = {"", *(each.name for each in entry.fields if not each.derived), *(part.name for part in entry.parts)}
         if sent.get("field", "") not in known:
             raise TextError(Message("Choose a field of these records, or the whole record."))
         told = {"field": sent.get("field", ""), "quote": sent.get("quote", ""), "locator": sent.get("locator", "")}
-        return together.Work(act, reason, citation={**told, "source": source, "stance": "asserts"})
+        placed = {} if source is None else quotes.anchored(source, told["quote"])
+        stance = sent.get("stance") or "asserts"
+        return together.Work(act, reason, citation={**told, **placed, "source": source, "stance": stance})
     if act == "set":
         name, _equals, code = sent.get("term", "").partition("=")
         if name not in {each.name for each in term_fields(entry)}:
@@ -120,8 +128,11 @@ def _cited(entry: RecordType, work: together.Work) -> str:
         return ""
     number, field = work.citation["source"], work.citation["field"]
     title = listing.names_of(reader(), [number])[number][1]
-    label = _(entry.field(field).label) if field else _("the whole record")
+    labels = {each.name: each.label for each in entry.fields} | {part.name: part.label for part in entry.parts}
+    label = _(labels[field]) if field else _("the whole record")
     quote = f"“{work.citation['quote']}”" if work.citation["quote"] else ""
+    if quotes.lost(work.citation):
+        quote += f" ({_('not found in the kept text')})"
     return ", ".join(each for each in (f"{title} ({label})", work.citation["locator"], quote) if each)
 
 
@@ -136,5 +147,5 @@ def _preview(
         "together.html", status if problems else 200, entry=entry, section=entry.section, rows=rows, shown=rows[:SHOWN],
         chosen=" ".join(f"{record_id}:{version}" for record_id, version in chosen), kept=kept, work=work,
         groups=Counter((row.before, row.after) for row in rows[SHOWN:]),
-        terms=listing.terms(reader()), problem_items=items(problems),
+        terms=listing.terms(reader()), problem_items=items(problems), back=_list(path),
     )  # fmt: skip

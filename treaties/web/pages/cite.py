@@ -183,7 +183,7 @@ def _shown(
     rest = render.lines(behind, style, today(), "html") if behind else []
     return page(
         "cite.html", section=section, work=work, back=back, style=style, kept=kept,
-        styles=[(name, LABELS.get(name, name.replace("-", " "))) for name in offered],
+        styles=[(name, LABELS.get(name) or render.title(name)) for name in offered],
         entry_html=_safe(shown.entry), reference=_safe(shown.reference) if shown.reference != shown.entry else "",
         behind=[_safe(each.entry) for each in rest],
         files=files,
