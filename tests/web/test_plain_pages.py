@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 from support.drafts import EDITOR, NORWAY, act, small_register
+from werkzeug.exceptions import HTTPException
 from werkzeug.test import Client
 
 from treaties.operations.records import create
+from treaties.records import BY_PATH
 from treaties.web.plain import PlainPages
 
 if TYPE_CHECKING:
@@ -37,7 +39,7 @@ def test_a_plain_page_is_the_page_of_the_framework(seeded_app: Flask, address: s
     pages, asked = plain(seeded_app), {"Accept-Encoding": "gzip"} if "events/" in address else {}
     own, framework = (Client(each).get(address, headers=asked) for each in (pages, pages.below))
     assert own.status_code == 200
-    assert pages._response(own.request.environ) is not None
+    assert pages.answer(own.request.environ) is not None
     assert own.get_data() == framework.get_data()
     assert sorted(own.headers) == sorted(framework.headers)
 
@@ -73,3 +75,17 @@ def test_what_is_remembered_of_a_treaty_ends_with_an_act_that_another_worker_wri
     for day, signed in (("2008-12-02", 0), ("2009-01-01", 1)):
         page = client.get(f"/treaties/ccm?on={day}").text
         assert (page.count(">3 Dec 2008</a>"), f"<b>{signed}</b><a" in page) == (signed, True)
+
+
+def test_an_address_leads_to_the_view_to_which_the_router_of_the_framework_leads(app: Flask) -> None:
+    pages = plain(app)
+    fixed = [rule.rule for rule in app.url_map.iter_rules() if not rule.arguments and "GET" in (rule.methods or ())]
+    under = [f"/{path}/{slug}" for path in (*BY_PATH, "search") for slug in ("2022-0007", "x.json", "new")]
+    for address in (*fixed, *under, "/events/", "/events//x"):
+        said: list[object] = []
+        for asking in (pages.view_of, pages.match):
+            try:
+                said.append(asking(address))
+            except HTTPException as error:
+                said.append(type(error))
+        assert said[0] == said[1], address

@@ -90,6 +90,8 @@ def chain_of(cited: Cited, known: Sequence[Sequence[Link]]) -> Sequence[Link]:
     The only chain of a source stands for all its passages, unless it says in which paragraph it is told: then the other
     paragraphs are the source's own words.
     """
+    if not known:
+        return ()
     claimant = fold(cited.claimant)
     if claimant:
         return next((chain for chain in known if any(fold(link.name) == claimant for link in chain)), ())
@@ -115,7 +117,7 @@ def tree(cited: Iterable[Cited], known: dict[int, list[list[Link]]]) -> list[Nod
     for each in cited:
         mine = known.get(each.source_id, [])
         chain = chain_of(each, mine)
-        voices = [(link.name, link.href, link.basis) for link in reversed(chain)]
+        voices = [(link.name, link.href, link.basis) for link in reversed(chain)] if chain else []
         if not voices and each.claimant and fold(each.claimant) != fold(each.publisher):
             voices = [(each.claimant, f"/actors/{each.claimant_slug}" if each.claimant_slug else "", "")]
         level = roots
@@ -129,7 +131,7 @@ def tree(cited: Iterable[Cited], known: dict[int, list[list[Link]]]) -> list[Nod
 
 def _step(level: list[Node], name: str, href: str, note: str) -> Node:
     for node in level:
-        if fold(node.text) == fold(name):
+        if node.text == name or fold(node.text) == fold(name):
             node.href = node.href or href
             return node
     level.append(Node(name, href, note))
@@ -213,12 +215,17 @@ class Ground:
         end = chains[0][-1]
         return (self._followed(end.relayed, seen | {source_id}) if end.relayed else None) or end
 
+    @cached_property
+    def actors(self) -> dict[str, int]:
+        """The actors of the register by any of their names."""
+        return by_name(self.connection, "actor")
+
     def _marks(self, name: str, href: str) -> set[str]:
         """A voice by its name and, where the register knows it by that or another name, by its record."""
-        actors = by_name(self.connection, "actor")
-        key = href.removeprefix("/actors/") if href else fold(name)
-        actor = actors.get(key) if key else None
-        return {f"#{actor}"} if actor else {fold(name)}
+        folded = "" if href else fold(name)
+        key = href.removeprefix("/actors/") if href else folded
+        actor = self.actors.get(key) if key else None
+        return {f"#{actor}"} if actor else {folded or fold(name)}
 
 
 def _pair(a: int, b: int) -> tuple[int, int]:
@@ -256,12 +263,15 @@ def origins_of(ground: Ground, cited: Iterable[Cited]) -> list[Origin]:
     """The independent origins behind citations: one voice, tied sources and reprints are one; corrections win."""
     found: list[Origin] = []
     told = [(each, *ground.voice(each)) for each in cited]
+    if not told:
+        return found
     named: dict[int, list[str]] = {each.source_id: [] for each, *_ in told}
     for each, _, _, relays in told:
         if relays and each.quote:
             named[each.source_id].append(fold(each.quote))
     for each, marks, name, relays in told:
-        if not relays and _within(fold(each.quote), named[each.source_id]):
+        apart = named[each.source_id]
+        if apart and not relays and _within(fold(each.quote), apart):
             continue  # the same words of the same source, once more without who says them
         joined = [(origin, why) for origin in found if (why := _why(ground, each.source_id, marks, origin)) is not None]
         home = joined[0][0] if joined else Origin(name)

@@ -21,7 +21,7 @@ from treaties.models import Revision
 from treaties.operations.ledger import Editor
 from treaties.queries.prepared import Prepared, Remembered, newest, stamp_of
 from treaties.vault import vault_of
-from treaties.web.mould import Mould, hole
+from treaties.web.mould import Answer, Mould, hole
 from treaties.web.words import translated as _
 
 if TYPE_CHECKING:
@@ -211,12 +211,15 @@ def moulded(template: str, **context: Any) -> Mould:
     return Mould(fragment(template, **_frame(), keep_html=hole("keep"), **context))
 
 
-def framed(section: str, title: str, head: str, main: str, cite: str, formats: str, template: str = "") -> Response:
+def framed(
+    section: str, title: str, head: str, main: str, cite: str, formats: str, template: str = "", status: int = 200,
+    **headers: str,
+) -> Answer:  # fmt: skip
     """Parts of a page that are joined already, inside the frame; `template` is the one that the page is kept by."""
-    pieces = _pieces(section)
+    before, named, headed, cited, offered, end = _pieces(section)
     keep = keep_link(template)
-    filled = zip(pieces, (title, head, main, f"{cite} {keep}" if keep else cite, formats, ""), strict=True)
-    return Response("".join([text for pair in filled for text in pair]))
+    text = f"{before}{title}{named}{head}{headed}{main}{cited}{cite}{f' {keep}' if keep else ''}{offered}{formats}{end}"
+    return text.encode(), status, headers
 
 
 def _pieces(section: str) -> list[str]:

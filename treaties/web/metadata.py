@@ -136,6 +136,21 @@ def _links(work: Work, path: str) -> list[tuple[str, str, str]]:
 
 def link_header(work: Work, path: str) -> str:
     """The same links as a header, for programs that read no page."""
+    if work.kind != "record":
+        return _linked(work, path)
+    before, *rest = _link_pieces()
+    return f"{before}{work.address}{path.join(rest)}"
+
+
+@lru_cache(maxsize=1)
+def _link_pieces() -> list[str]:
+    """The header of a record that is cited as one, cut at its address and then wherever its path stands."""
+    address, path = hole("address"), hole("path")
+    before, after = _linked(Work("record", "", "", address, 1), path).split(address)
+    return [before, *after.split(path)]
+
+
+def _linked(work: Work, path: str) -> str:
     said = []
     for rel, kind, href in _links(work, path)[1:]:  # the first is for readers of pages only
         safe = href.replace("<", "%3C").replace(">", "%3E")

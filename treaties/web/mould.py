@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Response
 from markupsafe import Markup
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+# A page that is joined already: its text, its status and the headers of its own, as Flask takes them too.
+Answer = tuple[bytes, int, dict[str, str]]
 HOLE = (
     "\x1d"  # around the name of a hole in the text of a page; no text of the register holds it, as `clean` refuses it
 )
@@ -27,12 +28,12 @@ class Mould:
         pieces = text.split(HOLE)
         self.texts, self.names = [each.encode() for each in pieces[::2]], pieces[1::2]
 
-    def answer(self, filling: Mapping[str, str]) -> Response:
+    def answer(self, filling: Mapping[str, str]) -> Answer:
         """The page; a hole that is not named stays empty."""
         ready = {name: text.encode() for name, text in filling.items()}
         parts = [b""] * (2 * len(self.texts) - 1)
         parts[::2], parts[1::2] = self.texts, [ready.get(name, b"") for name in self.names]
-        return Response(b"".join(parts))
+        return b"".join(parts), 200, {}
 
 
-__all__ = ["HOLE", "Mould", "hole"]
+__all__ = ["HOLE", "Answer", "Mould", "hole"]

@@ -21,10 +21,9 @@ from treaties.web.words import translated as _
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from flask import Response
-
     from treaties.domain.citation import Work
     from treaties.records import Field, Part, RecordType
+    from treaties.web.mould import Answer
 
     Terms = Mapping[str, Mapping[str, str]]
 
@@ -114,11 +113,11 @@ class Laid:
     link: str
     template: str = ""
 
-    def answer(self) -> Response:
+    def answer(self) -> Answer:
         """The page in its frame."""
-        made = framed(self.section, self.title, self.head, self.main, self.cite, self.formats, self.template)
-        made.headers["Link"] = self.link
-        return made
+        return framed(
+            self.section, self.title, self.head, self.main, self.cite, self.formats, self.template, Link=self.link
+        )
 
 
 @dataclass(slots=True)
@@ -153,9 +152,7 @@ class Sheet:
         """Where the record's page stands."""
         return f"/{self.entry.path}/{self.record.slug}"
 
-    def page(
-        self, template: str = "", without: tuple[str, ...] = (), leaf: Leaf | None = None, **more: Any
-    ) -> Response:
+    def page(self, template: str = "", without: tuple[str, ...] = (), leaf: Leaf | None = None, **more: Any) -> Answer:
         """The page, with what this type alone shows: `leaf`, or what `template` draws with `more`."""
         return self.laid(template, without, leaf, **more).answer()
 

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from flask import Flask
     from flask.typing import ResponseReturnValue
 
+    from treaties.web.mould import Answer
+
 DAYS = ("from", "to", "match")
 SUFFIXES = (("JSON", ".json"), ("CSV", ".csv"), *OFFERED)
 SUGGESTED = 10
@@ -95,7 +97,7 @@ def _page(
     offset: int,
     problem: str,
     in_texts: list[texts.Stretch],
-) -> Response:
+) -> Answer:
     chosen, some = question.facets.get("type", ""), bool(found and found.total)
     main = f"<h1>{_('Search')}</h1>\n{search_markup.problem(problem)}{search_markup.form(typed, chosen)}"
     if found:
@@ -114,9 +116,8 @@ def _page(
         files = "".join([f'<a href="/search{suffix}{escape(query)}">{word}</a> ' for word, suffix in SUFFIXES])
     main += search_markup.near(near) + coins
     kept_as = "" if problem else "search.html"
-    answer = framed("", _("Search") + (title and f": {title}"), head, main, "", files, kept_as)
-    answer.status_code = 400 if problem else 200
-    return answer
+    status = 400 if problem else 200
+    return framed("", _("Search") + (title and f": {title}"), head, main, "", files, kept_as, status)
 
 
 def _pages(typed: dict[str, str], found: Found, offset: int) -> tuple[str, str]:

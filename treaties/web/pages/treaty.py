@@ -31,9 +31,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from flask import Flask, Response
+    from flask import Flask
     from flask.typing import ResponseReturnValue
     from sqlalchemy import Connection
+
+    from treaties.web.mould import Answer
 
 EVENTS = 12
 HOLES = ("on", "shown", "shortcuts", "numbers_html", "number", "table_rows")
@@ -61,7 +63,7 @@ class Ready:
     checked: date | None
     days: tuple[tuple[str, date | None], ...]
 
-    def on(self, holes: Mapping[str, str]) -> Response:
+    def on(self, holes: Mapping[str, str]) -> Answer:
         """The page of one day."""
         return replace(self.laid, main=_whole(self.main, holes), cite=_whole(self.cite, holes)).answer()
 
