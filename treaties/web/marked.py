@@ -7,9 +7,6 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from treaties.desk import gazetteer
-from treaties.desk.folding import fold_text
-from treaties.desk.paragraphs import paragraphs
 from treaties.queries.prepared import Remembered
 
 if TYPE_CHECKING:
@@ -59,6 +56,9 @@ def labels(rows: Iterable[Any]) -> dict[int, str]:
 
 def names_in(connection: Connection, text: str, language: str) -> list[tuple[int, int, str]]:
     """Where States, weapons, treaties, places and voices are named: (start, end, kind)."""
+    from treaties.desk import gazetteer
+    from treaties.desk.folding import fold_text
+
     if len(text) > LONGEST:
         return []
 
@@ -71,6 +71,8 @@ def names_in(connection: Connection, text: str, language: str) -> list[tuple[int
 
 def blocks(text: str, passages: list[tuple[int, int, int, str, str]], names: list[tuple[int, int, str]]) -> list[Block]:
     """The text cut at every beginning and end; passages are (start, end, number, kind, label)."""
+    from treaties.desk.paragraphs import paragraphs
+
     cuts = {0, len(text)} | {each for start, end, *_ in passages for each in (start, end)}
     cuts |= {each for start, end, _ in names for each in (start, end)}
     counted = paragraphs(text)

@@ -5,11 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from treaties.capture.confirm import proposals
-from treaties.desk import filing
-from treaties.desk.filing import typed
-from treaties.desk.paragraphs import locator, paragraphs
-from treaties.desk.proposing import issued_day
 from treaties.domain.dates import say_edtf
 from treaties.operations.filing import TIES
 from treaties.queries import likely, listing
@@ -107,6 +102,9 @@ def the_same(connection: Connection, store: Vault, reading: Any, content: Mappin
 
 class _Maker:
     def __init__(self, connection: Connection, store: Vault, reading: Any, rows: list[Any]) -> None:
+        from treaties.desk import filing
+        from treaties.desk.paragraphs import paragraphs
+
         self.connection, self.store, self.reading, self.rows = connection, store, reading, rows
         self.labels = labels(rows)
         self.blocks = paragraphs(reading.text)
@@ -134,6 +132,8 @@ class _Maker:
         return sorted(made, key=lambda each: (ORDER.index(each.row.kind), each.row.number))
 
     def card(self, row: Any) -> Card:
+        from treaties.desk.paragraphs import locator
+
         content = row.content
         card = Card(row, self.labels[row.number], getattr(self, f"_{row.kind}")(content))
         if span := content.get("quote"):
@@ -164,6 +164,8 @@ class _Maker:
         return f"{values.get('heading', '')} ({', '.join(said)})"
 
     def _event(self, content: Mapping[str, Any]) -> str:
+        from treaties.desk.filing import typed
+
         draft = typed("event", content)
         entry = TYPES["event"]
         names = {key: title for key, (_, title) in self.names.items()}
@@ -207,6 +209,8 @@ class _Maker:
     # ---- details ----
 
     def _facts(self, content: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+        from treaties.desk.paragraphs import locator
+
         values, own = content["values"], content.get("spans", {})
         lines = []
         for row in content["parts"].get("actors", ()):
@@ -220,6 +224,8 @@ class _Maker:
 
     def _stated(self, content: Mapping[str, Any]) -> list[tuple[str, str, str]]:
         """What is proposed for the source, each value with the place where the kept copy states it."""
+        from treaties.capture.confirm import proposals
+
         offered = proposals(self.copy) if self.copy is not None else {}
         said = dict(content["values"])
         said["authors"] = ", ".join(each["name"] for each in content["parts"].get("authors", ()))
@@ -243,6 +249,8 @@ class _Maker:
         return shape, word, verdict["why"], CAVEATS.get(verdict["caveat"], "")
 
     def _offers(self, row: Any) -> list[Offer]:
+        from treaties.desk.proposing import issued_day
+
         content, refused = row.content, set(row.content.get("not", ()))
         offers = []
         if row.kind == "source":
@@ -270,6 +278,8 @@ class _Maker:
 
     def _tells(self, content: Mapping[str, Any], stored: Mapping[str, Any]) -> list[tuple[str, str]]:
         """What the article adds to the record, or says against it: (adds, second, differs; in words)."""
+        from treaties.desk import filing
+
         told = filing.tells(dict(content), dict(stored), self.source_id)
         more = listing.names_of(self.connection, [each for *_, theirs, _ in told for each in _ints(theirs)])
         self.names.update(more)

@@ -39,10 +39,11 @@ PAGES = (
     "passages",
     "readings",
 )
+MODULES = [f"treaties.web.pages.{name}" for name in PAGES]
 
 
 def register(app: Flask) -> None:
     """Add the pages of their own, and the form of short addresses that all routes share."""
     app.url_map.converters["slug"] = SlugConverter
-    for name in PAGES:
-        import_module(f"treaties.web.pages.{name}").register(app)
+    for name in MODULES:
+        import_module(name).register(app)

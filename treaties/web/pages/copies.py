@@ -7,11 +7,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Flask, Response, abort, flash, redirect, request
 from sqlalchemy import select
 
-from treaties.capture import take
-from treaties.capture.confirm import WORDS, proposals, values_of
 from treaties.capture.errors import NotTaken
-from treaties.capture.export import warc
-from treaties.capture.paste import pasted
 from treaties.domain.message import Message
 from treaties.domain.text import TextError, clean
 from treaties.domain.values import ValueProblem, read_value, whole_number
@@ -37,7 +33,6 @@ if TYPE_CHECKING:
 
     from treaties.operations.snapshot import Taken
 
-LARGEST = take.LARGEST + 1024 * 1024
 ASKED = ("heading", "publisher", "issued", "url", "language", "document_no", "source_kind")
 LABELS = {each.name: each.label for each in TYPES["source"].fields}
 WAYS = {
@@ -112,6 +107,9 @@ def take_in() -> ResponseReturnValue:
 
 
 def _taken(way: str, text: str, content: bytes, name: str, address: str) -> Taken:
+    from treaties.capture import take
+    from treaties.capture.paste import pasted
+
     if way == "address":
         return take.fetched(address)
     url = read_value("url", request.form.get("from", ""))
@@ -154,6 +152,8 @@ def _whole(copy: Any) -> str:
 
 def show(key: str, problems: list[Problem] | None = None, code: int = 200) -> Response:
     """The copy: its text with the quoted passages marked, how it was taken, and what it says of itself."""
+    from treaties.capture.confirm import WORDS, proposals, values_of
+
     copy = _readable(key)
     text, connection, source_id = _whole(copy), reader(), copies.source_of(copy)
     placed = passages.placed(passages.of_source(connection, source_id), text) if source_id else []
@@ -177,6 +177,8 @@ def _version(source_id: int | None) -> int:
 
 
 def _alike(copy: Any, text: str) -> list[Any]:
+    from treaties.capture.confirm import proposals
+
     addresses = [copy.asked_url, copy.final_url, *(value for value, _ in proposals(copy).get("url", []))]
     doi = next((value for name, value, _ in copies.listed(copy.found) if name == "doi"), "")
     near = same_article(
@@ -223,6 +225,8 @@ def all_as_warc(slug: str) -> Response:
 
 
 def _archive(kept: list[Any], name: str) -> Response:
+    from treaties.capture.export import warc
+
     try:
         content = warc(vault(), kept)
     except (Missing, Spoilt) as error:

@@ -8,11 +8,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Response, flash, jsonify, redirect, request
 from flask_login import current_user
 
-from treaties.capture import take
 from treaties.capture.errors import NotTaken
-from treaties.capture.paste import pasted
-from treaties.desk import intake
-from treaties.desk.steps import read_on
 from treaties.domain.text import TextError, clean
 from treaties.domain.values import ValueProblem, read_value
 from treaties.operations import reading as desk
@@ -53,6 +49,8 @@ def show(problems: list[tuple[str, str]] | None = None, code: int = 200) -> Resp
 
 def begin() -> ResponseReturnValue:
     """Keep what was pasted, sent or fetched and put it on the desk; one article is read at once, several wait."""
+    from treaties.desk import intake
+
     if listed := import_references.sent():
         return listed
     problems: list[tuple[str, str]] = []
@@ -105,6 +103,8 @@ def _about(problems: list[tuple[str, str]]) -> dict[str, str]:
 
 def _kept_before(problems: list[tuple[str, str]]) -> list[tuple[Any, str]]:
     """The kept copy that is to be read, with its text, where one was named."""
+    from treaties.desk import intake
+
     key = request.form.get("copy", "")
     copy = copies.by_key(reader(), key) if key else None
     if copy is None:
@@ -124,6 +124,10 @@ def _kept_before(problems: list[tuple[str, str]]) -> list[tuple[Any, str]]:
 
 def _taken(about: dict[str, str], problems: list[tuple[str, str]]) -> list[tuple[Taken, str]]:
     """What came: the pasted text, each file with its name, the page at the address; what cannot be read is told."""
+    from treaties.capture import take
+    from treaties.capture.paste import pasted
+    from treaties.desk import intake
+
     found: list[tuple[Taken, str]] = []
     url, language = about.get("url", ""), about.get("language", "")
     files = [each for each in request.files.getlist("files") if each.filename]
@@ -155,6 +159,8 @@ def _taken(about: dict[str, str], problems: list[tuple[str, str]]) -> list[tuple
 
 def step(number: int) -> dict[str, Any]:
     """Read one section of a reading: how far it is now."""
+    from treaties.desk.steps import read_on
+
     made = read_on(reader(), number)
     if made is None:
         return {"read": 0, "of": 0, "done": True}

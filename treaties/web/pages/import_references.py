@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from flask import Response, flash, redirect, request
 
-from treaties.imports import bibliography, sources
 from treaties.imports.errors import NotImported
 from treaties.web import kept_files
 from treaties.web.context import editor, page, reader, writer
@@ -22,6 +21,8 @@ OUTCOMES = {
 
 def shown(content: bytes, name: str, code: int = 200, problems: list[str] | None = None) -> Response:
     """Every reference of the file with what the register has of it; NotImported where the file is none."""
+    from treaties.imports import bibliography, sources
+
     items = sources.compare(reader(), bibliography.read(content, name))
     order = list(OUTCOMES)
     counts = [(each, sum(item.outcome == each for item in items), OUTCOMES[each]) for each in order]
@@ -34,6 +35,8 @@ def shown(content: bytes, name: str, code: int = 200, problems: list[str] | None
 
 def sent() -> Response | None:
     """The page of the references where a form that takes an article was sent a list of them; None for an article."""
+    from treaties.imports import bibliography
+
     files = [each for each in (*request.files.getlist("file"), *request.files.getlist("files")) if each.filename]
     pasted = request.form.get("text", "")
     if len(files) > 1 or (files and pasted.strip()):
@@ -50,6 +53,8 @@ def sent() -> Response | None:
 
 def write() -> ResponseReturnValue:
     """Write the chosen references as sources, in one transaction; sent twice it writes them once."""
+    from treaties.imports import bibliography, sources
+
     content = kept_files.kept()
     name = request.form.get("name", "file")[:120]
     chosen = set(request.form.getlist("row"))

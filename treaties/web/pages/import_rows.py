@@ -7,10 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Response, abort, flash, redirect, request
 
-from treaties.imports import rows
-from treaties.imports.beside import beside
 from treaties.imports.errors import NotImported, Wrong
-from treaties.imports.mapping import FORMATS, ROLE, guess, mapped, targets
 from treaties.records import TYPES
 from treaties.web import kept_files
 from treaties.web.context import editor, page, writer
@@ -40,6 +37,8 @@ class Shown:
 
 def shown(content: bytes, name: str, entry: RecordType) -> Response:
     """The columns of a table with what is remembered or can be guessed; NotImported where it is no table."""
+    from treaties.imports.mapping import guess
+
     table = list(_first(content, name))
     headings = list(table[0][1]) if table else []
     if not headings:
@@ -49,6 +48,8 @@ def shown(content: bytes, name: str, entry: RecordType) -> Response:
 
 
 def _first(content: bytes, name: str) -> Any:
+    from treaties.imports import rows
+
     for number, row in enumerate(rows.lines(content, name)):
         if number >= SAMPLES:
             return
@@ -60,6 +61,8 @@ def _page(
     problems: list[Wrong] | None = None, found: list[Beside] | None = None, count: int = 0, remembered: bool = False,
     source: str = "",
 ) -> Response:  # fmt: skip
+    from treaties.imports.mapping import FORMATS, targets
+
     table = list(_first(content, name))
     headings = list(table[0][1]) if table else []
     columns = []
@@ -78,6 +81,8 @@ def _page(
 
 def _labels(entry: RecordType) -> dict[str, str]:
     """Every place that a column can go, in words."""
+    from treaties.imports.mapping import ROLE, targets
+
     own = {each.name: each.label for each in entry.fields}
     found = {}
     for target in targets(entry):
@@ -116,6 +121,8 @@ def _chosen(headings: list[str], entry: RecordType) -> dict[str, Any]:
 
 def check_or_write() -> ResponseReturnValue:
     """Say everything that is wrong, or what would be written; write it where asked, and remember the mapping."""
+    from treaties.imports.mapping import mapped
+
     content = kept_files.kept()
     entry = TYPES.get(request.form.get("kind", "")) or abort(400, "There is no such type of record.")
     name, source = request.form.get("name", "file")[:120], request.form.get("source", "").strip()
@@ -135,6 +142,9 @@ def check_or_write() -> ResponseReturnValue:
 
 def _dry(content: bytes, name: str, entry: RecordType, source: str, said: dict[str, Any]) -> tuple[int, list[Beside]]:
     """Everything as it would be written, and taken back."""
+    from treaties.imports import rows
+    from treaties.imports.beside import beside
+
     with writer() as connection:
         found = beside(connection, content, name, entry, source, said, SHOWN)
         count, _ = rows.load(connection, content, name, entry, source, editor(), said)
@@ -145,6 +155,8 @@ def _dry(content: bytes, name: str, entry: RecordType, source: str, said: dict[s
 def _write(
     content: bytes, name: str, entry: RecordType, source: str, said: dict[str, Any], chosen: set[int] | None
 ) -> ResponseReturnValue:
+    from treaties.imports import rows
+
     with writer() as connection:
         count, key = rows.load(connection, content, name, entry, source, editor(), said, chosen=chosen)
     flash(f"{count} records were written. To undo them all: import {key}.", "good")

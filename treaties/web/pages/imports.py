@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from flask import Flask, Response, flash, redirect, request
 
 from treaties.domain.values import ValueProblem, read_value
-from treaties.imports import applying, status, status_table
 from treaties.imports.errors import NotImported
 from treaties.queries.listing import id_of
 from treaties.records import TYPES
@@ -83,6 +82,8 @@ def _hints() -> tuple[int, date | None, int]:
 
 
 def _compared(content: bytes, name: str, code: int = 200, problems: list[str] | None = None) -> Response:
+    from treaties.imports import status, status_table
+
     try:
         treaty, day, _ = _hints()
         found = status.compare(reader(), status_table.read(content, name, day), treaty, anything=True)
@@ -101,6 +102,8 @@ def _compared(content: bytes, name: str, code: int = 200, problems: list[str] | 
 
 def write() -> ResponseReturnValue:
     """Write the chosen rows, in one transaction; sent twice it writes them once."""
+    from treaties.imports import applying, status, status_table
+
     content = kept_files.kept()
     name = request.form.get("name", "page")[:120]
     try:
@@ -117,6 +120,8 @@ def write() -> ResponseReturnValue:
 
 def undo() -> ResponseReturnValue:
     """Retire everything that one import wrote."""
+    from treaties.imports import applying
+
     key = request.form.get("import", "").strip().removeprefix("import ").strip()
     if not re.fullmatch("[0-9a-f]{12}", key):
         return show(["The key of an import has twelve characters, such as 0a1b2c3d4e5f."], 422)

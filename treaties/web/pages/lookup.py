@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Response, abort, jsonify, request
 
-from treaties.citations.reading import ReadingError, references
 from treaties.domain.text import TextError, clean
 from treaties.queries.lookup import EVERY, LONGEST, MOST, Answer, lookup
 from treaties.records import TYPES
@@ -69,6 +68,8 @@ def as_csv() -> ResponseReturnValue:
 
 def batch() -> ResponseReturnValue:
     """Many references, typed or as a file of any kind that `citations.reading` reads: a table, CSV or JSON."""
+    from treaties.citations.reading import ReadingError, references
+
     typed, sent = request.form.get("many", ""), request.files.get("file")
     try:
         given: Any = sent.read() if sent and sent.filename else clean(typed, LONGEST * 50, lines=True)

@@ -8,7 +8,6 @@ from flask import Response, abort, flash, jsonify, redirect, request
 from flask_login import current_user
 
 from treaties.db import Busy
-from treaties.desk import filing
 from treaties.domain.message import Message
 from treaties.domain.text import TextError, clean
 from treaties.domain.values import ValueProblem, whole_number
@@ -283,6 +282,8 @@ def attach(number: int) -> ResponseReturnValue:
 
 def plan(number: int, problems: list[tuple[str, str]] | None = None, code: int = 200) -> ResponseReturnValue:
     """What would be written, record by record, before it is."""
+    from treaties.desk import filing
+
     reading, rows = _found(number)
     made = filing.plan(reader(), reading, rows)
     names = {row.id: row for row in rows}
@@ -305,6 +306,8 @@ def _unseen(reading: Any, rows: list[Any]) -> list[Any]:
 
 def file(number: int) -> ResponseReturnValue:
     """Write everything that is accepted, in one step."""
+    from treaties.desk import filing
+
     reading, rows = _found(number)
     try:
         reason = clean(request.form.get("reason", ""), 500)
