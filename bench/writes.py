@@ -142,7 +142,10 @@ def _acts(connection: Connection, number: int) -> list[Draft]:
 
 
 def many(database: Database, number: int) -> Line:
-    """Acts through operations, in one transaction, beside a bare executemany of the same acts into the same table."""
+    """Acts through operations, in one transaction, beside a bare executemany of the same acts into the same table.
+
+    By processor time: beside other work the clock says more of the others, and both write to the same disk.
+    """
     with database.reading() as connection:
         drafts = _acts(connection, number)
 
@@ -150,15 +153,17 @@ def many(database: Database, number: int) -> Line:
         with database.writing() as connection:
             records.create(connection, drafts, EDITOR, "a list")
 
-    ours = number / timed(through) * 1000
-    bare = number / _bare(database) * 1000
+    began = time.process_time()
+    clock = number / timed(through) * 1000
+    ours = number / (time.process_time() - began)
+    bare = number / _bare(database)
     ratio = ours / bare
-    return Line(f"{number:,} acts at once", f"{bare:,.0f} a second", f"{ours:,.0f} a second", ratio, "at least 0.12",
-                ratio >= 0.12)  # fmt: skip
+    told = f"{ours:,.0f} a second (by the clock {clock:,.0f})"
+    return Line(f"{number:,} acts at once", f"{bare:,.0f} a second", told, ratio, "at least 0.12", ratio >= 0.12)
 
 
 def _bare(database: Database) -> float:
-    """Milliseconds for the rows of the acts alone, which are taken out first and put in again."""
+    """Seconds of the processor for the rows of the acts alone, which are taken out first and put in again."""
     raw: Any = database.engine.raw_connection().driver_connection
     raw.execute("PRAGMA foreign_keys=OFF")
     rows = raw.execute("SELECT * FROM treaty_action WHERE territory = 'of the bench'").fetchall()
@@ -170,7 +175,9 @@ def _bare(database: Database) -> float:
         raw.executemany(f"INSERT INTO treaty_action VALUES ({', '.join('?' * len(rows[0]))})", rows)
         raw.execute("COMMIT")
 
-    return timed(put)
+    began = time.process_time()
+    put()
+    return time.process_time() - began
 
 
 def beside_a_writer(database: Database, number: int) -> Line:

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 SAFE_WAL = (3, 51, 3)
 BUSY_MS = 4000
 TRIES = 3
+# Kilobytes of pages that SQLite holds, while nothing is written and while something is: in the small cache of every
+# connection the indexes that a long list touches would be written out, and read back, over and over.
+PAGES, PAGES_OF_WRITER = 2_000, 65_536
 # Counted on by every commit that a page may show: revisions tell of records only.
 NEXT_EDITION = text(
     "INSERT INTO edition (id, number) VALUES (1, 1) ON CONFLICT (id) DO UPDATE SET number = edition.number + 1"
@@ -188,6 +191,8 @@ class Database:
             connection.rollback()
             raise
         finally:
+            if self.is_sqlite and not connection.invalidated:
+                driver(connection).execute(f"PRAGMA cache_size=-{PAGES}")
             connection.close()
 
     def _begin_writing(self) -> Connection:
@@ -374,6 +379,7 @@ def driver(connection: Connection) -> Any:
 def _begin(connection: Connection) -> None:
     writing = connection.get_execution_options().get("writing")
     if writing:
+        driver(connection).execute(f"PRAGMA cache_size=-{PAGES_OF_WRITER}")
         connection.exec_driver_sql("BEGIN IMMEDIATE")
         return
     driver(connection).execute("BEGIN")  # once a page: the driver's own way is a tenth of the other

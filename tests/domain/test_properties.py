@@ -97,7 +97,7 @@ def test_nobody_is_a_party_before_the_deposit_unless_by_succession(clauses: Clau
 
 @given(TREATIES, EXACT)
 def test_nobody_is_a_party_before_the_treaty_is_in_force(clauses: Clauses, acts: list[Act]) -> None:
-    acts = [replace(act, effective=None) for act in acts]
+    acts = [act._replace(effective=None) for act in acts]
     day = entry_into_force(clauses, acts).day
     party = [s for found in spans(clauses, acts, LIVES).values() for s in found if s.status == Status.PARTY]
     assert clauses is GENEVA_PROTOCOL or all(day and span.first >= day for span in party)
@@ -132,7 +132,7 @@ def every_choice(acts: list[Act]) -> list[list[Act]]:
     for act in acts:
         assert act.when
         length = (act.when.latest - act.when.earliest).days
-        ranges.append([replace(act, when=partial(add_days(act.when.earliest, day), 0)) for day in range(length + 1)])
+        ranges.append([act._replace(when=partial(add_days(act.when.earliest, day), 0)) for day in range(length + 1)])
     return [list(chosen) for chosen in product(*ranges)]
 
 
@@ -197,7 +197,7 @@ def test_a_year_and_a_year_are_uncertain_on_every_day_between() -> None:
 
 @given(TREATIES, EXACT, NEAR)
 def test_the_short_way_to_a_status_agrees_with_the_whole_history(clauses: Clauses, acts: list[Act], day: date) -> None:
-    mine = [replace(act, actor=1, effective=None) for act in acts if act.kind in DATED]
+    mine = [act._replace(actor=1, effective=None) for act in acts if act.kind in DATED]
     short = plain_status(mine, Bounds(day, day))
     whole = status_on(spans(replace(clauses, list_checked=day), mine, [Life(1)])[1], day)
     assert whole

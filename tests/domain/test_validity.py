@@ -139,5 +139,5 @@ def test_an_actor_that_cannot_join_can_neither_sign_nor_consent() -> None:
 
 
 def test_an_act_is_not_compared_with_its_own_earlier_version() -> None:
-    changed = replace(RATIFIED, when=act("ratification", "2011-03-25").when)
+    changed = RATIFIED._replace(when=act("ratification", "2011-03-25").when)
     assert rules(CCM, [SIGNED, RATIFIED], changed) == []

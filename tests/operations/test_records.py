@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from support.drafts import CLAUSES, EDITOR, LITHUANIA, NORWAY, SOURCE, TREATY, act, small_register
 
 from treaties.domain.dates import read_date
-from treaties.models import Citation, Record, Revision, StatusSpan
+from treaties.models import Citation, Record, Revision, StatusSpan, TreatyAction
 from treaties.operations import ledger
 from treaties.operations.errors import Baseless, Refused, Stale
 from treaties.operations.records import Draft, create, edit, publish, retire
@@ -41,6 +41,19 @@ def test_an_act_rewrites_the_spans_of_its_treaty(database: Database) -> None:
         days = (date(2008, 12, 2), date(2011, 3, 23), date(2011, 3, 24), date(2025, 3, 5), date(2025, 3, 6))
         found = [status(connection, ids[LITHUANIA], day) for day in days]
     assert found == ["none", "signatory", "consented", "party", "withdrawn"]
+
+
+@pytest.mark.parametrize("said", ["", "plain", 'it\'s -- \\ ; "x" \t %s ? :a', "0012", "Ї"])
+def test_what_all_records_of_a_long_list_say_is_kept_letter_by_letter(database: Database, said: str) -> None:
+    with database.writing() as connection:
+        ids = small_register(connection)
+        days = [f"{1 + day % 28} Apr {1900 + day}" for day in range(60)]
+        drafts = [act(ids, LITHUANIA, "declaration", day, territory=said, notification_no=day) for day in days]
+        made = create(connection, drafts, EDITOR, said)
+        table = TreatyAction.__table__
+        rows = connection.execute(select(table.c.territory, table.c.notification_no).where(table.c.id.in_(made)))
+        assert sorted(rows) == sorted((said, day) for day in days)
+        assert ledger.broken(connection) == []
 
 
 CHANGES: tuple[dict[str, Any], ...] = (

@@ -122,6 +122,18 @@ def test_recomputing_changes_nothing(sqlite_template: Path, history: History) ->
 
 
 @FEW
+@given(history=HISTORIES, later=st.lists(ACTS, min_size=1, max_size=3))
+def test_a_second_list_leaves_the_rows_that_recomputing_gives(
+    sqlite_template: Path, history: History, later: list[tuple[int, str, str]]
+) -> None:
+    with written(sqlite_template, history) as (connection, ids, _):
+        create(connection, [replace(act(ids, *each), imported=True) for each in later], EDITOR, "a second list")
+        before = stored(connection)
+        derive.rewrite(connection, [ids[TREATY]])
+        assert stored(connection) == before
+
+
+@FEW
 @given(history=HISTORIES, data=st.data())
 def test_whatever_is_changed_the_stored_rows_follow(
     sqlite_template: Path, history: History, data: st.DataObject

@@ -7,7 +7,7 @@ Sources: CCM Art. 15 to 20, Mine Ban Convention Art. 15 to 20, CCW Art. 3 to 9, 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from treaties.domain.acts import CONSENTS, SUCCESSIONS, Act, Kind
 from treaties.domain.dates import add_days, add_months, month_start_after, say_date, say_day
@@ -65,8 +65,7 @@ class Clauses:
         return self.articles.get(name, "")
 
 
-@dataclass(frozen=True, slots=True)
-class EntryIntoForce:
+class EntryIntoForce(NamedTuple):
     """The treaty's own entry into force.
 
     `day` is `stated` where the depositary states one, else `computed`; `verify` compares the two. `trigger` is the

@@ -147,7 +147,7 @@ def read_date(text: str) -> PartialDate:
         raise DateError(Message(error.message.text, text=quoted(text.strip()))) from None
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16_384)
 def say_day(day: date) -> str:
     """The day in full: 3 December 2008."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
@@ -158,7 +158,7 @@ def say_day_short(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}"
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16_384)
 def say_date(partial: PartialDate) -> str:
     """The date in words for readers; its marks and open ends are said, its bounds never rounded."""
     from treaties.domain.date_words import words_of

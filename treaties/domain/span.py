@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from treaties.domain.dates import FIRST_DAY, LAST_DAY
 
@@ -46,8 +46,7 @@ ORDER = {status: number for number, status in enumerate(Status)}
 UNCERTAIN = "uncertain:"
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """One status of one actor from `first` to `last`, both included.
 
     `status` is a Status, "uncertain:" with the possible ones joined by "|", or the overlay's word. `act` is the act

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from treaties.domain.acts import CONSENTS, DATED, Act, Kind
@@ -80,7 +79,7 @@ def _frames(clauses: Clauses, acts: Sequence[Act]) -> list[Frame]:
 
 
 def _entry_on(entry: EntryIntoForce, day: date | None) -> EntryIntoForce:
-    return entry if entry.day == day else replace(entry, day=day)
+    return entry if entry.day == day else entry._replace(day=day)
 
 
 def _notices_of(finding: Act, acts: Sequence[Act]) -> list[int]:
@@ -134,12 +133,15 @@ def _cut(status: Iterable[Span], first: date, last: date, nothing: str) -> list[
     """The spans within a life, saying of empty ones when the list was checked."""
     found = []
     for span in status:
+        if span.first >= first and span.last <= last and span.rule != NOTHING:
+            found.append(span)
+            continue
         if span.last < first or span.first > last:
             continue
         if span.rule == NOTHING:
-            found.append(replace(span, first=max(span.first, first), last=min(span.last, last), rule=nothing))
+            found.append(span._replace(first=max(span.first, first), last=min(span.last, last), rule=nothing))
         elif span.first < first or span.last > last:
-            found.append(replace(span, first=max(span.first, first), last=min(span.last, last)))
+            found.append(span._replace(first=max(span.first, first), last=min(span.last, last)))
         else:
             found.append(span)
     return found
@@ -169,7 +171,7 @@ def _view(
     status, _ = status_spans(frames, [act for act in acts if act.id not in ignored])
     last = min(life.last, max(dispute.last for dispute in disputes))
     objector = disputes[0].objection.actor
-    return [replace(span, view=objector) for span in _cut(status, life.first, last, nothing)]
+    return [span._replace(view=objector) for span in _cut(status, life.first, last, nothing)]
 
 
 def status_on(found: Iterable[Span], day: date, view: int | None = None) -> Span | None:

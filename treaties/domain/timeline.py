@@ -39,15 +39,17 @@ class Notice(NamedTuple):
 
 
 class Consent(NamedTuple):
-    """A consent: given from `first`, binding from `bound`, ended on `until` (the first day after it) by `end`."""
+    """A consent: given from `first`, binding from `bound`, ended on `until` (the first day after it) by `end`.
+
+    `rule` is the sentence on the day from which it binds.
+    """
 
     act: Act
     first: date
     bound: date | None
     until: date | None
     end: Act | None
-    words: str
-    article: str
+    rule: str
 
 
 class Segment(NamedTuple):
@@ -87,8 +89,8 @@ def timeline(frame: Frame, chosen: Sequence[Chosen]) -> list[Segment]:
     found: list[Segment] = []
     for day in sorted(days):
         segment = _binding(given, day) or _standing_on(ground, day)
-        if not found or (segment.status, segment.act, segment.rule) != found[-1][1:]:
-            found.append(segment._replace(first=day))
+        if not found or segment[1:] != found[-1][1:]:
+            found.append(segment if segment.first == day else Segment(day, *segment[1:]))
     return found
 
 
@@ -153,7 +155,9 @@ def consents(frame: Frame, chosen: Sequence[Chosen], left: Sequence[Notice]) -> 
     for act, day in _of(chosen, Kind.WITHDRAWAL_OF_RATIFICATION):
         ends.append((day, max(act.effective or day, day), act))
     found = [_consent(frame, item, ends) for item in chosen if item.act.kind in CONSENTS]
-    return sorted(found, key=lambda consent: (consent.bound or LAST_DAY, consent.first, consent.act.id))
+    if len(found) > 1:
+        found.sort(key=lambda consent: (consent.bound or LAST_DAY, consent.first, consent.act.id))
+    return found
 
 
 def _consent(frame: Frame, item: Chosen, ends: Sequence[tuple[date, date, Act]]) -> Consent:
@@ -162,7 +166,7 @@ def _consent(frame: Frame, item: Chosen, ends: Sequence[tuple[date, date, Act]])
     first = min(day, act.effective) if act.effective and act.kind in SUCCESSIONS else day
     over = [(until, end) for given, until, end in ends if given >= first]
     until, end = min(over, key=lambda pair: (pair[0], pair[1].id)) if over else (None, None)
-    return Consent(act, first, max(bound, first) if bound else None, until, end, words, article)
+    return Consent(act, first, max(bound, first) if bound else None, until, end, rule_of(article, words))
 
 
 def _ground(
@@ -183,7 +187,9 @@ def _ground(
             found.append(_unratified(act, from_day, signed=bool(signed) and signed[0][0] <= from_day))
     yield Segment(FIRST_DAY, Status.NONE, None, NOTHING)
     last = Status.NONE
-    for segment in sorted(found, key=lambda segment: (segment.first, segment.act or 0)):
+    if len(found) > 1:
+        found.sort(key=lambda segment: (segment.first, segment.act or 0))
+    for segment in found:
         if segment.status != last or segment.act in ending:  # A second signature changes nothing.
             yield segment
         last = segment.status
@@ -210,17 +216,15 @@ def _unratified(act: Act, day: date, *, signed: bool) -> Segment:
 
 def _binding(given: Sequence[Consent], day: date) -> Segment | None:
     """Party or consented by the consents that stand on the day; the earliest binding one is named."""
-    standing = [one for one in given if one.first <= day and (one.until is None or day < one.until)]
-    if not standing:
-        return None
-    one = standing[0]
-    if one.bound and one.bound <= day:
-        return Segment(day, Status.PARTY, one.act.id, rule_of(one.article, one.words))
-    return Segment(day, Status.CONSENTED, one.act.id, rule_of(one.article, one.words))
+    for one in given:
+        if one.first <= day and (one.until is None or day < one.until):
+            status = Status.PARTY if one.bound and one.bound <= day else Status.CONSENTED
+            return Segment(day, status, one.act.id, one.rule)
+    return None
 
 
 def _standing_on(ground: Sequence[Segment], day: date) -> Segment:
-    return [segment for segment in ground if segment.first <= day][-1]
+    return next(segment for segment in reversed(ground) if segment.first <= day)
 
 
 _OVERLAYS = {
@@ -237,9 +241,9 @@ _OVERLAYS = {
 def overlays(clauses: Clauses, chosen: Sequence[Chosen], segments: Sequence[Segment]) -> list[Overlay]:
     """Signature, provisional application, claimed suspension and stated intention, each with its days."""
     found = []
-    signed = sorted((signed_day(item), item.act.id, item.act) for item in chosen if item.act.kind in SIGNATURES)
+    signed = [(signed_day(item), item.act.id, item.act) for item in chosen if item.act.kind in SIGNATURES]
     if signed:
-        day, act_id, act = signed[0]
+        day, act_id, act = min(signed)
         found.append(Overlay(Layer.SIGNED, day, LAST_DAY, act_id, _signature(clauses, act, day).rule))
     for item in chosen:
         overlay = _overlay(clauses, item, chosen, segments) if item.act.kind in _OVERLAYS else None

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 MOST_CHOICES = 1000
+_STATUS = Layer.STATUS.value
 
 
 class Bounds(NamedTuple):
@@ -41,8 +42,8 @@ def bounds(act: Act) -> Bounds:
 def choices(acts: Sequence[Act], entry: date | None) -> Iterator[list[Chosen]]:
     """Every combination of days to be tried; one where all dates are exact."""
     ranges = [bounds(act) for act in acts]
-    if all(span.first == span.last for span in ranges):
-        yield [Chosen(act, span.first) for act, span in zip(acts, ranges, strict=True)]
+    if all(first == last for first, last in ranges):
+        yield [Chosen(act, span[0]) for act, span in zip(acts, ranges, strict=True)]
         return
     for days in _combinations(ranges, entry):
         yield [Chosen(act, day) for act, day in zip(acts, days, strict=True)]
@@ -131,11 +132,11 @@ def status_spans(frames: Sequence[Frame], acts: Sequence[Act]) -> tuple[list[Spa
 
 
 def _plain(segments: Sequence[Segment]) -> list[Span]:
-    lasts = [day_before(segment.first) for segment in segments[1:]] + [LAST_DAY]
-    return [
-        Span(Layer.STATUS.value, segment.status.value, segment.first, last, segment.act, segment.rule)
-        for segment, last in zip(segments, lasts, strict=True)
-    ]
+    found, last = [], LAST_DAY
+    for first, status, act, rule in reversed(segments):
+        found.append(Span(_STATUS, str(status), first, last, act, rule))
+        last = day_before(first)
+    return found[::-1]
 
 
 def _collect(stretches: dict[Told, set[Bounds]], segments: Sequence[Segment]) -> None:

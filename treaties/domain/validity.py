@@ -6,9 +6,8 @@ what is typed in; what a depositary's list holds is kept, flagged with what they
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from treaties.domain.acts import AFTER_SIGNATURE, CONSENTS, DATED, LABELS, SIGNATURES, SUCCESSIONS, Act, Kind
 from treaties.domain.dates import add_days, say_date, say_day
@@ -25,8 +24,7 @@ if TYPE_CHECKING:
     from treaties.domain.span import Life
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """A rule an act breaks: a code, the article where there is one, and a message for the person who typed it."""
 
     rule: str
@@ -34,8 +32,7 @@ class Problem:
     message: Message
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(NamedTuple):
     """An act before the rules: what its treaty says, what its actor did before, and the days it may fall on."""
 
     clauses: Clauses

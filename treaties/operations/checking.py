@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -39,19 +39,49 @@ def checked(
     connection: Connection, drafts: Sequence[Draft], ids: Sequence[int], record_id: int | None = None
 ) -> list[Draft]:
     """The drafts with titles and slugs; Refused with every problem found."""
-    problems = [problem for number, draft in enumerate(drafts) for problem in _missing(draft, number)]
-    problems += [problem for number, draft in enumerate(drafts) for problem in _unfit(draft, number)]
-    problems += _unknown_terms(connection, drafts)
-    names, wrong = _references(connection, drafts, ids)
+    glance = _glance(drafts)
+    problems: list[Problem] = []
+    if not glance.fit:
+        problems += [problem for number, draft in enumerate(drafts) for problem in _missing(draft, number)]
+        problems += [problem for number, draft in enumerate(drafts) for problem in _unfit(draft, number)]
+    problems += _unknown_terms(connection, drafts, glance.terms)
+    names, wrong = _references(connection, drafts, ids, glance.refs)
     problems += wrong
     if problems:
         raise Refused(problems)
-    named = _addressed(connection, [(_titled(draft, names), bool(draft.slug)) for draft in drafts], record_id)
+    named = _addressed(connection, drafts, [_titled(draft, names) for draft in drafts], record_id)
     for kind in dict.fromkeys(draft.kind for draft in named):
         rules = _rules(kind)
         if rules is not None:
             named = rules(connection, named, record_id)
     return named
+
+
+@dataclass(slots=True)
+class _Glance:
+    """All drafts looked through once: whether each is whole and can be kept, the terms they use and their pointers."""
+
+    fit: bool
+    terms: set[tuple[str, str]]
+    refs: set[tuple[str, int]]
+
+
+def _glance(drafts: Sequence[Draft]) -> _Glance:
+    """What is wrong is found out draft by draft only where something is."""
+    terms: set[tuple[str, str]] = set()
+    refs: set[tuple[str, int]] = set()
+    fit = True
+    for draft in drafts:
+        fit = fit and _named_and_cited(draft)
+        for _, plan, row in each_row(draft):
+            fit = fit and plan.fits(row)
+            for name, vocabulary in plan.words.items():
+                if word := row.get(name):
+                    terms.add((vocabulary, word))
+            for name, refers in plan.refs.items():
+                if (number := row.get(name)) is not None:
+                    refs.add((refers, number))
+    return _Glance(fit, terms, refs)
 
 
 @cache
@@ -64,6 +94,14 @@ def _rules(kind: str) -> Any:
 def is_address(slug: str) -> bool:
     """Whether a page can stand under this short address."""
     return ADDRESS.fullmatch(slug) is not None and slug not in RESERVED
+
+
+def _named_and_cited(draft: Draft) -> bool:
+    if draft.slug and not is_address(draft.slug):
+        return False
+    if draft.state == "published" and not draft.citations:
+        return False
+    return bool(draft.title) or not TYPES[draft.kind].titled
 
 
 def _missing(draft: Draft, number: int) -> Iterator[Problem]:
@@ -125,28 +163,29 @@ def _inner(draft: Draft, place: str, row: Values, name: str, message: Message, n
 _TERMS = Prepared(select(Term.vocabulary, Term.code))
 
 
-def _unknown_terms(connection: Connection, drafts: Sequence[Draft]) -> list[Problem]:
-    said = [
-        (number, place, row, name, plan.labels[name], vocabulary)
-        for number, draft in enumerate(drafts)
-        for place, plan, row in each_row(draft)
-        for name, vocabulary in plan.words.items()
-        if row.get(name)
-    ]
-    known: dict[str, set[str]] = {}
-    for vocabulary, code in _TERMS.raw(connection) if said else ():
-        known.setdefault(vocabulary, set()).add(code)
+def _unknown_terms(connection: Connection, drafts: Sequence[Draft], used: set[tuple[str, str]]) -> list[Problem]:
+    there = {(vocabulary, code) for vocabulary, code in _TERMS.raw(connection)} if used else set()
+    known = {vocabulary for vocabulary, _ in there}
+    wrong = {(vocabulary, code) for vocabulary, code in used - there if vocabulary in known}
+    if not wrong:
+        return []
     return [
         _inner(
-            drafts[number],
+            draft,
             place,
             row,
             name,
-            Message("%(label)s: “%(word)s” is not a word of this list.", label=Message(label), word=row[name]),
+            Message(
+                "%(label)s: “%(word)s” is not a word of this list.",
+                label=Message(plan.labels[name]),
+                word=row[name],
+            ),
             number,
         )
-        for number, place, row, name, label, vocabulary in said
-        if vocabulary in known and row[name] not in known[vocabulary]
+        for number, draft in enumerate(drafts)
+        for place, plan, row in each_row(draft)
+        for name, vocabulary in plan.words.items()
+        if (vocabulary, row.get(name)) in wrong
     ]
 
 
@@ -160,103 +199,105 @@ _POINTED_AT = Among(
 
 
 def _references(
-    connection: Connection, drafts: Sequence[Draft], ids: Sequence[int]
+    connection: Connection, drafts: Sequence[Draft], ids: Sequence[int], used: set[tuple[str, int]]
 ) -> tuple[dict[int, str], list[Problem]]:
     """Short names of every record that the drafts point at, and what is wrong with the pointers."""
-    wanted = [
-        (number, place, row, name, plan.labels[name], refers)
-        for number, draft in enumerate(drafts)
-        for place, plan, row in each_row(draft)
-        for name, refers in plan.refs.items()
-        if row.get(name) is not None
-    ]
     found = {
         record_id: (draft.kind, "", draft.values.get("short_name") or draft.title)
         for record_id, draft in zip(ids, drafts, strict=True)
     }
-    stored = sorted({row[name] for _, _, row, name, _, _ in wanted} - set(found))
+    stored = sorted({number for _, number in used} - set(found))
     found |= {row.id: (row.kind, row.state, row.name) for row in _POINTED_AT(connection, stored)}
-    problems = []
-    for number, place, row, name, label, refers in wanted:
-        kind, state, _name = found.get(row[name], ("", "", ""))
+    names = {key: name for key, (_, _, name) in found.items()}
+    wrong = {}
+    for refers, number in used:
+        kind, state, _ = found.get(number, ("", "", ""))
         if kind != refers:
-            said = Message(
-                "%(label)s: there is no such %(kind)s in the register.",
-                label=Message(label),
-                kind=Message(TYPES[refers].label),
-            )
-            problems.append(_inner(drafts[number], place, row, name, said, number))
+            wrong[refers, number] = "missing"
         elif state == "retired":
-            said = Message(
-                "%(label)s: that %(kind)s is retired; choose another.",
-                label=Message(label),
-                kind=Message(TYPES[refers].label),
-            )
-            problems.append(_inner(drafts[number], place, row, name, said, number))
-    return {key: name for key, (_, _, name) in found.items()}, problems
+            wrong[refers, number] = state
+    if not wrong:
+        return names, []
+    return names, [
+        _inner(draft, place, row, name, _no_such(plan.labels[name], refers, wrong[refers, row[name]]), number)
+        for number, draft in enumerate(drafts)
+        for place, plan, row in each_row(draft)
+        for name, refers in plan.refs.items()
+        if (refers, row.get(name)) in wrong
+    ]
 
 
-def _titled(draft: Draft, names: Mapping[int, str]) -> Draft:
+def _no_such(label: str, refers: str, state: str) -> Message:
+    told, kind = Message(label), Message(TYPES[refers].label)
+    if state == "retired":
+        return Message("%(label)s: that %(kind)s is retired; choose another.", label=told, kind=kind)
+    return Message("%(label)s: there is no such %(kind)s in the register.", label=told, kind=kind)
+
+
+def _titled(draft: Draft, names: Mapping[int, str]) -> tuple[str, str]:
+    """Title and short address, the latter as it is before others that have it are looked at."""
     entry = TYPES[draft.kind]
-    title = entry.title({**draft.values, **draft.parts}, names) if entry.title else draft.title
-    slug = draft.slug or (entry.slug(draft.values, names, title) if entry.slug else slugify(title))
-    return Draft(draft.kind, draft.values, draft.parts, draft.citations, slug, title, draft.state, draft.imported)
+    if not entry.title:
+        title = draft.title
+    else:
+        title = entry.title({**draft.values, **draft.parts} if draft.parts else draft.values, names)
+    return title, draft.slug or (entry.slug(draft.values, names, title) if entry.slug else slugify(title))
 
 
-def _addressed(connection: Connection, drafts: list[tuple[Draft, bool]], record_id: int | None) -> list[Draft]:
+def _addressed(
+    connection: Connection, drafts: Sequence[Draft], named: Sequence[tuple[str, str]], record_id: int | None
+) -> list[Draft]:
     """The drafts with free slugs: a made one is numbered where it is taken, a typed one that is taken is refused."""
     counters: dict[tuple[str, str], int] = {}
-    taken = _taken_by_few(connection, drafts, counters) if len(drafts) <= FEW else _taken_by_all(connection, drafts)
+    if len(drafts) <= FEW:
+        taken = _taken_by_few(connection, drafts, [slug for _, slug in named], counters)
+    else:
+        taken = {kind: _taken_by_all(connection, kind) for kind in {draft.kind for draft in drafts}}
     addressed = []
-    for number, (draft, typed) in enumerate(drafts):
+    for number, (draft, (title, slug)) in enumerate(zip(drafts, named, strict=True)):
         slugs = taken[draft.kind]
-        slug = draft.slug
         occupied = slug in slugs and slugs[slug] != record_id
-        if occupied and typed:
+        if occupied and draft.slug:
             message = Message(
                 "The short address “%(slug)s” is taken by another %(kind)s.",
                 slug=slug,
                 kind=Message(TYPES[draft.kind].label),
             )
             raise Refused([Problem("slug", message, number=number)])
-        if occupied or slug.endswith("-"):
-            slug = _next_slug(slug, slugs, counters, draft.kind)
-        slugs.setdefault(slug, record_id or 0)
-        addressed.append(draft if slug == draft.slug else _with_slug(draft, slug))
+        free = _next_slug(slug, slugs, counters, draft.kind) if occupied or slug.endswith("-") else slug
+        slugs.setdefault(free, record_id or 0)
+        addressed.append(
+            Draft(draft.kind, draft.values, draft.parts, draft.citations, free, title, draft.state, draft.imported)
+        )
     return addressed
 
 
-def _with_slug(draft: Draft, slug: str) -> Draft:
-    return Draft(draft.kind, draft.values, draft.parts, draft.citations, slug, draft.title, draft.state, draft.imported)
+_SLUGS = Prepared(select(Record.slug, Record.id).where(Record.kind == bindparam("kind")))
 
 
-def _taken_by_all(connection: Connection, drafts: list[tuple[Draft, bool]]) -> dict[str, dict[str, int]]:
-    """Every short address of the types, with the record that has it."""
-    taken = {}
-    for kind in {draft.kind for draft, _ in drafts}:
-        rows = connection.execute(select(Record.slug, Record.id).where(Record.kind == kind))
-        taken[kind] = dict.fromkeys(RESERVED, 0) | {row.slug: row.id for row in rows}
-    return taken
+def _taken_by_all(connection: Connection, kind: str) -> dict[str, int]:
+    """Every short address of the type, with the record that has it."""
+    return dict.fromkeys(RESERVED, 0) | dict(_SLUGS.raw(connection, kind=kind))
 
 
 def _taken_by_few(
-    connection: Connection, drafts: list[tuple[Draft, bool]], counters: dict[tuple[str, str], int]
+    connection: Connection, drafts: Sequence[Draft], named: Sequence[str], counters: dict[tuple[str, str], int]
 ) -> dict[str, dict[str, int]]:
     """The short addresses that stand in the way of a few drafts; `counters` get numbers behind which all is known."""
     taken: dict[str, dict[str, int]] = {}
-    for draft, typed in drafts:
+    for draft, slug in zip(drafts, named, strict=True):
         slugs = taken.setdefault(draft.kind, dict.fromkeys(RESERVED, 0))
-        if (there := _AT.first(connection, kind=draft.kind, slug=draft.slug)) is not None:
-            slugs[draft.slug] = there.id
-        if typed or not (draft.slug in slugs or draft.slug.endswith("-")) or (draft.kind, draft.slug) in counters:
+        if (there := _AT.first(connection, kind=draft.kind, slug=slug)) is not None:
+            slugs[slug] = there.id
+        if draft.slug or not (slug in slugs or slug.endswith("-")) or (draft.kind, slug) in counters:
             continue
         powers = [2**power for power in range(POWERS)]
-        named = {_numbered(draft.slug, number): number for number in powers}
-        there = _having(connection, draft.kind, list(named))
-        last = max((named[slug] for slug in there), default=0)
-        between = [_numbered(draft.slug, number) for number in range(last + 1, 2 * last)]
-        slugs |= there | _having(connection, draft.kind, between)
-        counters[draft.kind, draft.slug] = max(last, 0 if draft.slug.endswith("-") else 1)
+        numbered = {_numbered(slug, number): number for number in powers}
+        having = _having(connection, draft.kind, list(numbered))
+        last = max((numbered[each] for each in having), default=0)
+        between = [_numbered(slug, number) for number in range(last + 1, 2 * last)]
+        slugs |= having | _having(connection, draft.kind, between)
+        counters[draft.kind, slug] = max(last, 0 if slug.endswith("-") else 1)
     return taken
 
 

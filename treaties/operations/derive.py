@@ -10,23 +10,31 @@ from sqlalchemy import bindparam, delete, select
 
 from treaties.domain.obligations import Deadline as Due
 from treaties.domain.obligations import deadlines
-from treaties.domain.status import Span, concerned, spans
+from treaties.domain.status import concerned, spans
 from treaties.models import Actor, Deadline, Obligation, StatusSpan, Treaty, TreatyAction
-from treaties.operations.bulk import put
+from treaties.operations.bulk import binders_of, put_columns
 from treaties.queries.history import acts_of, clauses_of, duties_of, lives, stored_act
 from treaties.queries.prepared import Among, Prepared
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
 
     from sqlalchemy import Connection, Table
 
     from treaties.domain.acts import Act
     from treaties.domain.clauses import Clauses
+    from treaties.domain.span import Life
     from treaties.operations.draft import Draft
 
 
 CHUNK = 500
+Line = tuple[Any, ...]
+Lines = list[Line]
+Derived = tuple[Lines, Lines]  # spans and deadlines
+NOTHING: Derived = ([], [])
+# The columns of both tables in the order of such lines.
+SPAN = ("treaty_id", "actor_id", "layer", "view_id", "status", "first_day", "last_day", "act_id", "rule")
+DUE = ("treaty_id", "actor_id", "obligation_id", "act_id", "due_day", "yearly", "until_day", "cycle", "rule")
 # The types on whose records spans and deadlines rest.
 RESTED_ON = frozenset({"treaty", "treaty_action", "obligation", "actor"})
 
@@ -60,10 +68,37 @@ def touched_by_id(connection: Connection, record_id: int) -> set[int]:
 
 def rewrite(connection: Connection, treaty_ids: Iterable[int]) -> None:
     """Bring the stored spans and deadlines of these treaties to what their acts and clauses give now."""
-    for treaty_id in sorted(treaty_ids):
-        computed, due = compute(connection, treaty_id)
-        _exchange(connection, StatusSpan.__table__, treaty_id, computed)  # type: ignore[arg-type] # a plain table
-        _exchange(connection, Deadline.__table__, treaty_id, due)  # type: ignore[arg-type] # a plain table
+    known = list(treaty_ids)
+    every = lives(connection) if known else []
+    for treaty_id in sorted(known):
+        clauses = clauses_of(connection, treaty_id)
+        found = _computed(connection, treaty_id, clauses, acts_of(connection, treaty_id), every) if clauses else NOTHING
+        _store(connection, treaty_id, found, None)
+
+
+def _rewrite_added(connection: Connection, added: Mapping[int, Collection[int]]) -> None:
+    """The same for new acts by treaty, mostly the rows of their actors change."""
+    every = lives(connection) if added else []
+    for treaty_id, new in sorted(added.items()):
+        clauses = clauses_of(connection, treaty_id)
+        if clauses is None:
+            _store(connection, treaty_id, NOTHING, None)
+            continue
+        acts = acts_of(connection, treaty_id)
+        actors = concerned(clauses, [act for act in acts if act.id not in new], acts)
+        some = every if actors is None else [life for life in every if life.actor in actors]
+        _store(connection, treaty_id, _computed(connection, treaty_id, clauses, acts, some, actors), actors)
+
+
+def rewrite_new(connection: Connection, written: Sequence[tuple[int, Draft]]) -> None:
+    """The same for new records, which nothing rested on before."""
+    added: dict[int, set[int]] = {}
+    for record_id, draft in written:
+        if draft.kind == "treaty_action":
+            added.setdefault(draft.values["treaty"], set()).add(record_id)
+    whole = touched(connection, [each for each in written if each[1].kind != "treaty_action"], new=True)
+    rewrite(connection, whole)
+    _rewrite_added(connection, {treaty: new for treaty, new in added.items() if treaty not in whole})
 
 
 def rewrite_after(connection: Connection, act_id: int, before: tuple[int, Act | None]) -> None:
@@ -76,42 +111,52 @@ def rewrite_after(connection: Connection, act_id: int, before: tuple[int, Act | 
     acts = acts_of(connection, treaty_id)
     others = [act for act in acts if act.id != act_id]
     actors = concerned(clauses, [*others, old] if old else others, [*others, new] if new else others)
-    if actors is None or len(actors) > CHUNK:
+    if actors is None:
         return rewrite(connection, {treaty_id})
-    computed, due = _computed(connection, treaty_id, clauses, acts, actors)
-    _exchange(connection, StatusSpan.__table__, treaty_id, computed, actors)  # type: ignore[arg-type] # a plain table
-    return _exchange(connection, Deadline.__table__, treaty_id, due, actors)  # type: ignore[arg-type] # a plain table
+    found = _computed(connection, treaty_id, clauses, acts, lives(connection, actors), actors)
+    return _store(connection, treaty_id, found, actors)
+
+
+def _store(connection: Connection, treaty_id: int, found: Derived, only: Collection[int] | None) -> None:
+    spans_now, due = found
+    _exchange(connection, StatusSpan.__table__, SPAN, treaty_id, spans_now, only)  # type: ignore[arg-type] # a plain table
+    _exchange(connection, Deadline.__table__, DUE, treaty_id, due, only)  # type: ignore[arg-type] # a plain table
 
 
 def _exchange(
-    connection: Connection, table: Table, treaty_id: int, rows: list[dict[str, Any]], only: set[int] | None = None
-) -> None:
-    """Leave rows that say the same: an act changes those of one actor among hundreds."""
-    names = [column.name for column in table.c if column.name != "id"]
-    wanted = Counter(tuple(row[name] for name in names) for row in rows)
-    of_treaty, of_actors = _stored(table)
-    there = (
-        of_treaty(connection, treaty=treaty_id)
-        if only is None
-        else of_actors(connection, sorted(only), treaty=treaty_id)
-    )
+    connection: Connection, table: Table, names: tuple[str, ...], treaty_id: int, rows: Lines,
+    only: Collection[int] | None,
+) -> None:  # fmt: skip
+    """Leave rows that say the same, as the driver has them: an act changes those of one actor among hundreds."""
+    wanted = Counter(_bound(rows, [binders_of(table, connection.dialect).get(name) for name in names]))
+    of_treaty, of_actors = _stored(table, names)
+    if only is None:
+        there = of_treaty.raw(connection, treaty=treaty_id)
+    else:
+        there = of_actors.raw(connection, sorted(only), treaty=treaty_id)
     gone = []
     for number, *said in there:
-        if wanted[tuple(said)] > 0:
-            wanted[tuple(said)] -= 1
+        line = tuple(said)
+        if wanted.get(line, 0) > 0:
+            wanted[line] -= 1
         else:
             gone.append(number)
     for start in range(0, len(gone), CHUNK):
         connection.execute(delete(table).where(table.c.id.in_(gone[start : start + CHUNK])))
-    new = [dict(zip(names, said, strict=True)) for said in wanted.elements()]
-    put(connection, table, new)
+    new = list(wanted.elements())
+    if new:
+        put_columns(connection, table, dict(zip(names, zip(*new, strict=True), strict=True)))
+
+
+def _bound(rows: Lines, binders: Sequence[Callable[[Any], Any] | None]) -> Lines:
+    columns = zip(*rows, strict=True)
+    return list(zip(*(map(b, cells) if b else cells for b, cells in zip(binders, columns, strict=False)), strict=True))
 
 
 @cache
-def _stored(table: Table) -> tuple[Prepared, Among]:
+def _stored(table: Table, names: tuple[str, ...]) -> tuple[Prepared, Among]:
     """Asks for a treaty's rows, and for those of some actors: the id, then every other column."""
-    query = select(table.c.id, *(column for column in table.c if column.name != "id"))
-    query = query.where(table.c.treaty_id == bindparam("treaty"))
+    query = select(table.c.id, *(table.c[name] for name in names)).where(table.c.treaty_id == bindparam("treaty"))
     return Prepared(query), Among(lambda ids: query.where(table.c.actor_id.in_(ids)))
 
 
@@ -120,15 +165,22 @@ def compute(connection: Connection, treaty_id: int) -> tuple[list[dict[str, Any]
     clauses = clauses_of(connection, treaty_id)
     if clauses is None:
         return [], []
-    return _computed(connection, treaty_id, clauses, acts_of(connection, treaty_id), None)
+    rows, due = _computed(connection, treaty_id, clauses, acts_of(connection, treaty_id), lives(connection))
+    return [dict(zip(SPAN, row, strict=True)) for row in rows], [dict(zip(DUE, row, strict=True)) for row in due]
 
 
 def _computed(
-    connection: Connection, treaty_id: int, clauses: Clauses, acts: list[Act], only: set[int] | None
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    found = spans(clauses, acts, lives(connection, only), only)
+    connection: Connection, treaty_id: int, clauses: Clauses, acts: Sequence[Act], known: Sequence[Life],
+    only: Container[int] | None = None,
+) -> Derived:  # fmt: skip
+    found = spans(clauses, acts, known, only)
     duties = duties_of(connection, treaty_id)
-    rows = [_span_row(treaty_id, actor, span) for actor in sorted(found) for span in found[actor]]
+    rows = [
+        (
+            treaty_id, actor, span.layer, span.view, span.status, span.first, span.last, span.act, span.rule,
+        )
+        for actor in sorted(found) for span in found[actor]
+    ]  # fmt: skip
     due = []
     for actor in sorted(found) if duties else ():
         mine = [span for span in found[actor] if span.layer == "status" and span.view is None]
@@ -136,19 +188,10 @@ def _computed(
     return rows, due
 
 
-def _span_row(treaty_id: int, actor: int, span: Span) -> dict[str, Any]:
-    return {
-        "treaty_id": treaty_id, "actor_id": actor, "layer": str(span.layer), "view_id": span.view,
-        "status": str(span.status), "first_day": span.first, "last_day": span.last, "act_id": span.act,
-        "rule": span.rule,
-    }  # fmt: skip
+def _deadline_row(treaty_id: int, due: Due) -> Line:
+    return (
+        treaty_id, due.actor, due.duty, due.act, due.due, due.yearly, due.until, due.cycle, due.arithmetic,
+    )  # fmt: skip
 
 
-def _deadline_row(treaty_id: int, due: Due) -> dict[str, Any]:
-    return {
-        "treaty_id": treaty_id, "actor_id": due.actor, "obligation_id": due.duty, "act_id": due.act,
-        "due_day": due.due, "yearly": due.yearly, "until_day": due.until, "cycle": due.cycle, "rule": due.arithmetic,
-    }  # fmt: skip
-
-
-__all__ = ["RESTED_ON", "compute", "rewrite", "rewrite_after", "touched", "touched_by_id"]
+__all__ = ["RESTED_ON", "compute", "rewrite", "rewrite_after", "rewrite_new", "touched", "touched_by_id"]

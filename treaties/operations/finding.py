@@ -129,18 +129,19 @@ def names_of(record_id: int, kind: str, content: Row) -> indexes.Line:
 def shown(kind: str, content: Row) -> list[str]:
     """Every text of a record as it was written, each once: names, fields, parts and what its citations quote."""
     values, declared = content["values"], TYPES[kind]
-    said = [str(values[each]) for each in _texts(kind) if values.get(each)]
+    said = [str(values[each]) for each in _texts(kind) if each in values]
     for part in declared.parts:
         for row in content["parts"].get(part.name, ()):
             said += [str(row[each.name]) for each in part.fields if each.kind in TEXTS and row.get(each.name)]
     for row in content["citations"]:
-        said += [str(row[each]) for each in QUOTED if row.get(each)]
+        said += [str(row[each]) for each in QUOTED if each in row]
     return list(dict.fromkeys(each for each in [*_names(content), *said] if each))
 
 
 def _names(content: Row) -> list[str]:
     values = content["values"]
-    names = [content["title"], *(row.get("name", "") for row in content["parts"].get("names", ()))]
+    parts = content["parts"].get("names")
+    names = [content["title"], *(row.get("name", "") for row in parts)] if parts else [content["title"]]
     return names + [str(values[each]) for each in CODES if values.get(each)]
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select
 
 from treaties.models import Revision
-from treaties.operations.bulk import put
+from treaties.operations.bulk import binders_of, put_columns
 from treaties.queries.prepared import Prepared
 
 if TYPE_CHECKING:
@@ -43,18 +43,20 @@ class Version:
 
 def digest(previous: str, at: datetime, editor: str, reason: str, version: Version) -> str:
     """SHA-256 over the revision before and everything this one says, as sorted JSON."""
-    return _digest(previous, at, editor, reason, version, _json(version.content))
+    return _hashed(previous, _written(at, editor, reason), version, _json(version.content))
 
 
-def _digest(previous: str, at: datetime, editor: str, reason: str, version: Version, content: str) -> str:
-    """The digest where the JSON of the version's content is known; a large text is written once."""
-    said: list[Any] = [previous, at.strftime("%Y-%m-%dT%H:%M:%SZ"), editor, reason]
-    said += [version.record_id, version.version, version.op]
-    return hashlib.sha256(f"{_json(said)[:-1]},{content}]".encode()).hexdigest()
+def _written(at: datetime, editor: str, reason: str) -> str:
+    """What all versions of one step say alike, as it stands within their JSON."""
+    return _json([at.strftime("%Y-%m-%dT%H:%M:%SZ"), editor, reason])[1:-1]
 
 
-def _json(value: Any) -> str:
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+def _hashed(previous: str, written: str, version: Version, content: str) -> str:
+    said = f'["{previous}",{written},{version.record_id},{version.version},"{version.op}",{content}]'
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+_json = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode
 
 
 def now() -> datetime:
@@ -68,20 +70,19 @@ _NEWEST = Prepared(select(Revision.id, Revision.digest).order_by(Revision.id.des
 def append(connection: Connection, versions: Sequence[Version], editor: Editor, reason: str, at: datetime) -> None:
     """Write `versions` at the end of the chain."""
     last, previous = _NEWEST.first(connection) or (0, ORIGIN)
-    rows, texts = [], []
-    for number, version in enumerate(versions, last + 1):
-        text = _json(version.content)
-        found = _digest(previous, at, editor.name, reason, version, text)
-        texts.append(text)
-        rows.append(
-            {
-                "id": number, "record_id": version.record_id, "version": version.version, "op": version.op,
-                "content": version.content, "at": at, "account_id": editor.account_id, "editor": editor.name,
-                "reason": reason, "reviewer": "", "previous": previous, "digest": found,
-            }
-        )  # fmt: skip
-        previous = found
-    put(connection, Revision.__table__, rows, {"content": texts})  # type: ignore[arg-type] # a plain table
+    table, written = Revision.__table__, _written(at, editor.name, reason)
+    moment = binders_of(table, connection.dialect).get("at", lambda same: same)(at)
+    texts = [_json(version.content) for version in versions]
+    digests = [previous]
+    for version, text in zip(versions, texts, strict=True):
+        digests.append(_hashed(digests[-1], written, version, text))
+    many = len(versions)
+    put_columns(connection, table, {  # type: ignore[arg-type] # a plain table
+        "id": range(last + 1, last + 1 + many), "record_id": [each.record_id for each in versions],
+        "version": [each.version for each in versions], "op": [each.op for each in versions], "content": texts,
+        "at": [moment] * many, "account_id": [editor.account_id] * many, "editor": [editor.name] * many,
+        "reason": [reason] * many, "reviewer": [""] * many, "previous": digests[:-1], "digest": digests[1:],
+    })  # fmt: skip
 
 
 def broken(connection: Connection) -> list[int]:

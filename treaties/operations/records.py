@@ -81,7 +81,7 @@ def _create(
     append(connection, versions, editor, reason, at)
     finding.add(connection, [(v.record_id, d.kind, v.content) for v, d in zip(versions, kept, strict=True)])
     if derived:
-        derive.rewrite(connection, derive.touched(connection, zip(ids, kept, strict=True), new=True))
+        derive.rewrite_new(connection, list(zip(ids, kept, strict=True)))
     # A new source is cited by nothing yet but what is written with it.
     support.rewrite(connection, [i for i, d in zip(ids, kept, strict=True) if d.kind == "event"])
     return ids

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import BigInteger, Integer, String, bindparam, delete, select
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
+from treaties.domain.dates import PartialDate
 from treaties.domain.message import Message
 from treaties.domain.values import plain
 from treaties.models import Citation
@@ -17,7 +18,7 @@ from treaties.queries.prepared import Prepared
 from treaties.records import CITATION_FIELDS, TYPES, Field, RecordType, Values
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from sqlalchemy import Column, Connection, Table
 
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 
 LARGEST = 2**31 - 1  # of a plain whole number on every engine
 CITED: Table = Citation.__table__  # type: ignore[assignment] # every model here is a plain table
+
+
+_SIZES: Mapping[type, Callable[[Any], int]] = {str: len, int: abs, PartialDate: lambda value: len(value.text)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,20 @@ class Plan:
                 text, first, last = self.partial[name]
                 row[text], row[first], row[last] = value.text, value.earliest, value.latest
         return row
+
+    def fits(self, values: Mapping[str, Any]) -> bool:
+        """Whether every needed value is there and the table can hold each; `too_much` says what it cannot."""
+        for name in self.needed:
+            if (value := values.get(name)) is None or value == "":
+                return False
+        limits = self.limits
+        for name, value in values.items():
+            if value is None or (most := limits.get(name)) is None:
+                continue
+            size = _SIZES.get(value.__class__)
+            if size(value) > most if size else any(self.too_much({name: value})):
+                return False
+        return True
 
     def too_much(self, values: Mapping[str, Any]) -> Iterator[tuple[str, Message]]:
         """Name and fault of each value that the table cannot hold; SQLite would keep what PostgreSQL refuses."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -15,7 +15,7 @@ from treaties.domain.status import Life
 from treaties.domain.validity import problems
 from treaties.models import TreatyAction
 from treaties.operations.errors import Problem, Refused
-from treaties.queries.history import acts_of, clauses_of, lives
+from treaties.queries.history import KINDS, acts_of, clauses_of, lives
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -34,14 +34,15 @@ def check(connection: Connection, drafts: list[Draft], record_id: int | None) ->
     actors = {draft.values["actor"] for draft in drafts if draft.kind == "treaty_action"}
     known = {life.actor: life for life in lives(connection, actors if len(actors) <= FEW else None)}
     acts = [number for number, draft in enumerate(drafts) if draft.kind == "treaty_action"]
-    kinds = frozenset(Kind)
-    unknown = [number for number in acts if drafts[number].values["act_kind"] not in kinds]
+    unknown = [number for number in acts if drafts[number].values["act_kind"] not in KINDS]
     if unknown:
         raise Refused(
             [Problem("act_kind", Message("The register has no rules for this kind of act."), number=n) for n in unknown]
         )
-    for treaty_id in dict.fromkeys(drafts[number].values["treaty"] for number in acts):
-        mine = [number for number in acts if drafts[number].values["treaty"] == treaty_id]
+    treaties: dict[int, list[int]] = {}
+    for number in acts:
+        treaties.setdefault(drafts[number].values["treaty"], []).append(number)
+    for treaty_id, mine in treaties.items():
         _check_treaty(connection, treaty_id, checked, mine, known, record_id)
     return checked
 
@@ -63,11 +64,15 @@ def _check_treaty(
     )
     new = {number: _act(drafts[number], record_id or -1 - number) for number in mine}
     entry = entry_into_force(clauses, history + list(new.values()))
-    done = {actor: [act for act in history if act.actor == actor] for actor in {act.actor for act in new.values()}}
+    done: dict[int, list[Act]] = {act.actor: [] for act in new.values()}
+    for act in history:
+        if act.actor in done:
+            done[act.actor].append(act)
+    today = datetime.now(UTC).date()
     for number in sorted(mine, key=lambda each: _order(new[each])):
         act = new[number]
         life = known.get(act.actor) or Life(act.actor, eligible=False)
-        found = problems(clauses, entry, done[act.actor], act, life)
+        found = problems(clauses, entry, done[act.actor], act, life, today=today)
         draft = drafts[number]
         if found and not (draft.imported or was_flagged):
             raise Refused([Problem("act_kind", each.message, each.article, number) for each in found])
@@ -81,8 +86,8 @@ def _check_treaty(
 def _act(draft: Draft, act_id: int) -> Act:
     values = draft.values
     return Act(
-        act_id, values["actor"], Kind(values["act_kind"]), values.get("date"), values.get("effective"),
-        values.get("refers_to"), depositary=values.get("depositary") or "",
+        act_id, values["actor"], KINDS[values["act_kind"]], values.get("date"), values.get("effective"),
+        values.get("refers_to"), values.get("depositary") or "",
     )  # fmt: skip
 
 

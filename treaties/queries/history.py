@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, select
@@ -15,7 +17,7 @@ from treaties.models import Actor, Obligation, Record, Treaty, TreatyAction
 from treaties.queries.prepared import Among, Prepared
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from sqlalchemy import Connection
 
@@ -50,6 +52,7 @@ def clauses_of(connection: Connection, treaty_id: int) -> Clauses | None:
     )
 
 
+KINDS: dict[str, Kind] = {kind.value: kind for kind in Kind}
 _OF_ACT = (
     TreatyAction.id, TreatyAction.actor_id, TreatyAction.act_kind, TreatyAction.date_text, TreatyAction.date_first,
     TreatyAction.date_last, TreatyAction.effective, TreatyAction.refers_to_id, TreatyAction.depositary,
@@ -70,22 +73,30 @@ _ACT = Prepared(
 
 def acts_of(connection: Connection, treaty_id: int) -> list[Act]:
     """Every published act on the treaty."""
-    return [act_of(row) for row in _ACTS(connection, treaty=treaty_id)]
+    return [act_of(row) for row in _ACTS.raw(connection, treaty=treaty_id)]
 
 
 def stored_act(connection: Connection, act_id: int) -> tuple[int, Act | None]:
     """The treaty of an act, and the act where it is published and so counts."""
-    row = _ACT(connection, act=act_id)[0]
-    return row.treaty_id, act_of(row) if row.state == "published" else None
+    *row, treaty_id, state = _ACT.raw(connection, act=act_id)[0]
+    return treaty_id, act_of(row) if state == "published" else None
 
 
-def act_of(row: Any) -> Act:
-    """One act as the domain states it."""
-    when = PartialDate(row.date_text, row.date_first, row.date_last) if row.date_text else None
-    return Act(
-        row.id, row.actor_id, Kind(row.act_kind), when, row.effective, row.refers_to_id,
-        depositary=row.depositary, flagged=row.flag,
-    )  # fmt: skip
+def act_of(row: Sequence[Any]) -> Act:
+    """One act as the domain states it, from its cells as the driver gives them."""
+    number, actor, kind, text, first, last, effective, refers_to, depositary, flag = row
+    when = _when(text, first, last) if text else None
+    return Act(number, actor, KINDS[kind], when, _day(effective), refers_to, depositary, flag)
+
+
+@lru_cache(maxsize=16_384)  # the acts of a day are many
+def _when(text: str, first: date | str, last: date | str) -> PartialDate:
+    return PartialDate(text, _day(first) or FIRST_DAY, _day(last) or LAST_DAY)
+
+
+def _day(cell: date | str | None) -> date | None:
+    """SQLite's driver gives a day as text."""
+    return date.fromisoformat(cell) if isinstance(cell, str) else cell
 
 
 _LIVES = (

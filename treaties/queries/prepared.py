@@ -142,15 +142,19 @@ class Among:
 
     def __call__(self, connection: Connection, ids: Sequence[int], **values: Any) -> list[Any]:
         """The rows about these ids, part after part."""
-        found: list[Any] = []
+        return [row for query, named in self._parts(ids) for row in query(connection, **named, **values)]
+
+    def raw(self, connection: Connection, ids: Sequence[int], **values: Any) -> list[Any]:
+        """The same rows as the driver gives them."""
+        return [row for query, named in self._parts(ids) for row in query.raw(connection, **named, **values)]
+
+    def _parts(self, ids: Sequence[int]) -> Iterator[tuple[Prepared, dict[str, int]]]:
         for start in range(0, len(ids), self.LENGTHS[-1]):
             part = ids[start : start + self.LENGTHS[-1]]
             length = next(each for each in self.LENGTHS if each >= len(part))
             if length not in self.made:
                 self.made[length] = Prepared(self.statement([bindparam(f"id_{at}") for at in range(length)]))
-            named = {f"id_{at}": part[min(at, len(part) - 1)] for at in range(length)}
-            found += self.made[length](connection, **named, **values)
-        return found
+            yield self.made[length], {f"id_{at}": part[min(at, len(part) - 1)] for at in range(length)}
 
 
 def begun(connection: Connection) -> Any:
