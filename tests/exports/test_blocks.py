@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from datetime import date
+from shutil import rmtree
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import given
@@ -40,6 +41,7 @@ def test_lines_written_together_are_those_that_the_library_writes(rows: list[tup
 
 
 def test_a_whole_list_is_sent_in_pieces_and_not_kept_in_memory(seeded: Database) -> None:
+    rmtree(seeded.settings.data_dir / "lists", ignore_errors=True)
     app = create_app(seeded.settings)
     client = app.test_client()
     for suffix in ("csv", "json"):

@@ -12,6 +12,7 @@ from support.drafts import EDITOR, SOURCE, small_register
 from treaties.exports import lines
 from treaties.operations.records import Draft, create
 from treaties.records import TYPES
+from treaties.web import kept_lists
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -78,3 +79,44 @@ def test_drafts_are_given_to_those_who_may_see_them_only(app: Flask, database: D
     for form in ("jsonl", "csv"):
         assert b"not-yet" in editor.get(f"/actors.{form}?drafts=yes").data
         assert b"not-yet" not in reader.get(f"/actors.{form}?drafts=yes").data
+
+
+def rows_of(app: Flask) -> tuple[bytes, int | None]:
+    answer = app.test_client().get("/actors.csv")
+    return answer.data, answer.content_length
+
+
+def test_a_long_list_comes_from_its_file_until_something_is_written(
+    app: Flask, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept_lists, "FEW", 0)
+    with database.writing() as connection:
+        ids = small_register(connection)
+    first, kept = rows_of(app), rows_of(app)
+    assert kept == (first[0], len(first[0]))
+    with database.writing() as connection:
+        cited = [{"source": ids[SOURCE], "stance": "asserts"}]
+        create(connection, [Draft("actor", {"actor_kind": "state"}, citations=cited, title="A new one")], EDITOR, "x")
+    assert b"A new one" in rows_of(app)[0]
+    assert len(list((database.settings.data_dir / "lists").iterdir())) == 1
+
+
+def test_a_list_is_given_where_no_file_can_be_kept(
+    app: Flask, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept_lists, "FEW", 0)
+    (database.settings.data_dir / "lists").write_text("in the way")
+    assert rows_of(app)[0].startswith(b"slug,title,")
+
+
+def test_the_csv_of_a_list_says_where_it_is_described_and_under_which_licence(seeded_app: Flask) -> None:
+    client = seeded_app.test_client()
+    answer = client.get(f"/events.csv?{QUERY}")
+    assert 'rel="license"' in answer.headers["Link"]
+    about = answer.headers["Link"].split("<")[2].split(">")[0]
+    said = client.get(about).get_json(force=True)
+    assert said["url"] == f"events.csv?{QUERY}"
+    assert said["dc:license"]["@id"].startswith("https://creativecommons.org/")
+    assert "revision" in said["dc:bibliographicCitation"]
+    heading = answer.get_data(as_text=True).split("\r\n", 1)[0].split(",")
+    assert [each["titles"] for each in said["tableSchema"]["columns"]] == heading

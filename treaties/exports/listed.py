@@ -33,6 +33,32 @@ def about(connection: Connection, title: str, address: str) -> Told:
     }
 
 
+DATATYPES: dict[str, Any] = {
+    "number": "integer", "real": "number", "flag": {"base": "boolean", "format": "yes|no"}, "day": "date",
+    "url": "anyURI",
+}  # fmt: skip
+
+
+def csvw(entry: RecordType, said: Told, address: str) -> Told:
+    """The CSV of a list described as CSV on the Web (W3C, 2015); `address` is that of the CSV, beside this one."""
+    found = [tables.Column("slug", "Short address", required=True), tables.Column("title", "Title", required=True)]
+    found += tables.columns(entry.fields, bounds=False)
+    columns = [
+        {"name": each.name, "titles": each.name, "dc:title": each.label,
+         "datatype": DATATYPES.get(each.kind, "string"), "required": each.name in {"slug", "title"}}
+        | ({"dc:description": each.hint} if each.hint else {})
+        for each in found
+    ]  # fmt: skip
+    return {
+        "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}], "url": address, "dc:title": said["name"],
+        "dc:license": {"@id": tables.LICENCE_ADDRESS}, "dc:bibliographicCitation": said["cite_as"],
+        "dc:identifier": f"revision {said['revision']}",
+        "dc:description": "Text that a spreadsheet would run begins with an apostrophe.",
+        "dialect": {"lineTerminators": ["\r\n"]},
+        "tableSchema": {"columns": columns, "primaryKey": "slug"},
+    }  # fmt: skip
+
+
 def _lines(connection: Connection, entry: RecordType, asked: listing.Asked) -> Iterator[lines.Line]:
     return lines.among(connection, entry.kind, listing.ids(entry, asked))
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from treaties.db import Database
 
 LIMIT = 64 * 1024 * 1024
+MOST = 1024 * 1024  # bytes from which an answer is not worth keeping in memory
 NEVER = ("/static/", "/data/", "/releases", "/keep", "/kept", "/healthz", "/sign-in", "/welcome", "/account")
 
 
@@ -90,7 +91,8 @@ class PageCache:
         if whole:
             own = next((value for name, value in said["headers"] if name.lower() == "etag"), "")
             headers.append(("ETag", own if own.startswith('"v') else made))
-        if "content-length" not in names:  # sent as it is made, and larger than what is worth keeping
+        size = next((int(value) for name, value in headers if name.lower() == "content-length"), MOST)
+        if size >= MOST:  # also where it is sent as it is made
             start_response(said["status"], headers)
             return chunks  # type: ignore[no-any-return] # of a WSGI application
         try:

@@ -17,13 +17,13 @@ from treaties.domain.dates import DateError
 from treaties.domain.text import RESERVED, TextError, clean
 from treaties.domain.values import plain, whole_number
 from treaties.exports import blocks
-from treaties.exports.tables import LICENCE
+from treaties.exports.tables import LICENCE, LICENCE_ADDRESS
 from treaties.queries import arranged, listing, saved_views
 from treaties.queries.origins import weakness
 from treaties.queries.prepared import Remembered
 from treaties.queries.works import work_of
 from treaties.records import BY_PATH, Field, RecordType
-from treaties.web import forms, markup, metadata
+from treaties.web import forms, kept_lists, markup, metadata
 from treaties.web.context import args, host, keep_link, moulded, page, present, reader, signed_in
 from treaties.web.found import found
 from treaties.web.mould import Mould, hole
@@ -33,7 +33,7 @@ from treaties.web.versions import as_data
 from treaties.web.words import translated as _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from flask.typing import ResponseReturnValue
     from sqlalchemy import Connection
@@ -263,7 +263,7 @@ def _after(entry: RecordType) -> tuple[str, int] | None:
 
 def list_csv(path: str) -> ResponseReturnValue:
     """The whole list, filters kept, as CSV; text that a spreadsheet would run is guarded, numbers stay as they are."""
-    entry, asked = BY_PATH[path], list_asked(BY_PATH[path])[1]
+    entry, (typed, asked) = BY_PATH[path], list_asked(BY_PATH[path])
     names, kinds = _cells(entry)
 
     def write(connection: Connection) -> Iterator[str]:
@@ -271,12 +271,26 @@ def list_csv(path: str) -> ResponseReturnValue:
         for rows in listing.blocks(connection, entry, asked, blocks.SIZE):
             yield blocks.csv_lines(kinds, rows)
 
-    return streamed(write, "text/csv")
+    answer = _list_sent(write, "text/csv", entry, typed, asked)
+    about = f"/{entry.path}.csv-metadata.json{f'?{urlencode(typed)}' if typed else ''}"
+    answer.headers["Link"] = (
+        f'<{LICENCE_ADDRESS}>; rel="license", <{about}>; rel="describedby"; type="application/csvm+json"'
+    )
+    return answer
+
+
+def _list_sent(
+    write: Callable[[Connection], Iterator[str]], mimetype: str, entry: RecordType, typed: Mapping[str, str],
+    asked: listing.Asked,
+) -> Response:  # fmt: skip
+    if typed.get(listing.DRAFTS):  # what is not published is written to no file
+        return streamed(write, mimetype)
+    return kept_lists.sent(write, mimetype, entry.kind, asked.names, sorted(asked.values.items()))
 
 
 def list_json(path: str) -> ResponseReturnValue:
     """The whole list, filters kept, as JSON."""
-    entry, asked = BY_PATH[path], list_asked(BY_PATH[path])[1]
+    entry, (typed, asked) = BY_PATH[path], list_asked(BY_PATH[path])
     names, kinds = _cells(entry)
 
     def write(connection: Connection) -> Iterator[str]:
@@ -287,7 +301,7 @@ def list_json(path: str) -> ResponseReturnValue:
             following = ",\n"
         yield "\n]}\n"
 
-    return streamed(write, "application/json")
+    return _list_sent(write, "application/json", entry, typed, asked)
 
 
 def _cells(entry: RecordType) -> tuple[list[str], list[str]]:

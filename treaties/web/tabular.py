@@ -15,6 +15,7 @@ from treaties.web.context import database
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
+    from typing import BinaryIO
 
     from sqlalchemy import Connection
 
@@ -48,5 +49,10 @@ def streamed(write: Callable[[Connection], Iterator[str | bytes]], mimetype: str
 def chunks(path: Path) -> Iterator[bytes]:
     """A file in pieces."""
     with path.open("rb") as source:
-        while chunk := source.read(CHUNK):
-            yield chunk
+        yield from pieces_of(source)
+
+
+def pieces_of(source: BinaryIO) -> Iterator[bytes]:
+    """The same of one that is open."""
+    while chunk := source.read(CHUNK):
+        yield chunk

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from functools import cache, partial
 from importlib.util import find_spec
@@ -32,6 +33,7 @@ _one_at_a_time = threading.Lock()  # of the files that are made whole before the
 def register(app: Flask) -> None:
     """Add the files of every list."""
     app.get(f"/<any({PATHS}):path>.<any({','.join(FORMS)}):form>", endpoint="list_file")(file)
+    app.get(f"/<any({PATHS}):path>.csv-metadata.json", endpoint="list_described")(described)
     app.jinja_env.globals["list_files"] = offered
 
 
@@ -57,6 +59,15 @@ def file(path: str, form: str) -> ResponseReturnValue:
     answer.headers["Content-Disposition"] = f"attachment; filename={path}.{form}"
     answer.headers["Link"] = f'<{LICENCE_ADDRESS}>; rel="license"'
     return answer
+
+
+def described(path: str) -> ResponseReturnValue:
+    """What the CSV of a list is and holds, for programs: CSV on the Web (W3C), licence and how to cite it among it."""
+    entry = BY_PATH[path]
+    typed, _ = list_asked(entry)
+    said = listed.about(reader(), *_named(entry, typed))
+    found = listed.csvw(entry, said, f"{entry.path}.csv{f'?{urlencode(typed)}' if typed else ''}")
+    return Response(json.dumps(found, ensure_ascii=False, indent=1), mimetype="application/csvm+json")
 
 
 def _named(entry: RecordType, typed: dict[str, str]) -> tuple[str, str]:
