@@ -17,6 +17,7 @@ from treaties.imports import foreign_dates, rows
 from treaties.imports.errors import NotImported
 from treaties.imports.mapping import mapped
 from treaties.imports.names import Names
+from treaties.imports.reading import Reading
 from treaties.models import Record
 from treaties.records import TYPES
 
@@ -50,6 +51,8 @@ def load(database: Database, source: str, kind: str, text: str, mapping: dict[st
         ("2008", "dmy", "2008"), ("12/2008", "dmy", "2008-12"), ("2008-12", "ymd", "2008-12"),
         ("2008-12-03 14:55:00", "ymd", "2008-12-03"), ("2008-12-03T00:00:00Z", "", "2008-12-03"),
         ("3 December 2008", "", "2008-12-03"), ("39785.0", "excel", "2008-12-03"),
+        ("12 Jul 1964", "dmy", "1964-07-12"), ("Feb 5, 1965", "dmy", "1965-02-05"), ("c. 1964", "dmy", "1964~"),
+        ("2008-12-03", "dmy", "2008-12-03"), ("24 Jul 1964", "mdy", "1964-07-24"),
     ],
 )  # fmt: skip
 def test_a_date_is_read_in_the_stated_order(text: str, form: str, edtf: str) -> None:
@@ -103,6 +106,43 @@ def test_codes_of_other_projects_name_actors(seeded_sqlite: Database, scheme: st
     with seeded_sqlite.reading() as connection:
         names = Names(connection)
     assert names.titles[names.by_code(scheme, code).actor] == title
+
+
+@pytest.mark.parametrize(
+    ("printed", "title"),
+    [("Burkina Faso (Upper Volta)", "Burkina Faso"), ("Government of DR Congo (Zaire)",
+      "Democratic Republic of the Congo"), ("Government of Ukraine", "Ukraine"), ("Iran (Persia)", "Iran")],
+)  # fmt: skip
+def test_two_names_of_one_state_are_one(seeded_sqlite: Database, printed: str, title: str) -> None:
+    with seeded_sqlite.reading() as connection:
+        names = Names(connection)
+        assert "two participants" in names.find("Russia (Soviet Union)").reason
+        assert names.titles[names.find(printed).actor].startswith(title)
+
+
+def test_a_table_of_several_acts_a_row_is_read_act_by_act(database: Database, source: str) -> None:
+    text = (
+        "country,signed,ratified,left\nNorway,03.12.2008,3 Dec 2009,31.12.9999\nLithuania,,,\nNorway,NA,NA,2.1.2020\n"
+    )
+    columns = {
+        "country": "actor", "signed": {"field": "act:signature", "dates": "dmy"}, "ratified": "act:ratification",
+        "left": {"field": "act:withdrawal", "dates": "dmy"},
+    }  # fmt: skip
+    with database.reading() as connection:
+        (treaty,) = list(lines.records(connection, ["treaty"]))
+    mapping = {"columns": columns, "constant": {"treaty": treaty.slug}}
+    found = load(database, source, "treaty_action", text, mapping)
+    assert {(each.values["act_kind"], each.values["date"]) for each in found} == {
+        ("signature", "2008-12-03"), ("ratification", "2009-12-03"), ("withdrawal", "2020-01-02"),
+    }  # fmt: skip
+
+
+def test_a_treaty_is_found_by_a_name_under_which_it_is_cited(seeded_sqlite: Database) -> None:
+    with seeded_sqlite.reading() as connection:
+        reading = Reading(
+            connection, TYPES["treaty_action"], "in.csv", mapped({}, TYPES["treaty_action"]), "ada-derana-2018-03-03"
+        )
+        assert reading.record("treaty", "Oslo Convention") == reading.record("treaty", "ccm")
 
 
 def test_a_code_that_outlived_its_state_needs_the_day(seeded_sqlite: Database) -> None:

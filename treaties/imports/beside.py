@@ -46,9 +46,9 @@ def beside(
     for line, cells in lines(content, name):
         if len(found) >= most:
             break
-        draft = reading.draft(line, cells)
-        outcome, slug, title = _like(connection, entry, draft) if not reading.problems else ("new", "", "")
-        found.append(Beside(line, [cell[:80] for cell in cells.values()][:6], outcome, slug, title))
+        for draft in reading.drafts(line, cells):
+            outcome, slug, title = _like(connection, entry, draft) if not reading.problems else ("new", "", "")
+            found.append(Beside(line, [cell[:80] for cell in cells.values()][:6], outcome, slug, title))
     return found
 
 

@@ -18,13 +18,15 @@ _MOST_DAYS = 200_000
 def read(text: str, form: str) -> PartialDate:
     """A date in the stated format; ValueProblem where it is none. Years and months alone stay what they are."""
     try:
-        return parse_edtf(_edtf(text, form)) if form else read_date(re.sub(r"[T ]\d\d:\d\d.*$", "", text))
+        plain = re.sub(r"[T ]\d\d:\d\d.*$", "", text.strip())
+        # A month in words and a year put first need no order, and no order says otherwise of them.
+        said = not form or re.search(r"[^\W\d_]", plain) or (form != "excel" and re.match(r"\d{4}-\d\d-\d\d$", plain))
+        return read_date(plain) if said else parse_edtf(_edtf(plain, form))
     except DateError as error:
         raise ValueProblem(error.message) from error
 
 
-def _edtf(text: str, form: str) -> str:
-    plain = re.sub(r"[T ]\d\d:\d\d.*$", "", text.strip())
+def _edtf(plain: str, form: str) -> str:
     if form == "excel":
         return _from_number(plain)
     if re.fullmatch(r"\d{4}", plain):
@@ -36,9 +38,9 @@ def _edtf(text: str, form: str) -> str:
         return f"{first}-{month}-{day}"
     found = _PARTS.fullmatch(plain)
     if not found:
-        raise ValueProblem(Message("“%(text)s” is no date in the stated order (%(form)s).", text=text[:40], form=form))
+        raise ValueProblem(Message("“%(text)s” is no date in the stated order (%(form)s).", text=plain[:40], form=form))
     parts = [each for each in found.groups() if each]
-    return _ordered(parts, form, text)
+    return _ordered(parts, form, plain)
 
 
 def _ordered(parts: list[str], form: str, text: str) -> str:

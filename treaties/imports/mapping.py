@@ -6,6 +6,7 @@ import dataclasses
 import json
 from typing import TYPE_CHECKING, Any
 
+from treaties.domain.acts import Kind
 from treaties.domain.message import Message
 from treaties.domain.values import ValueProblem
 from treaties.imports.errors import NotImported, Wrong
@@ -25,12 +26,15 @@ FORMATS = {
 }  # fmt: skip
 PARTS = ("from", "to", "year", "month", "day")
 ROLE = "actors:"
+ACT = "act:"
 PLACE = ("place.title", "place.latitude", "place.longitude", "place.kind")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Target:
-    """Where a column goes: a field, or part of a date ("date.from"), a party ("actors:user"), a place's own field.
+    """Where a column goes: a field, part of a date ("date.from"), a party ("actors:user"), a place's own field.
+
+    A table of many acts a row has the kind of each in its heading: "act:signature" holds the day of a signature.
 
     `dates` is one of FORMATS; `codes` one of the schemes of `names.SCHEMES`; `words` maps the table's words to ours.
     """
@@ -108,6 +112,8 @@ def targets(entry: RecordType) -> list[str]:
     for each in entry.fields:
         if each.kind == "partial":
             found += [f"{each.name}.{part}" for part in PARTS]
+    if entry.kind == "treaty_action":
+        found += [ACT + kind for kind in Kind]
     if entry.kind == "event":
         found += [ROLE + role for role in ("user", "supplier", "recipient", "affected")] + list(PLACE)
     return found
@@ -154,6 +160,9 @@ USUAL: dict[str, dict[str, str]] = {
     "lng": {"field": "place.longitude"}, "location": {"field": "place.title"}, "place": {"field": "place.title"},
     "where": {"field": "place.title"}, "place_name": {"field": "place.title"}, "when": {"field": "date"},
     "user": {"field": "actors:user"}, "supplier": {"field": "actors:supplier"},
+    "signature": {"field": "act:signature"}, "signed": {"field": "act:signature"},
+    "ratification": {"field": "act:ratification"}, "ratified": {"field": "act:ratification"},
+    "accession": {"field": "act:accession"}, "withdrawal": {"field": "act:withdrawal"},
     "action": {"field": "act_kind"}, "type": {"field": "event_kind"},
 }  # fmt: skip
 

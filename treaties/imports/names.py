@@ -80,7 +80,9 @@ def key(name: str) -> str:
 
 
 def _turned(name: str) -> str:
-    """The name with what stands behind it put before: “Eswatini (Kingdom of)” as “Kingdom of Eswatini”."""
+    """The name put right: “Eswatini (Kingdom of)” as “Kingdom of Eswatini”, “Government of Fiji” as “Fiji”."""
+    if governed := re.fullmatch(r"(?:the )?government of (.+)", name, re.IGNORECASE):
+        return governed[1]
     found = re.fullmatch(r"([^,(]+?)\s*[,(]\s*(?:the\s+)?([^,()]+\bof(?:\s+the)?)\)?", name, re.IGNORECASE)
     return f"{found[2]} {found[1]}" if found else name
 
@@ -123,7 +125,11 @@ class Names:
             found = self._of_register(text) or self._of_table(key(text))
             if found:
                 return found
-        return self._with_lost_letters(printed) or Found(reason="No actor of the register has this name.")
+        return (
+            self._twice_named(printed)
+            or self._with_lost_letters(printed)
+            or Found(reason="No actor of the register has this name.")
+        )
 
     def _of_register(self, text: str) -> Found | None:
         for names, form in ((self._exact, fold(text)), (self._loose, key(text))):
@@ -146,6 +152,18 @@ class Names:
         if actor:
             return Found(actor)
         return Found(reason=f"The register has no “{each.title}” yet.", new=each)
+
+    def _twice_named(self, text: str) -> Found | None:
+        """Burkina Faso (Upper Volta) is one by two names; Russia (Soviet Union) are two, and nothing tells which."""
+        pair = re.fullmatch(r"([^()/]+)(?:\((.+)\)|/(.+))", text)
+        if not pair:
+            return None
+        one, two = (self.find(each.strip()) for each in pair.groups() if each)
+        if (one.actor or one.new) and (one.actor, one.new) == (two.actor, two.new):
+            return one
+        if not (one.actor or one.new) or not (two.actor or two.new):
+            return None
+        return Found(reason="This names two participants: map a column of codes, which with the date tell which.")
 
     def _with_lost_letters(self, text: str) -> Found | None:
         """A name in which "?" or "�" stands for a letter that was lost, where one single name fits."""
@@ -185,7 +203,7 @@ class Names:
 def _same_code(scheme: str, own: str, wanted: str) -> bool:
     if not own:
         return False
-    return own.lstrip("0") == wanted.lstrip("0") if scheme == "iso_numeric" else own == wanted
+    return own.lstrip("0") == wanted.lstrip("0") if scheme == "iso_numeric" else wanted in own.split("/")
 
 
 def _alive(each: Participant, day: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -12,14 +13,14 @@ from treaties.domain.text import fold
 from treaties.domain.values import ValueProblem, read_value
 from treaties.imports import foreign_dates
 from treaties.imports.errors import NotImported, Wrong
-from treaties.imports.mapping import PARTS, ROLE, Target
+from treaties.imports.mapping import ACT, PARTS, ROLE, Target
 from treaties.imports.names import SCHEMES, Names
-from treaties.models import Record, Treaty
+from treaties.models import Record, Treaty, TreatyName
 from treaties.operations.records import Draft, next_id
 from treaties.queries.listing import id_of, terms
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
     from sqlalchemy import Connection
@@ -58,14 +59,27 @@ class Reading:
         if len(self.problems) >= MOST_PROBLEMS:
             raise NotImported(self.problems)
 
+    def drafts(self, line: int, cells: Cells) -> Iterator[Draft]:
+        """The records of a row: one, or where columns are acts ("act:signature") one for each that has a day."""
+        acts = [name for name in cells if self._target(name).field.startswith(ACT)]
+        for name in acts:
+            text = self._target(name).words.get(cells[name].strip().casefold(), cells[name].strip())
+            if text.casefold() not in self.mapping.nothing | self.mapping.still:
+                yield self.draft(line, {each: cells[each] for each in cells if each == name or each not in acts})
+        if not acts:
+            yield self.draft(line, cells)
+
+    def _target(self, column: str) -> Target:
+        return self.mapping.columns.get(column) or Target(column)
+
     def draft(self, line: int, cells: Cells) -> Draft:
-        """The record of a row."""
+        """The record of a row with one act at most."""
         values: dict[str, Any] = {}
         row = _Row(self, line)
         for name, text in self.mapping.constant.items():
             row.take("", Target(name), text, values)
         for column, cell in cells.items():
-            target = self.mapping.columns.get(column) or Target(column)
+            target = self._target(column)
             text = target.words.get(cell.strip().casefold(), cell.strip())
             if target.field and text.casefold() not in self.mapping.nothing:
                 row.take(column, target, text, values)
@@ -116,8 +130,12 @@ class Reading:
         )
         rows = self.connection.execute(query.where(Record.kind == kind, Record.state == "published"))
         wanted = fold(text)
-        found = [row.id for row in rows if wanted in {fold(each) for each in row[1:] if each}]
-        return found[0] if len(found) == 1 else -1
+        found = {row.id for row in rows if wanted in {fold(each) for each in row[1:] if each}}
+        if not found and kind == "treaty":
+            named = select(TreatyName.record_id, TreatyName.name).join(Record, Record.id == TreatyName.record_id)
+            cited = self.connection.execute(named.where(Record.state == "published"))
+            found = {row.record_id for row in cited if fold(row.name) == wanted}
+        return found.pop() if len(found) == 1 else -1
 
     def actor(self, text: str, codes: str = "", day: date | None = None) -> int:
         """The actor of this code, name, or short address."""
@@ -184,7 +202,10 @@ class _Row:
         name, _, part = target.field.partition(".")
         field = self.reading.fields.get(name)
         event = self.reading.entry.kind == "event"
-        if (target.field.startswith(ROLE) and event) or (field and field.refers == "actor" and target.codes):
+        if target.field.startswith(ACT) and self.reading.entry.kind == "treaty_action":
+            self._take("", Target("act_kind"), target.field.removeprefix(ACT), values)
+            self._take(column, replace(target, field="date"), text, values)
+        elif (target.field.startswith(ROLE) and event) or (field and field.refers == "actor" and target.codes):
             self._later.append((column, target, text))  # a code may need the day
         elif target.field == "title" and self.reading.entry.titled:
             values["title"] = read_value("line", text)

@@ -51,7 +51,8 @@ def load(
     writing = _Writing(connection, reading, editor, f"Import {key}: {name}"[:2000])
     for line, cells in lines(content, name):
         if chosen is None or line in chosen:
-            writing.add(line, reading.draft(line, cells))
+            for draft in reading.drafts(line, cells):
+                writing.add(line, draft)
             if writing.due:
                 writing.flush()
                 tell(f"{writing.count:,} rows")

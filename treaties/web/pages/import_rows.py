@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Response, abort, flash, redirect, request
 
+from treaties.domain.acts import LABELS, Kind
 from treaties.imports.errors import NotImported, Wrong
 from treaties.records import TYPES
 from treaties.web import kept_files
@@ -81,7 +82,7 @@ def _page(
 
 def _labels(entry: RecordType) -> dict[str, str]:
     """Every place that a column can go, in words."""
-    from treaties.imports.mapping import ROLE, targets
+    from treaties.imports.mapping import ACT, ROLE, targets
 
     own = {each.name: each.label for each in entry.fields}
     found = {}
@@ -89,6 +90,8 @@ def _labels(entry: RecordType) -> dict[str, str]:
         name, dot, part = target.partition(".")
         if target.startswith(ROLE):
             found[target] = f"Party: {target.removeprefix(ROLE)}"
+        elif target.startswith(ACT):
+            found[target] = f"Act on this day: {LABELS[Kind(target.removeprefix(ACT))].lower()}"
         elif dot:
             found[target] = f"{own.get(name, name)}: {'name' if part == 'title' else part}"
         else:
