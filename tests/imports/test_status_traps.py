@@ -280,6 +280,11 @@ def _zip() -> bytes:
         b"<table>" * 10_000 + Saved("XXVI-6", "A", TABLE[0], TABLE[1:]).html().encode(),
         b'Participant,"Signature\nNorway',
         b"Participant,Signature\nNorway,3 Dec 2008,4 Dec 2008", b"&lt;" * 100_000, b"Participant\x1fSignature",
+        b"Participant\t" + b"," * 500_000, b"Participant\nSignature\n" + b"\t" * 500_000,
+        b"Participant    Signature\nNorway" + b" " * 500_000 + b"x\n",
+        "¦Participant¦Signature¦\n{}a\n".format("-" * 500_000).encode(),
+        b"Participant\tSignature\n" + b"Norway\t3 Dec 2008\n" * 30_000,
+        b"<html>" + b"<table><tr><td>Participant<td>Signature</table>" * 200,
     ],
 )  # fmt: skip
 def test_a_hostile_list_ends_in_a_message(content: bytes) -> None:

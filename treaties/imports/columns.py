@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from treaties.imports.cells import ENTRY, spaced
 from treaties.imports.headings import is_participant
+from treaties.imports.tables import LONGEST_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 CANNOT_TELL = "(which column is empty cannot be told)"
 _OUT_OF_LINE = 3  # days of one digit and brackets shift the beginning of a cell by this much and no more
 _DAY_LENGTH = 11
+_MOST_HEADING = 20  # lines over which the words of a heading are spread
 Span = tuple[int, int, str]
 
 
@@ -36,7 +38,7 @@ def read(rows: list[str], first: int) -> Iterator[tuple[int, list[str]]]:
         if is_participant(_spans(row)[0][2]) and not found:  # a volume heads every page anew
             skip = _heading(rows, number)[1]
             continue
-        goes_on = bool(name) and row[0] == " "
+        goes_on = bool(name) and row[0] == " " and len(name) <= LONGEST_NAME
         if name and not goes_on:
             yield begun, [name]
         begun = begun if goes_on else number
@@ -52,7 +54,9 @@ def read(rows: list[str], first: int) -> Iterator[tuple[int, list[str]]]:
 def _heading(rows: list[str], first: int) -> tuple[list[Span], int]:
     """The headings with the words that go on below them, and the line at which the participants begin."""
     heads, body = _spans(rows[first]), first + 1
-    while body < len(rows) and (not rows[body].strip() or (rows[body][0] == " " and not ENTRY.search(rows[body]))):
+    while body < min(len(rows), first + _MOST_HEADING) and (
+        not rows[body].strip() or (rows[body][0] == " " and not ENTRY.search(rows[body]))
+    ):
         for start, end, text in _spans(rows[body]):
             near = min(range(len(heads)), key=lambda n: _apart(heads[n][:2], (start, end)))
             heads[near] = min(heads[near][0], start), max(heads[near][1], end), f"{heads[near][2]} {text}"

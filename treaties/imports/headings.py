@@ -91,6 +91,7 @@ EFFECT = re.compile(r"(?:date of )?(?:effect|entry into force)|effective date", 
 # Behind a number or another bracket the letter belongs to an article: "under article 7 (1) (b)".
 _LETTER = re.compile(r"(?<![)\d\s])\s*\(\s*([A-Za-z]{1,2})\s*\)$")
 _GLUED = re.compile(r"(?<=[A-Za-z)])\d[\d,]*$")
+LONGEST = 1_000  # no heading of the UN has half as much
 _SIGN = {Kind.SIGNATURE, Kind.DEFINITIVE_SIGNATURE, Kind.SUCCESSION_TO_SIGNATURE}
 
 
@@ -118,12 +119,14 @@ class Column:
 
 def is_participant(text: str) -> bool:
     """Whether this cell is the heading of the column of names."""
-    return bool(PARTICIPANT.match(text)) and len(text) < 80  # noqa: PLR2004 - no name of a column is that long
+    return len(text) < 80 and bool(PARTICIPANT.match(text))  # noqa: PLR2004 - no name of a column is that long
 
 
 def read_heading(text: str) -> Column:
     """The column under this heading."""
     column = Column(text)
+    if len(text) > LONGEST:
+        return column
     for part in _parts(_GLUED.sub("", text)):
         found = _LETTER.search(part)
         words = part[: found.start()].strip() if found else part
@@ -139,7 +142,7 @@ def read_heading(text: str) -> Column:
 
 def heads_acts(text: str) -> bool:
     """Whether this is the heading of acts: of dates, or of a column that names them."""
-    return read_heading(text).acts or bool(ACTION.fullmatch(text.strip()))
+    return read_heading(text).acts or bool(ACTION.fullmatch(text[:LONGEST].strip()))
 
 
 def kind_of(words: str) -> Kind | None:

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 
 from treaties.imports import columns
 from treaties.imports.cells import ENTRY, spaced
+from treaties.imports.errors import NotImported, Wrong
 from treaties.imports.headings import heads_acts, is_participant
 from treaties.imports.page import AS_OF, TITLE, day_of_stamp, totals
-from treaties.imports.tables import Line, marks
+from treaties.imports.tables import LONGEST_CELL, MOST_LINES, Line, marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 _BARS = "|¦│┃║"
 _RULE = re.compile(r"[^A-KM-SU-Za-z\d]*(?:---|───|===|━━━|═══)[^A-KM-SU-Za-z\d]*")
+LONGEST_ROW = 4_000
 _FIRST_CELL = re.compile(rf"\t|[{_BARS};,]| {{2,}}")
 _BELOW = re.compile(
     r"(?:declarations?|reservations?|objections?|communications?|notifications?|end\s*notes?|notes?|territorial)"
@@ -32,6 +34,7 @@ _BELOW = re.compile(
     re.IGNORECASE,
 )
 _CHAPTER = re.compile(r"CHAPTER\s+([IVXL]+)\b")
+_NOTE = re.compile(r"\s{0,9}(\d{1,4})\s{0,9}\.?\s{0,9}(?=[A-Z“\"(\[])")
 _PART = re.compile(r"[A-E]\.\s+[A-Z]")
 
 
@@ -47,6 +50,8 @@ def find(rows: list[str]) -> Place:
     """The heading that names acts, else the first that names participants, else the first line that is no blank."""
     fallback = None
     for number, row in enumerate(rows):
+        if len(row) > LONGEST_ROW:
+            continue
         cells = _FIRST_CELL.split(row.strip().lstrip(_BARS + "\"'").strip(), maxsplit=3)[:3]
         if not any(is_participant(each.strip(" \"'")) for each in cells):
             continue
@@ -54,7 +59,8 @@ def find(rows: list[str]) -> Place:
         if form is None:
             continue
         place = Place(number, form)
-        if any(heads_acts(spaced(each)) for each in _FIRST_CELL.split(" ".join(rows[number : number + 4]))[1:]):
+        near = " ".join(rows[number : number + 4])[:LONGEST_ROW]
+        if any(heads_acts(spaced(each)) for each in _FIRST_CELL.split(near)[1:]):
             return place
         fallback = fallback or place
     first = next((number for number, row in enumerate(rows) if row.strip()), 0)
@@ -78,7 +84,8 @@ def _form(rows: list[str], number: int) -> str | None:
 
 
 def _heads(text: str) -> bool:
-    return bool(spaced(text)) and ENTRY.search(text) is None and heads_acts(spaced(text).rstrip(","))
+    text = spaced(text[:LONGEST_ROW])
+    return bool(text) and ENTRY.search(text) is None and heads_acts(text.rstrip(","))
 
 
 def read(rows: list[str], place: Place, page: Page) -> Iterator[Line]:
@@ -87,6 +94,8 @@ def read(rows: list[str], place: Place, page: Page) -> Iterator[Line]:
     end = next(
         (n for n in range(place.line + 1, len(rows)) if _BELOW.fullmatch(rows[n].strip())), len(rows)
     )  # fmt: skip
+    if end - place.line > MOST_LINES * 8 or any(len(row) > LONGEST_ROW for row in rows[place.line : end]):
+        raise NotImported([Wrong(page.name, 0, "", "No list of participants is this long, or has lines this long.")])
     notes = dict(_notes(rows[end:]))
     page.left_out += [
         spaced(row)[:200] for row in rows[end:] if "\t" in row and is_participant(row.split("\t")[0].strip())
@@ -122,13 +131,12 @@ def _notes(below: list[str]) -> Iterator[tuple[str, str]]:
         return
     number, said = 0, [""]
     for each in below[begin + 1 :]:
-        row = each
-        if found := re.match(rf"\s*{number + 1}\s*\.?\s*(?=[A-Z“\"(\[])", each):
+        found = _NOTE.match(each)
+        if found and found[1] == str(number + 1):
             if number:
                 yield str(number), spaced(" ".join(said))
             number, said = number + 1, []
-            row = each[found.end() :]
-        said.append(row)
+        said.append(each[found.end() :] if found and said == [] else each)
     if number:
         yield str(number), spaced(" ".join(said))
 
@@ -174,7 +182,7 @@ def _stacked(rows: list[str], first: int) -> Iterator[tuple[int, list[str]]]:
 
 
 def _is_cell(text: str) -> bool:
-    return not spaced(text) or ENTRY.search(text) is not None
+    return not spaced(text) or ENTRY.search(spaced(text)) is not None
 
 
 def _framed(rows: list[str], first: int) -> Iterator[tuple[int, list[str]]]:
@@ -192,6 +200,7 @@ def _framed(rows: list[str], first: int) -> Iterator[tuple[int, list[str]]]:
             continue
         cells = [each.strip() for each in re.split(rf"(?<!\\)[{_BARS}]", row[1:].rstrip().rstrip(_BARS))]
         goes_on = kept and not marked and (not headed or not any(cells[1:]) or not cells[0])
+        goes_on = goes_on and sum(map(len, kept[-1][1])) <= LONGEST_CELL
         if goes_on:
             line, before = kept[-1]
             kept[-1] = line, [f"{a} {b}".strip() for a, b in zip_longest(before, cells, fillvalue="")]

@@ -12,14 +12,13 @@ from treaties.imports.cells import spaced
 from treaties.imports.decoding import text_of
 from treaties.imports.errors import NotImported, Wrong
 from treaties.imports.page import Page
-from treaties.imports.tables import Line, bare_name, fill, marks
+from treaties.imports.tables import MOST_LINES, Line, bare_name, fill, marks
 from treaties.imports.untc import read as read_html
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-MOST_LINES = 20_000
 _NUMBER = re.compile(r"(?<![A-Z])([IVXL]+(?:-[A-Z])?-\d+(?:-[0-9a-z]{1,3})*)(?![0-9A-Za-z])")
 _MARKUP = re.compile(r"\A\s*<", re.DOTALL)
 _LIST = re.compile(r"<(?:\w+:)?(?:participants|specialtables)\b|<!(?:ENTITY|DOCTYPE(?!\s+html))", re.IGNORECASE)

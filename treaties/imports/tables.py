@@ -9,18 +9,20 @@ from typing import TYPE_CHECKING
 
 from treaties.domain.acts import LABELS
 from treaties.imports.cells import read_cell, spaced
-from treaties.imports.errors import Wrong
+from treaties.imports.errors import NotImported, Wrong
 from treaties.imports.footnotes import withdrawal
 from treaties.imports.headings import ACTION, EFFECT, GIVEN, Column, is_participant, kind_of, read_heading
 from treaties.imports.page import Entry, Page, Row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 # Behind a name stand marks of footnotes: "Germany4,5", "Yemen 1, 35", "China (1)", "Congo*", "Belize [2]", "Fiji <1>",
 # and the dots that lead to the next column of a printed volume.
 _MARKS = re.compile(r"(?:[\d\s,*†‡§]+|[(\[<][\d\s,]*[)\]>]|(?:\s*[.…]){2,})$")
 LONGEST_NAME = 300
+LONGEST_CELL = 1_000
+MOST_LINES = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +68,12 @@ def fill(page: Page, lines: Iterable[Line]) -> None:
     form: ActARow | None = None
     headed, shift = False, 0
     idle: Counter[str] = Counter()
-    for line in lines:
-        cells = [spaced(cell) for cell in line.cells]
-        if not any(cells):
-            continue
-        if skipped := 0 if headed else _numbering(cells):
-            shift = skipped
-        cells = cells[shift:] or [""]
-        if is_participant(cells[0]) and not (headed and any(_dated(cell) for cell in cells[1:])):
+    for line, texts in _filled(page, lines):
+        at = _numbering(texts)
+        heads = is_participant(texts[at]) and not (headed and any(_dated(cell) for cell in texts[at + 1 :]))
+        shift = at if heads else shift
+        cells = texts[shift:] or [""]
+        if heads:
             form, headed = _act_a_row(cells), True
             columns = [] if form else [read_heading(cell) for cell in cells[1:]]
             _explain(page, line, columns, form)
@@ -90,6 +90,16 @@ def fill(page: Page, lines: Iterable[Line]) -> None:
     for heading, count in idle.items():
         why = f"The register knows no act “{heading}”: {count} cells of this column are left out."
         page.unread.append(Wrong(page.name, 0, heading, why))
+
+
+def _filled(page: Page, lines: Iterable[Line]) -> Iterator[tuple[Line, list[str]]]:
+    """The lines that hold something, and their cells; NotImported where there are more than any list has."""
+    for count, line in enumerate(lines, 1):
+        if count > MOST_LINES:
+            raise NotImported([Wrong(page.name, line.number, "", "No list of participants is this long.")])
+        cells = [spaced(cell) for cell in line.cells]
+        if any(cells):
+            yield line, cells
 
 
 def _numbering(cells: list[str]) -> int:
@@ -121,7 +131,7 @@ def _read_act(page: Page, line: Line, cells: list[str], form: ActARow) -> None:
         texts = [re.sub(r"^(\d\d)/(\d\d)/(\d{4})$", r"\3-\2-\1", text) for text in texts]
     kind = kind_of(words)
     try:
-        days = [next(read_cell(text, Column(""), page.as_of)).day if text else None for text in texts]
+        days = [next(read_cell(text[:LONGEST_CELL], Column(""), page.as_of)).day if text else None for text in texts]
     except (ValueError, StopIteration):
         days = [None, None]
     if not name or days[0] is None:
@@ -160,6 +170,9 @@ def _read(page: Page, line: Line, cells: list[str], columns: list[Column]) -> No
         if not cell:
             continue
         column = columns[place] if place < len(columns) else Column("")
+        if len(cell) > LONGEST_CELL and (column.acts or not column.heading):
+            note("No act of such a list is this long.")
+            continue
         if column.heading and not column.acts:
             continue  # counted once for the whole column
         try:

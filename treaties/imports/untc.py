@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from treaties.imports.cells import spaced
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
+MOST_LISTS = 50
+MOST_COLUMNS = 40
 _NUMBER = re.compile(r"mtdsg_no=([IVXL]+(?:-[A-Z])?-\d+(?:-[0-9a-z]+)*)(?:&|$|\")", re.IGNORECASE)
 
 
@@ -31,8 +34,8 @@ def read(content: bytes, name: str, as_of: date | None = None) -> Page:
     _head(root, page)
     ours = bool(grids and page.as_of and page.number)
     if not ours:
-        grids, page.as_of = list(_lists(root)), page.as_of or as_of
-    if not grids:
+        grids, page.as_of = list(islice(_lists(root), MOST_LISTS + 1)), page.as_of or as_of
+    if not grids or len(grids) > MOST_LISTS:
         why = "This page has no list of participants under a heading that names acts."
         raise NotImported([Wrong(name, 0, "", why)])
     notes = dict(_notes(root))
@@ -75,6 +78,10 @@ def _head(root: Any, page: Page) -> None:
     page.number = own[0] if own and page.title else said
 
 
+def _own_cells(row: Any) -> list[Any]:
+    return [each for each in row if each.tag in {"td", "th"}]
+
+
 def _words(element: Any) -> str:
     return spaced("".join(element.itertext()))
 
@@ -91,7 +98,7 @@ def _lines(grid: Any, notes: dict[str, str]) -> Iterator[Line]:
     for number, row in enumerate(grid.xpath(".//tr")):
         if next(row.iterancestors("table")) is not grid:
             continue
-        cells = row.xpath("./td|./th")
+        cells = _own_cells(row)
         if not cells:
             continue
         found = re.findall(r"\d+", " ".join(spaced("".join(each.itertext())) for each in row.xpath(".//sup")))
@@ -112,12 +119,11 @@ def _placed(cells: list[Any], below: list[tuple[int, str]]) -> tuple[list[str], 
             after.append((below[place][0] - 1, below[place][1]))
             continue
         cell = next(waiting, None)
-        if cell is None:
-            return texts, after
+        if cell is None or place > MOST_COLUMNS:
+            return texts if cell is None else [*texts, "more cells than any list has"], after
         text = _cell(cell)
-        wide, tall = (
-            min(int(said), 20) if (said := cell.get(name, "1")).isdigit() else 1 for name in ("colspan", "rowspan")
-        )
+        said = [re.match("[0-9]{1,3}", cell.get(name) or "") for name in ("colspan", "rowspan")]
+        wide, tall = (min(int(each[0]), 20) if each else 1 for each in said)
         texts += [text] + [""] * (wide - 1)
         after += [(max(tall - 1, 0), text)] * max(wide, 1)
 
@@ -126,7 +132,7 @@ def _lists(root: Any) -> Iterator[Any]:
     """The tables that a heading of participants and acts begins, without those that only hold such a table."""
     for table in root.iter("table"):
         for row in table.iter("tr"):
-            cells = row.xpath("./td|./th")
+            cells = _own_cells(row)
             if cells and next(row.iterancestors("table")) is table and is_participant(_cell(cells[0])):
                 if any(heads_acts(_cell(cell)) for cell in cells[1:]):
                     yield table
@@ -152,10 +158,12 @@ def _declarations(root: Any) -> Iterator[tuple[str, str]]:
 def _other_tables(root: Any, grids: list[Any], *, ours: bool) -> Iterator[str]:
     """Headings of tables beside the participants (territories, protocols): said to be there, never read as them."""
     for table in root.iter("table"):
-        rows = [cells for row in table.xpath(".//tr") if (cells := row.xpath("./td|./th"))]
         own = table.get("id") or ""
+        if table.find(".//table") is not None or re.search("dgDec|dgNotes", own):
+            continue
+        rows = [cells for row in table.iter("tr") if (cells := _own_cells(row))]
         # Frames of the page, the texts of declarations and notes, and the head of the page are no tables of facts.
-        if len(rows) < 2 or table.xpath(".//table") or re.search("dgDec|dgNotes", own):  # noqa: PLR2004 - heading, row
+        if len(rows) < 2:  # noqa: PLR2004 - a heading and a row
             continue
         if ours and len(rows[0]) == 1 and not any(re.search(r"\d{4}", _cell(each)) for row in rows for each in row[1:]):
             continue
