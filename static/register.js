@@ -152,7 +152,8 @@
           const answer = await fetch(`${url}${url.includes("?") ? "&" : "?"}q=${encodeURIComponent(query)}`, { headers: { Accept: "application/json" } });
           if (answer.ok) found = await answer.json();
         } catch { /* Offline: the field stays a plain one. */ }
-        if (mine === newest) show(found);
+        // Who has gone on to the next field meanwhile is shown no list over it.
+        if (mine === newest && place.contains(document.activeElement)) show(found);
       }, 150);
     };
     const focused = document.activeElement === input, leads = "leads" in input.dataset;
@@ -352,6 +353,7 @@
           return lines.length ? [head, compared(lines)] : [head];
         }));
         place.hidden = !found.length;
+        form.querySelector("[data-alike-seen]").hidden = !found.length;
       } catch { /* Offline: the server looks again before it saves. */ }
     });
   });

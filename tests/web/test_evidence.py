@@ -56,6 +56,13 @@ def test_what_the_register_says_itself_is_told_apart_from_what_its_sources_say(s
     assert 'the whole record<span class="remark"><b>Our remark:</b> Cites two lawmakers.' in page
 
 
+def test_values_that_sources_state_otherwise_stand_beside_the_one_shown_with_who_says_so(seeded_app: Flask) -> None:
+    client = seeded_app.test_client()
+    page = told(client.get("/events/2023-0009"))
+    weapon = page.split("<dt>Weapon</dt>", 1)[1].split("</dd>", 1)[0]
+    assert 'otherwise">stated otherwise: cluster munitions that drones can drop (two members of Congress)<a' in weapon
+
+
 def archived(desk: FlaskClient) -> list[str]:
     records = desk.get("/sources.json").get_json()["records"]
     return sorted(each["archive_url"] for each in records if each["heading"] == "Copy")

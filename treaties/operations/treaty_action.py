@@ -75,7 +75,11 @@ def _check_treaty(
         found = problems(clauses, entry, done[act.actor], act, life, today=today)
         draft = drafts[number]
         if found and not (draft.imported or was_flagged):
-            raise Refused([Problem("act_kind", each.message, each.article, number) for each in found])
+            # A rule speaks of the kind of act, unless all that it misses is a date.
+            fields = ["date" if each.rule == "undated" else "act_kind" for each in found]
+            raise Refused(
+                [Problem(name, each.message, each.article, number) for name, each in zip(fields, found, strict=True)]
+            )
         if found and not draft.values.get("flag"):
             drafts[number] = replace(
                 draft, values=draft.values | {"flag": " ".join(each.message.english for each in found)}

@@ -116,6 +116,17 @@ def _numbered(rows: Iterable[Any]) -> list[Cited]:
     return found
 
 
+def otherwise(cited: Iterable[Cited], name: str, shown: str) -> list[tuple[str, int]]:
+    """The values of a field that sources state other than the one shown, each with who says so, and its note."""
+    found: dict[tuple[str, int], None] = {}
+    for each in cited:
+        if each.field == name and each.stated_value:
+            value = each.stated_value.replace("_", " ")
+            if value.casefold() != shown.casefold():
+                found[f"{value} ({each.claimant or each.publisher or each.source_title})", each.number] = None
+    return list(found)
+
+
 _AGAINST = {"denies", "retracts"}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from treaties.web.markup import cites, escape, voices
+from treaties.web.markup import cites, escape, stated_otherwise, voices
 from treaties.web.words import translated as _
 
 if TYPE_CHECKING:
@@ -46,13 +46,14 @@ def actors(
 
 
 def weapons(
-    rows: Sequence[Mapping[str, Any]], categories: Mapping[int, Known | None], stated: str, numbers: Sequence[int]
-) -> str:
+    rows: Sequence[Mapping[str, Any]], categories: Mapping[int, Known | None], stated: str, numbers: Sequence[int],
+    others: Sequence[tuple[str, int]] = (),
+) -> str:  # fmt: skip
     """The weapons with their categories, and how they are called where the event is reported."""
-    cited = cites(numbers)
+    cited, instead = cites(numbers), stated_otherwise(others)
     if not rows and stated:
         shown = escape(stated) if numbers else f'<span class="unsourced">{escape(stated)}</span>'
-        return f"<dt>{_('Weapon as stated')}</dt><dd>{shown}{cited}</dd>\n"
+        return f"<dt>{_('Weapon as stated')}</dt><dd>{shown}{cited}{instead}</dd>\n"
     made = []
     for number, row in enumerate(rows, 1):
         over, said = categories[row["weapon_id"]], row["stated"]
@@ -68,7 +69,7 @@ def weapons(
             )
         )
     also = f' <span class="quiet small">{_("as stated")}: {escape(stated)}</span>' if stated else ""
-    return f"<dt>{_('Weapon')}</dt><dd>{'<br>'.join(made)}{also}</dd>\n" if made else ""
+    return f"<dt>{_('Weapon')}</dt><dd>{'<br>'.join(made)}{also}{instead}</dd>\n" if made else ""
 
 
 def story(before: Iterable[Any], after: Iterable[Any]) -> str:

@@ -165,7 +165,7 @@ def new_sources(form: FlaskForm) -> dict[int, Draft]:
         if brings_source(row):
             said = row.form
             values = _entered(row)
-            relays = [] if said[CHAIN].errors else rows_of(said[CHAIN].data or "", values["publisher"])
+            relays = [] if said[CHAIN].errors else rows_of(said[CHAIN].data or "", values["publisher"] or "")
             kind = said["new_kind"].data or "web_page"
             found[place] = Draft("source", values | {"source_kind": kind}, {"relays": relays} if relays else {})
     return found

@@ -242,14 +242,14 @@ def draft_of(entry: RecordType, form: FlaskForm, made: Mapping[int, int] | None 
     parts = {part.name: _rows(part.fields, form[f"part_{part.name}"]) for part in entry.parts}
     if entry.kind == "source" and not form["relays_words"].errors:
         first = max((row.get("chain") or 0 for row in parts["relays"]), default=0) + 1
-        parts["relays"] += relay_rows(form["relays_words"].data or "", form["publisher"].value, first)
+        parts["relays"] += relay_rows(form["relays_words"].data or "", form["publisher"].value or "", first)
     return Draft(
         entry.kind,
         _values(entry.fields, form),
         parts,
         evidence_rows.spread(CITATION_FIELDS, form["citations"], made or {}),
         slug=form["slug"].value or "",
-        title=form["title"].value if entry.titled else "",
+        title=(form["title"].value or "") if entry.titled else "",
         state=form["state"].data,
     )
 

@@ -93,8 +93,16 @@ def facts(lines: Iterable[Fact]) -> Markup:
         elif not (each.numbers or each.own):
             shown = f'<span class="unsourced">{shown}</span>'
         aside = f' <span class="quiet small">{escape(each.aside)}</span>' if each.aside else ""
-        made.append(f"<dt>{escape(each.label)}</dt><dd>{shown}{cites(each.numbers)}{aside}</dd>\n")
+        others = stated_otherwise(each.others)
+        made.append(f"<dt>{escape(each.label)}</dt><dd>{shown}{cites(each.numbers)}{aside}{others}</dd>\n")
     return Markup("".join(made))  # noqa: S704 - escaped above
+
+
+def stated_otherwise(values: Iterable[tuple[str, int]]) -> str:
+    """Values that sources state beside the one shown, each with who says so and its note."""
+    return "".join(
+        [f'<span class="otherwise">{_("stated otherwise")}: {escape(text)}{cites([n])}</span>' for text, n in values]
+    )
 
 
 def own_facts(lines: Sequence[Fact]) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from treaties.domain.citation import plain
 from treaties.domain.dates import say_day, say_day_short, say_edtf
 from treaties.queries import listing
-from treaties.queries.evidence import Cited, citations_of, marks_by_field, marks_of, notes
+from treaties.queries.evidence import Cited, citations_of, marks_by_field, marks_of, notes, otherwise
 from treaties.queries.works import work_in
 from treaties.records import TYPES
 from treaties.web import markup, metadata
@@ -89,7 +89,10 @@ def _saying(each: Field) -> Callable[[Any, Terms], str]:
 
 @dataclass(slots=True)
 class Fact:
-    """One line of a record's page: label, value in words, where it leads, its marks; `own` as in Field."""
+    """One line of a record's page: label, value in words, where it leads, its marks; `own` as in Field.
+
+    `others` are values that sources state instead, with who says so, and the numbers of their notes.
+    """
 
     name: str
     label: str
@@ -98,6 +101,7 @@ class Fact:
     numbers: list[int]
     aside: str = ""
     own: str = ""
+    others: Sequence[tuple[str, int]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +273,7 @@ def sheet(entry: RecordType, record: Any) -> Sheet:
     row, terms = listing.whole(connection, entry, record.id), listing.terms(connection)
     cited = citations_of(connection, record.id)
     marks = marks_by_field(cited)
+    disputed = {each.field for each in cited if each.stated_value}
     facts = []
     for each, column, said in _sayings(entry.kind):
         value = row[column]
@@ -276,7 +281,9 @@ def sheet(entry: RecordType, record: Any) -> Sheet:
             continue
         numbers = marks_of(marks, record.id, each.name, whole=each.own != "judgement")
         aside = _aside(each, row)
-        facts.append(Fact(each.name, each.label, said(value, terms), _href(each, row), numbers, aside, each.own))
+        shown = said(value, terms)
+        stated = otherwise(cited, each.name, shown) if each.name in disputed else ()
+        facts.append(Fact(each.name, each.label, shown, _href(each, row), numbers, aside, each.own, stated))
     return Sheet(entry, record, row, terms, cited, facts)
 
 

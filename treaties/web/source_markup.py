@@ -68,7 +68,7 @@ def own(address: str, chains: Sequence[Node], others: str, copies: str) -> str:
         origin = f'<p class="quiet">{_("No relay is recorded: the publisher counts as the origin.")}</p>'
     return (
         f"<h2>{_('Where it has its report from')}</h2>\n{origin}{others}<h2>{_('Text and kept copies')}</h2>\n"
-        f'<p><a href="{address}/text">{_("Passages that the register quotes")}</a>{copies or _END}'
+        f'<p class="inline"><a href="{address}/text">{_("Passages that the register quotes")}</a>{copies or _END}'
     )
 
 

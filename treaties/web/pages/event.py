@@ -10,7 +10,7 @@ from flask_login import current_user
 from treaties.domain.text import clean
 from treaties.operations import tie, undo
 from treaties.queries import claims, event
-from treaties.queries.evidence import citations_of
+from treaties.queries.evidence import citations_of, otherwise
 from treaties.queries.origins import Ground, chains_behind, origins_of, sketches_behind, tree
 from treaties.records import TYPES
 from treaties.web import event_markup
@@ -69,9 +69,10 @@ def show(slug: str) -> ResponseReturnValue:
     }
     unstated = not row["quantity_stated"] and row["quantity_best"] is None
     quantity = f'<dt>{_("Quantity")}</dt><dd class="quiet">{_("not stated")}</dd>' if unstated else ""
+    instead = otherwise(page.cited, "weapon_stated", row["weapon_stated"])
     more_facts = (
         event_markup.actors(row["actors"], page.terms.get("role", {}), stands, page.marks("actors")),
-        event_markup.weapons(weapons, categories, row["weapon_stated"], page.marks("weapons")),
+        event_markup.weapons(weapons, categories, row["weapon_stated"], page.marks("weapons"), instead),
         quantity, event_markup.story(before, after),
     )  # fmt: skip
     sides = [
@@ -134,7 +135,9 @@ def correct(slug: str) -> ResponseReturnValue:
 
 
 def _remarks(cited: Iterable[Cited]) -> list[str]:
-    """What a citation states apart from the record: another value, a note."""
+    """What a citation states of the record as a whole, and who says so; values of fields stand beside the fields."""
     return [
-        f"{each.field.replace('_', ' ') or 'the event'}: {each.stated_value}" for each in cited if each.stated_value
+        f"{each.stated_value} ({each.claimant or each.publisher or each.source_title})"
+        for each in cited
+        if each.stated_value and not each.field
     ]

@@ -14,7 +14,7 @@ from treaties.domain.dates import say_day, say_day_short, say_edtf
 from treaties.exports import answers
 from treaties.queries import source, status, treaty
 from treaties.queries.claims import of_treaty
-from treaties.queries.evidence import marks_by_field, marks_of
+from treaties.queries.evidence import marks_by_field, marks_of, otherwise
 from treaties.queries.explain import explain_rows, explained
 from treaties.queries.prepared import Remembered
 from treaties.queries.weapon import events_with
@@ -92,7 +92,10 @@ def _made_ready(record: Any, filters: dict[str, str]) -> Ready:
     # Claims about totals and statuses have a table of their own below.
     page.cited = [each for each in page.cited if each.field != "status" and not each.field.startswith("count.")]
     row, marks = SimpleNamespace(**page.row), marks_by_field(page.cited)
-    facts = [Fact(field, label, words, "", marks_of(marks, record.id, field)) for label, words, field in _facts(row)]
+    facts = [
+        Fact(field, label, words, "", marks_of(marks, record.id, field), others=otherwise(page.cited, field, words))
+        for label, words, field in _facts(row)
+    ]
     more: dict[str, Any] = {name: hole(name) for name in HOLES}
     more |= _around(connection, record.id, row)
     laid = page.laid(
