@@ -106,6 +106,7 @@ def prepare(size: str, bar: Bar) -> tuple[Path, Path]:
         database.upgrade()
         with database.writing() as connection:
             finding.rebuild(connection)
+            connection.execute(text("ANALYZE"))  # as `load` does: an index without figures is passed over
     database.dispose()
     return bare, register
 

@@ -25,11 +25,11 @@ class StatusSpan(Base):
         # Everyone on every treaty on a day reads this, and nothing else; whoever did nothing is not in it.
         Index(
             "ix_status_span_matrix",
+            "treaty_id",
+            "status",
             "first_day",
             "last_day",
-            "treaty_id",
             "actor_id",
-            "status",
             sqlite_where=text(SAYING),
             postgresql_where=text(SAYING),
         ),

@@ -150,7 +150,8 @@ def marks_of(marks: Mapping[tuple[int, str], list[int]], record_id: int, name: s
 
     Without `whole` the first alone: who speaks of a record did not judge it in the register's place.
     """
-    return list(dict.fromkeys([*marks.get((record_id, name), []), *(marks.get((record_id, ""), []) if whole else [])]))
+    own, common = marks.get((record_id, name), ()), marks.get((record_id, ""), ()) if whole else ()
+    return list(dict.fromkeys([*own, *common])) if own or common else []
 
 
 def notes(cited: Iterable[Cited], labels: Mapping[str, str]) -> list[Note]:

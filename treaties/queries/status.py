@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
+from json import loads
 from sys import intern
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -383,14 +384,19 @@ def _further(
         line.withdrawn = first
 
 
-# Constants stand in the text of this one: only then does SQLite know that its partial index answers it.
-_MATRIX = Prepared(
-    select(StatusSpan.treaty_id, StatusSpan.actor_id, StatusSpan.status).where(
-        StatusSpan.layer == literal_column("'status'"), StatusSpan.view_id.is_(None),
-        StatusSpan.status != literal_column("'none'"), StatusSpan.first_day <= _DAY,
-        StatusSpan.last_day >= _DAY,
+# Constants stand in the text of these: only then does SQLite know that its partial index answers them.
+_MATRIX = {
+    engine: Prepared(
+        select(StatusSpan.treaty_id, StatusSpan.status, gathered(StatusSpan.actor_id).label("actors"))
+        .where(
+            StatusSpan.layer == literal_column("'status'"), StatusSpan.view_id.is_(None),
+            StatusSpan.status != literal_column("'none'"), StatusSpan.first_day <= _DAY,
+            StatusSpan.last_day >= _DAY,
+        )
+        .group_by(StatusSpan.treaty_id, StatusSpan.status)
     )
-)  # fmt: skip
+    for engine, gathered in (("sqlite", func.json_group_array), ("postgresql", func.array_agg))
+}  # fmt: skip
 
 
 # What a table of one treaty can be narrowed to: those of the statuses, or by what an actor ever did.
@@ -419,9 +425,13 @@ def grid(connection: Connection, day: date, region: str = "") -> tuple[list[Any]
     everybody = actors(connection)
     # Most cells are `none`: whoever could join on the day and has done nothing.
     rows = {actor: ["none" if state.could_join(day) else ""] * len(known) for actor, state in everybody.items()}
-    for treaty, actor, word in matrix(connection, day):
-        if treaty in column and actor in rows:
-            rows[actor][column[treaty]] = word
+    for treaty, word, members in matrix(connection, day):
+        if treaty not in column:
+            continue
+        place = column[treaty]
+        for actor in members:
+            if actor in rows:
+                rows[actor][place] = word
     return known, [
         (everybody[actor], words)
         for actor, words in rows.items()
@@ -429,9 +439,13 @@ def grid(connection: Connection, day: date, region: str = "") -> tuple[list[Any]
     ]
 
 
-def matrix(connection: Connection, day: date) -> list[Any]:
-    """Everybody's status on every treaty on one day, except `none`, which needs no row: (treaty, actor, status)."""
-    return _MATRIX.raw(connection, day=day)
+def matrix(connection: Connection, day: date) -> list[tuple[int, str, list[int]]]:
+    """Who has which status on which treaty on one day, except `none`, which needs no row: (treaty, status, actors).
+
+    A row for each treaty and status: a row for each actor takes longer to hand over than the database needs for it.
+    """
+    rows = _MATRIX[connection.dialect.name].raw(connection, day=day)
+    return [(treaty, status, loads(actors) if isinstance(actors, str) else actors) for treaty, status, actors in rows]
 
 
 def _note(line: Standing, kind: str, date_text: str, slug: str) -> None:

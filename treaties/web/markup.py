@@ -20,7 +20,7 @@ except ImportError:
     from markupsafe._native import _escape_inner as _escape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import date
 
     from treaties.queries.evidence import Note
@@ -72,13 +72,15 @@ def shortcuts(path: str, days: Iterable[tuple[str, date | None]], shown: date) -
     return Markup("".join(made))  # noqa: S704 - short addresses and words of ours
 
 
-def cites(numbers: Iterable[int]) -> str:
+def cites(numbers: Collection[int]) -> str:
     """Citation marks as plain text, to be joined: the numbers of notes on this page."""
+    if not numbers:
+        return ""
     each = sorted(set(numbers))  # as the notes stand in the margin, not as the citations were entered
     return "".join([f'<a class="cite" href="#c{n}" data-cite="{n}" aria-label="Source {n}">{n}</a>' for n in each])
 
 
-def marks(numbers: Iterable[int]) -> Markup:
+def marks(numbers: Collection[int]) -> Markup:
     """The same for templates."""
     return Markup(cites(numbers))  # noqa: S704 - numbers only
 
