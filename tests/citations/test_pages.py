@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import html
+import io
 import json
 import re
 from typing import TYPE_CHECKING
 
 import pytest
 
+from treaties.citations.engine import VENDOR
 from treaties.records import BY_PATH
 
 if TYPE_CHECKING:
@@ -44,6 +46,37 @@ def test_only_styles_at_hand_are_read_for_the_web(seeded_app: Flask) -> None:
     client = seeded_app.test_client()
     assert client.get("/cite/treaties/ccm?style=../../secret.csl").status_code == 404
     assert client.get("/cite/treaties/ccm?style=treaties/citations/vendor/styles/apa.csl").status_code == 404
+
+
+def test_a_style_file_of_the_reader_serves_for_one_answer(seeded_app: Flask) -> None:
+    client = seeded_app.test_client()
+    style = (VENDOR / "styles" / "ieee.csl").read_bytes()
+    said = client.post("/cite/treaties/ccm?on=2023-03-07", data={"own": (io.BytesIO(style), "mine.csl")})
+    own = re.search(r'id="copy-cite" class="lines">(.*?)</span>', said.get_data(as_text=True))
+    there = re.search(r'id="copy-cite" class="lines">(.*?)</span>',
+                      client.get("/cite/treaties/ccm?on=2023-03-07&style=ieee").get_data(as_text=True))  # fmt: skip
+    assert own
+    assert there
+    assert re.sub("<[^>]*>", "", own[1]) == re.sub("<[^>]*>", "", there[1])
+
+
+BOMB = b'<!DOCTYPE x [<!ENTITY a "aaaa">]><style xmlns="http://purl.org/net/xbiblio/csl">&a;</style>'
+CSL = b'<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0">%s</style>'
+MACROS = b"".join(b'<macro name="m%d">%s</macro>' % (n, b'<text macro="m%d"/>' % (n + 1) * 9) for n in range(12))
+ENDLESS = CSL % (b'<info/>%s<macro name="m12"><text value="xxxxxxxx"/></macro><citation><layout><text macro="m0"/>'
+                 b"</layout></citation>" % MACROS)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [(BOMB, "entities"), (b"\xff\xfe<", "UTF-8"), (b"<html/>", "its root"), (b"<style", "no CSL style"),
+     (b"x" * 600_000, "at most"), (ENDLESS, "too much")],
+    ids=["bomb", "binary", "page", "broken", "large", "endless"],
+)  # fmt: skip
+def test_a_hostile_style_file_ends_in_a_message(seeded_app: Flask, content: bytes, said: str) -> None:
+    client = seeded_app.test_client()
+    answer = client.post("/cite/treaties/ccm", data={"own": (io.BytesIO(content), "mine.csl")})
+    assert (answer.status_code, said in answer.get_data(as_text=True)) == (422, True)
 
 
 @pytest.mark.parametrize("path", sorted(BY_PATH))

@@ -4,9 +4,12 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
+from lookup.footnotes import PAGES
 from lookup.references import made, misquoted, quoted
 from support.drafts import small_register
 
+from treaties.citations.reading import references
+from treaties.queries.footnotes import look_through
 from treaties.queries.lookup import lookup
 
 if TYPE_CHECKING:
@@ -26,14 +29,14 @@ STRANGERS = (
 
 def test_the_right_source_stands_first_for_hundreds_of_references(seeded: Database) -> None:
     with seeded.reading() as connection:
-        references = list(made(connection))
+        every = list(made(connection))
         wrong = []
-        for name, text, slug in references:
+        for name, text, slug in every:
             hits = lookup(connection, text, cited=False).results
             if not hits or hits[0].slug != slug:
                 wrong.append((name, text, slug, hits[0].slug if hits else "", hits[0].certainty if hits else ""))
-    assert len(references) >= 500
-    assert len(wrong) <= 0.03 * len(references), (Counter(each[0] for each in wrong), wrong)
+    assert len(every) >= 500
+    assert len(wrong) <= 0.03 * len(every), (Counter(each[0] for each in wrong), wrong)
     assert [each for each in wrong if each[4] == "certain"] == []
 
 
@@ -42,14 +45,27 @@ def test_a_misquoted_passage_leads_to_its_own_source_and_never_to_another_for_ce
         slugs = quoted(connection, small_register(connection))
     wrong, sure = [], []
     with database.reading() as connection:
-        for name, text, slug in (references := list(misquoted(slugs))):
+        for name, text, slug in (every := list(misquoted(slugs))):
             hits = lookup(connection, text, cited=False).results
             if not hits or hits[0].slug != slug:
                 wrong.append((name, text, slug, hits[0].slug if hits else ""))
             sure += [(text, each.slug) for each in hits if each.certainty == "certain" and each.slug != slug]
-    assert len(references) == 196
-    assert len(wrong) <= 0.03 * len(references), wrong
+    assert len(every) == 196
+    assert len(wrong) <= 0.03 * len(every), wrong
     assert sure == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page[0][0][:30])
+def test_pages_of_footnotes_lead_to_all_that_they_refer_to(
+    seeded: Database, page: tuple[tuple[str, list[str]], ...]
+) -> None:
+    with seeded.reading() as connection:
+        answers = look_through(connection, references("\n".join(note for note, _ in page)), cited=False)
+    for (note, wanted), answer in zip(page, answers, strict=True):
+        found = [hit.slug for hit in answer.results]
+        assert set(wanted) <= set(found), note
+        assert found[:1] == [] or not wanted or found[0] in wanted, note
+        assert {hit.slug for hit in answer.results if hit.certainty == "certain"} <= set(wanted), note
 
 
 @pytest.mark.parametrize("text", STRANGERS)

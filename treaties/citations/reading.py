@@ -23,7 +23,7 @@ def references(data: bytes | str) -> list[str]:
     if len(data) > LARGEST:
         raise ReadingError(f"A file of references has at most {LARGEST // 1024 // 1024} MB.")
     text = data if isinstance(data, str) else _decoded(data)
-    found = list(dict.fromkeys(each for each in map(_line, _split(text)) if each))
+    found = [each for each in map(_line, _split(text)) if each]  # in order and each time: "ibid." means the one before
     if not found:
         raise ReadingError("No reference was found in this file.")
     if len(found) > MOST:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from treaties.citations import bibtex, csl, ris
-from treaties.citations.engine import ALIASES, StyleError, engines, names, style_text, title
+from treaties.citations.engine import ALIASES, GIVEN, StyleError, engines, names, style_text, title
 from treaties.domain.citation import bluebook, oscola, plain, uncertain
 
 if TYPE_CHECKING:
@@ -52,15 +52,24 @@ def cite(works: Sequence[Work], style: str, read_on: date, output: str = "text")
     return "\n".join(each.entry for each in lines(works, style, read_on, output)) + "\n"
 
 
-def lines(works: Sequence[Work], style: str, read_on: date, output: str = "text") -> list[Cited]:
-    """Each work once in the order of the style's bibliography, or in the order given where it has none; StyleError."""
+def lines(works: Sequence[Work], style: str, read_on: date, output: str = "text", given: str = "") -> list[Cited]:
+    """Each work once in the order of the style's bibliography, or in the order given where it has none; StyleError.
+
+    `given` is the CSL of a style that a reader gave; what it writes is taken for text, never for markup.
+    """
+    if given:
+        made = _lines(works, GIVEN, given, read_on, "text")
+        return [Cited(each.work, _written(each.entry, output), _written(each.reference, output)) for each in made]
     if style == OWN:
         found = [plain(each, read_on) for each in works]
         return [
             Cited(each, _written(words, output), _written(words, output))
             for each, words in zip(works, found, strict=True)
         ]
-    text = style_text(style)
+    return _lines(works, style, style_text(style), read_on, output)
+
+
+def _lines(works: Sequence[Work], style: str, text: str, read_on: date, output: str) -> list[Cited]:
     dated = "is-uncertain-date" in text
     kept = {each.key: each for each in works}
     items = [_item(each, read_on, literal=not dated) for each in kept.values()]

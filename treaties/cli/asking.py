@@ -116,8 +116,8 @@ def _on_day(connection: Connection, row: Any, work: Work, text: str) -> Work:
 def lookup(reference: str, *, as_json: bool, every: bool) -> None:
     """Print what one reference, or each of a file, leads to."""
     from treaties.citations.reading import ReadingError, references
+    from treaties.queries.footnotes import look_through
     from treaties.queries.lookup import EVERY, MOST
-    from treaties.queries.lookup import lookup as looked_up
 
     path = Path(reference) if len(reference) < LONGEST_PATH and "\n" not in reference else None
     is_file = path is not None and path.is_file()
@@ -126,7 +126,7 @@ def lookup(reference: str, *, as_json: bool, every: bool) -> None:
     except ReadingError as error:
         raise click.BadParameter(str(error), param_hint="FILE") from error
     with reading() as connection:
-        answers = [looked_up(connection, each, most=EVERY if every else MOST) for each in asked]
+        answers = look_through(connection, asked, most=EVERY if every else MOST)
     if as_json:
         said = [each.as_json() for each in answers]
         whole = said[0] if not is_file else {

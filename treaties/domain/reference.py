@@ -17,7 +17,7 @@ _TRACKING = re.compile(
     r"^(utm_\w+|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|twclid|ttclid|li_fat_id|igshid|igsh|mc_[ce]id|at_\w+|ocid|"
     r"cmpid|cmp|ns_\w+|_hs\w+|hsctatracking|mkt_tok|vero_\w+|oly_\w+|wt_?\w*mc|xtor|spm|ref|ref_src|ref_url|referrer|"
     r"source|src_medium|smid|smtyp|partner|feature|share\w*|outputtype|amp|amp_\w+|usqp|_gl|_ga|sr_share|sh|guccounter|"
-    r"guce_\w+|taid|soc_\w+|ito|cid|ncid|trk|trkcampaign|campaign_id|emci|emdi|ceid|sfnsn|mibextid|__twitter_impression)$",
+    r"guce_\w+|taid|soc_\w+|ito|cid|ncid|trk|trkcampaign|campaign_id|emci|emdi|ceid|sfnsn|mibextid|__twitter_impression|iref)$",
     re.IGNORECASE,
 )
 _FRONT = re.compile(r"^(?:www\d?|m|mobile|amp|edition|touch)\.(?=[^.]+\.)", re.IGNORECASE)
@@ -109,8 +109,11 @@ _UNTS = (
         r"\b(\d{1,4})\s+U\.?\s?N\.?\s?T\.?\s?S\.?(?:,?\s+(?:at\s+|p\.?\s*|page\s+)?(\d{1,4}))?\b", re.IGNORECASE
     ),
     re.compile(
-        r"\b(?:U\.?N\.?T\.?S\.?|United Nations,?\s+Treaty Series|Treaty Series)[,;]?\s*(?:vol(?:ume|\.)?\s*)?(\d{1,4})"
-        r"(?:\s*\(?(?:19|20)\d\d\)?)?(?:[,:;]\s*|\s+)(?:no\.?\s*(?:I-)?\d+[,;]?\s*)?(?:p(?:p|ages?|\.)?\.?\s*)?(\d{1,4})\b",
+        r"\b(?:U\.?N\.?T\.?S\.?|R\.?T\.?N\.?U\.?|(?:United Nations,?\s+)?Treaty Series|Recueil des Trait[ée]s|"
+        r"Recopilación de Tratados|Serie de Tratados|Сборник договоров)[,;]?\s*"
+        r"(?:vol(?:umen?|\.)?|bd\.?|band|t(?:om[eo]|\.)|т(?:ом|\.))?\s*(\d{1,4})"
+        r"(?:\s*\(?(?:19|20)\d\d\)?)?(?:[,:;]\s*|\s+)(?:no\.?\s*(?:I-)?\d+[,;]?\s*)?"
+        r"(?:(?:p(?:p|ages?|ág(?:ina)?|\.)?|s(?:eite)?|с(?:тр)?)?\.?\s*)?(\d{1,4})\b",
         re.IGNORECASE,
     ),
     re.compile(

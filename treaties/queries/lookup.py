@@ -342,11 +342,13 @@ def _title_hit(row: Any, own: str, named: set[int]) -> Hit | None:
         likeness = 100.0 if inside else fuzz.partial_ratio(title, own) if len(title) <= len(own) + 6 else 0.0
         size = min(1.0, len(title) / SHORT_TITLE)
         best = max(best, likeness * (0.7 + 0.3 * size))
-    if best < TITLE_LIKE - 14:
-        return None
     issued = str(row.issued_text or "")[:4]
     same_year = issued.isdigit() and int(issued) in named
-    publisher = bool(row.publisher) and fuzz.partial_ratio(" ".join(words(row.publisher)), own) >= NAME_LIKE
+    publisher = bool(row.publisher) and _publishes(" ".join(words(row.publisher)), own)
+    short = best < SHORTENED and (publisher or same_year) and _in_short(titles[0] if titles else "", own)
+    best = SHORTENED if short else best
+    if best < TITLE_LIKE - 14:
+        return None
     score = (
         best * 0.8
         + (8 if publisher else 0)
@@ -357,12 +359,34 @@ def _title_hit(row: Any, own: str, named: set[int]) -> Hit | None:
         score = best * 0.8 - 1
     if score < TITLE_LIKE * 0.8:
         return None
-    parts = ["its title", "its publisher" if publisher else "", f"the year {issued}" if same_year else ""]
+    parts = [
+        "the beginning of its title" if short else "its title",
+        "its publisher" if publisher else "",
+        f"the year {issued}" if same_year else "",
+    ]
     return Hit(
         row.id, row.kind, row.slug, row.title, "likely", ", ".join(each for each in parts if each), min(score, 97.0)
     )
 
 
+def _publishes(publisher: str, own: str) -> bool:
+    """Whether a reference names the publisher, in full or by its initials: HRW."""
+    from rapidfuzz import fuzz
+
+    initials = "".join(word[0] for word in publisher.split())
+    short = len(initials) >= FEWEST_INITIALS and f" {initials} " in f" {own} "
+    return short or fuzz.partial_ratio(publisher, own) >= NAME_LIKE
+
+
+def _in_short(title: str, own: str) -> bool:
+    """Whether a reference has the title as far as its colon or bracket, as notes shorten it."""
+    begun = words(_SUBTITLE.split(title, maxsplit=1)[0])
+    said = " ".join(begun)
+    return len(begun) > 1 and SHORTEST <= len(said) < len(" ".join(words(title))) and f" {said} " in f" {own} "
+
+
+_SUBTITLE = re.compile(r"[:(–—]\s?")
+SHORTENED, SHORTEST, FEWEST_INITIALS = 90.0, 12, 3
 _known = Remembered(4)
 
 

@@ -10,6 +10,7 @@ from flask import Response, abort, request
 from markupsafe import Markup
 
 from treaties.citations import render
+from treaties.citations.given import LARGEST, given_style
 from treaties.domain.dates import DateError
 from treaties.domain.text import TextError, clean
 from treaties.domain.values import whole_number
@@ -52,9 +53,13 @@ LABELS = {
 def register(app: Flask) -> None:
     """Add the pages, and the files of whole lists."""
     kinds = f"<any({','.join(sorted(BY_PATH))}):path>"
-    app.get("/cite", endpoint="cite_answer")(of_answer)
-    app.get(f"/cite/{kinds}", endpoint="cite_list")(of_list)
-    app.get(f"/cite/{kinds}/<slug:slug>", endpoint="cite_record")(of_record)
+    # A style file is sent, nothing is written: neither account nor token is needed.
+    for rule, name, view in (
+        ("/cite", "cite_answer", of_answer), (f"/cite/{kinds}", "cite_list", of_list),
+        (f"/cite/{kinds}/<slug:slug>", "cite_record", of_record),
+    ):  # fmt: skip
+        app.route(rule, endpoint=name, methods=["GET", "POST"])(view)
+        app.extensions["csrf"].exempt(view)
     for suffix in FILES:
         app.get(f"/{kinds}.{suffix}", endpoint=f"list_{suffix.replace('.', '_')}")(_file(suffix))
 
@@ -173,21 +178,39 @@ def _asked(entry: RecordType, kept: dict[str, str]) -> listing.Asked:
 def _shown(
     section: str, work: Work, behind: Sequence[Work], kept: dict[str, str], back: str, files: list[tuple[str, str]]
 ) -> Response:
-    style = request.args.get("style", render.OWN)
+    style, given, problem = request.args.get("style", render.OWN), "", ""
+    sent = request.files.get("own")
+    if sent is not None and sent.filename:
+        try:
+            given = given_style(sent.read(LARGEST + 1))
+        except render.StyleError as error:
+            problem = str(error)
     offered = [render.OWN, *(each for each in LABELS if each != render.OWN), *sorted(set(render.names()) - set(LABELS))]
     if render.ALIASES.get(style, style) not in offered:
         abort(404, f"There is no style “{style[:80]}” here; choose one of the list.")
     style = render.ALIASES.get(style, style)
-    shown = render.lines([work], style, today(), "html")[0]
     behind = behind[:MOST_BEHIND]
-    rest = render.lines(behind, style, today(), "html") if behind else []
+    try:
+        shown, rest = _lines(work, behind, style, given)
+    except render.StyleError as error:
+        if not given:
+            raise
+        given, problem = "", str(error)
+        shown, rest = _lines(work, behind, style, given)
     return page(
-        "cite.html", section=section, work=work, back=back, style=style, kept=kept,
+        "cite.html", 422 if problem else 200, problem=problem, own=bool(given), section=section,
+        work=work, back=back, style=style, kept=kept,
         styles=[(name, LABELS.get(name) or render.title(name)) for name in offered],
         entry_html=_safe(shown.entry), reference=_safe(shown.reference) if shown.reference != shown.entry else "",
         behind=[_safe(each.entry) for each in rest],
         files=files,
     )  # fmt: skip
+
+
+def _lines(work: Work, behind: Sequence[Work], style: str, given: str) -> tuple[render.Cited, list[render.Cited]]:
+    """The work and what is behind it in that style."""
+    shown = render.lines([work], style, today(), "html", given)[0]
+    return shown, render.lines(behind, style, today(), "html", given) if behind else []
 
 
 def _safe(shown: str) -> Markup:

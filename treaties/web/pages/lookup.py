@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Response, abort, jsonify, request
 
 from treaties.domain.text import TextError, clean
+from treaties.queries.footnotes import look_through
 from treaties.queries.lookup import EVERY, LONGEST, MOST, Answer, lookup
 from treaties.records import TYPES
 from treaties.web.context import page, reader, signed_in, vault
@@ -15,6 +16,8 @@ from treaties.web.tabular import csv_answer
 if TYPE_CHECKING:
     from flask import Flask
     from flask.typing import ResponseReturnValue
+
+    from treaties.vault import Vault
 
 COLUMNS = ("query", "certainty", "kind", "record", "title", "why", "address", "citations")
 LONGEST_ONE = 4000
@@ -36,9 +39,13 @@ def _asked() -> str:
         abort(400, str(error))
 
 
-def _found(text: str, *, cited: bool = True) -> Answer:
+def _found(text: str) -> Answer:
     most = EVERY if request.args.get("all") else MOST
-    return lookup(reader(), text, cited=cited, vault=vault() if signed_in() else None, most=most)
+    return lookup(reader(), text, vault=_texts(), most=most)
+
+
+def _texts() -> Vault | None:
+    return vault() if signed_in() else None
 
 
 def show() -> ResponseReturnValue:
@@ -77,7 +84,7 @@ def batch() -> ResponseReturnValue:
     except (ReadingError, TextError) as error:
         return _page([], "", many=typed[:LONGEST], problem=str(error), status=422)
     form = request.form.get("as", "")
-    answers = [_found(each, cited=form != "csv") for each in asked]
+    answers = look_through(reader(), asked, cited=form != "csv", vault=_texts())
     if form == "csv":
         return _csv(answers)
     if form == "json":

@@ -1,0 +1,107 @@
+"""A page of footnotes, read in order: "ibid." goes back to the note before, "op. cit." to one that has its words.
+
+Such a note says nothing by itself, so that what it leads to is likely at most, whatever the note before was.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from treaties.domain.finding import words
+from treaties.queries.lookup import MOST, Answer, lookup
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import Connection
+
+    from treaties.vault import Vault
+
+_NUMBER = r"(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)]?)?\s*"
+_SAME = re.compile(
+    rf"^{_NUMBER}(?:(?:see|cf\.?|cfr\.?|vgl\.?|voir|siehe)\s+)?"
+    r"(?:ibid(?:em)?\b|ib\.|id\.|idem\b|ebd\b|ebenda\b|a\.\s?a\.\s?o\.|loc\.\s?cit\.|там\s+же|同上)[.,;:\s]*",
+    re.IGNORECASE,
+)
+_BACK = re.compile(
+    r"\b(?:op\.?\s?cit\b|loc\.?\s?cit\b|a\.\s?a\.\s?o\.|o\.\s?c\.|supra\b|указ\.\s?соч\.|(?:above|wie)\s+(?:n|anm)\b)"
+    r"|\((?:supra\s+)?(?:n|note|anm\.|fn\.?|voetnoot)\s*\d+\)",
+    re.IGNORECASE,
+)
+_PLACE = re.compile(
+    r"\b(?:art(?:s|icles?|\.)?|pp?|pages?|S|para(?:s|graphs?|\.)?|ch(?:ap)?|vol|n(?:ote)?|at)\b\.?\s*[\divxIVX][\w.()–-]*"
+)
+_LITTLE = frozenset(
+    words("a an and art at by cf das der des die et for from in la le les of on p pp s see the to und vgl")
+)
+_SHARED, _FEWEST, _AFTER = 0.75, 2, 5  # of a note's words in an earlier one; words alone; words of another reference
+
+
+def look_through(
+    connection: Connection, notes: Sequence[str], *, cited: bool = True, vault: Vault | None = None, most: int = MOST
+) -> list[Answer]:
+    """What each note leads to, as `lookup` says; those that go back to an earlier one as that one, as likely."""
+    answers: list[Answer] = []
+
+    def looked_up(text: str) -> Answer:
+        return lookup(connection, text, cited=cited, vault=vault, most=most)
+
+    for note in notes:
+        same = _SAME.match(note)
+        if same:
+            rest = note[same.end() :]
+            further = looked_up(rest) if len(_own_words(rest)) >= _AFTER else None
+            answers.append(_again(note, answers[-1] if answers else None, "as the note before", further))
+            continue
+        back = bool(_BACK.search(note))
+        found = None if back else _met_before(looked_up(note), answers)
+        earlier = _shares(note, answers, _FEWEST - back) if back or not (found and found.results) else None
+        if earlier is not None:
+            answers.append(_again(note, earlier, "a note before has its words"))
+        else:
+            answers.append(found or looked_up(note))
+    return answers
+
+
+def _met_before(found: Answer, earlier: Sequence[Answer]) -> Answer:
+    """The answer with what earlier notes led to before what is as likely: a short title may be that of several."""
+    met = {each.results[0].id for each in earlier if each.results}
+    found.results.sort(key=lambda hit: (-hit.score, hit.id not in met))
+    return found
+
+
+def _again(note: str, earlier: Answer | None, why: str, further: Answer | None = None) -> Answer:
+    """The answer to an earlier note as that of this one, and what the note names besides."""
+    hits = [
+        replace(hit, certainty="likely", why=hit.why if hit.why.startswith(why) else f"{why}: {hit.why}")
+        for hit in (earlier.results if earlier else ())
+    ]
+    known = {hit.id for hit in hits}
+    more = [hit for hit in (further.results if further else ()) if hit.id not in known]
+    total = (earlier.total if earlier else 0) + len(more)
+    return Answer(" ".join(note.split()), hits + more, total=total)
+
+
+def _own_words(note: str) -> list[str]:
+    bare = _PLACE.sub(" ", _BACK.sub(" ", note))
+    return [word for word in words(bare) if word not in _LITTLE and not word.isdigit()]
+
+
+def _shares(note: str, earlier: Sequence[Answer], fewest: int) -> Answer | None:
+    """The answer to the latest earlier note that has nearly all the words of this one; None where there is none."""
+    own = _own_words(note)
+    if len(own) < fewest:
+        return None
+    best, found = _SHARED, None
+    for each in reversed(earlier):
+        said = f"{each.query} {' '.join(hit.title for hit in each.results[:1])}"
+        there = set(words(said))
+        share = sum(word in there for word in own) / len(own)
+        if each.results and (share > best or (share == best and found is None)):
+            best, found = share, each
+    return found
+
+
+__all__ = ["look_through"]
