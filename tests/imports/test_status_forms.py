@@ -177,6 +177,19 @@ def test_a_page_in_french_is_read(seeded_sqlite: Database) -> None:
     assert found == ["Germany", "Bolivia"]
 
 
+def test_the_head_of_xml_names_treaty_and_totals_where_number_and_title_stand_apart() -> None:
+    rows = "".join(
+        f"<row><entry>{name}</entry><entry>{cell}</entry></row>"
+        for name, cell in (("Participant", HEAD), ("Fiji", "7 Sep 2010 a"))
+    )
+    head = (
+        "<Chapter><Header>CHAPTER XXVI</Header></Chapter><Treaty><Header>2. a)</Header><Name>Additional Protocol</Name>"
+    )
+    xml = f"{head}<Status>Signatories : 0. Parties : 1.</Status><Participants>{rows}</Participants></Treaty>"
+    page = status_table.read(f"<Treaties>{xml}</Treaties>".encode(), "list.xml")
+    assert (page.number, page.title, page.totals["parties"]) == ("XXVI-2-a", "Additional Protocol", 1)
+
+
 def test_tables_beside_the_participants_are_named() -> None:
     lists = "<table><tr><td>Signatures not yet ratified</td></tr><tr><td>Chile</td></tr></table>"
     table = f"<table><tr><td>Participant</td><td>{HEAD}</td></tr><tr><td>Fiji</td><td>7 Sep 2010 a</td></tr></table>"

@@ -11,7 +11,7 @@ from treaties.imports import pasted
 from treaties.imports.cells import spaced
 from treaties.imports.decoding import text_of
 from treaties.imports.errors import NotImported, Wrong
-from treaties.imports.page import Page
+from treaties.imports.page import Page, totals
 from treaties.imports.tables import MOST_LINES, Line, bare_name, fill, marks
 from treaties.imports.untc import read as read_html
 
@@ -110,10 +110,17 @@ def _xml_head(root: Any, page: Page) -> None:
     """Number and title where the head says them in the words of the UN's list."""
     chapter = next((re.search(r"CHAPTER\s+([IVXL]+)", _xml_text(each)) for each in _named(
         root, "chapter", "headertitle", "chaptertitle", "name", "title")), None)  # fmt: skip
-    for each in _named(root, "titlesect", "treatytitle", "treaty", "title", "name"):
-        match = re.match(r"(\d+)\s*\.\s*(?:([a-z])\s*[).]?\s+(?=[A-Z]))?\s*([^\n]{5,400})", _xml_text(each))
-        if match and len(_xml_text(each)) < 400:  # noqa: PLR2004 - a title, not the whole treaty
-            page.title = match[3]
+    page.totals = totals(" ".join(_xml_text(each) for each in _named(root, "status")))
+    for each in _named(root, "titlesect", "treatytitle", "treaty", "title", "name", "header"):
+        if _named(each, "row", "tableheader"):
+            continue
+        said = _xml_text(each)
+        following = each.getnext()
+        if _tag(each) == "header" and following is not None and re.fullmatch(r"\d+\s*\.(?:\s*[a-z]\s*[).]?)?", said):
+            said = f"{said} {_xml_text(following)}"
+        match = re.match(r"(\d+)\s*\.\s*(?:([a-z])\s*[).]?\s+(?=[A-Z]))?([^\n]{5,400})", said)
+        if match and len(said) < 400:  # noqa: PLR2004 - a title, not the whole treaty
+            page.title = match[3].strip()
             page.number = "-".join(part for part in (chapter[1], match[1], match[2]) if part) if chapter else ""
             return
 
