@@ -1,7 +1,7 @@
 # Treaty Register: everything a reader, a developer and continuous integration need. Works with GNU make 3.81 and later.
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup dev test lint bench writes moving finding fuzz check-exports messages lock
+.PHONY: help run setup dev test lint bench writes moving finding fuzz check-exports looks messages lock
 
 PORT ?= 8000
 HOST ?= 127.0.0.1
@@ -57,6 +57,11 @@ check-exports: dev ## Open every exported file with the tools that people have: 
 	@tools=$$(mktemp -d) && trap 'rm -rf "$$tools"' EXIT && $(BIN)/python -m venv "$$tools" && \
 	"$$tools/bin/python" -m pip install --quiet --disable-pip-version-check $(OPENERS) && \
 	TREATIES_TOOLS="$$tools/bin" $(BIN)/python -m pytest -n 0 tests/exports/test_real_tools.py tests/exports/test_mariadb.py
+
+OUT ?=
+looks: dev ## Take pictures of every state of the forms, wide and narrow, light and dark, into OUT=folder; ONLY=names
+	@test -n "$(OUT)" || { echo "Name a folder outside the repository: make looks OUT=/path/to/folder" >&2; exit 1; }
+	@PYTHONPATH=.:tests $(BIN)/python tests/support/looks.py "$(OUT)" $(ONLY)
 
 messages: dev ## Collect every text that can be translated into a catalogue; POT=messages.pot
 	@$(BIN)/pybabel extract --quiet --keywords=Message --mapping-file babel.cfg --project "Treaty Register" --output-file "$(POT)" .

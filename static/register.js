@@ -327,10 +327,11 @@
     const made = (tag, text = "", more = {}) => Object.assign(document.createElement(tag), { textContent: text, ...more });
     const cells = (tag, texts, more) => { const row = made("tr"); row.append(...texts.map((text, at) => made(at ? tag : "th", text, { ...more(at) }))); return row; };
     const compared = (lines) => {
-      const wrap = made("div", "", { className: "tablewrap" }), table = made("table", "", { className: "diff" }), head = made("thead"), body = made("tbody");
+      const wrap = made("div", "", { className: "tablewrap" }), table = made("table", "", { className: "diff stack" }), head = made("thead"), body = made("tbody");
       head.append(cells("th", [place.dataset.field, place.dataset.there, place.dataset.typed], () => ({ scope: "col" })));
       for (const { label, there, typed } of lines) {
         const row = cells("td", [label, there, typed], (at) => (at ? { className: "lines", dir: "auto" } : { scope: "row" }));
+        all("td", row).forEach((cell, at) => { cell.dataset.label = at ? place.dataset.typed : place.dataset.there; });
         if (there === typed) row.className = "same";
         body.append(row);
       }

@@ -182,11 +182,11 @@ def typed_in(page: Page, **texts: str) -> None:
         page.keyboard.press("Escape")  # closes suggestions, if there are any
 
 
-def test_the_article_and_its_event_are_entered_by_keyboard_and_found_from_treaty_states_and_source(
+def test_the_article_and_its_facts_are_entered_by_keyboard_and_found_from_treaty_states_and_source(
     writer: Page,
 ) -> None:
-    writer.goto("/events/new")
-    writer.locator("#event_kind").focus()
+    writer.goto("/")
+    led_by_keyboard(writer, "main a[href='/events/new']")
     typed_in(writer, event_kind="transfer", stage="requested", date="6 March 2023", country="United States")
     typed_in(writer, weapon_stated="cluster bombs of the tests", evidence="confirmed")
     typed_in(writer, part_actors__0__actor="Ukraine", part_actors__0__role="asked by")
@@ -202,25 +202,48 @@ def test_the_article_and_its_event_are_entered_by_keyboard_and_found_from_treaty
     writer.keyboard.press("Space")
     typed_in(writer, citations__0__quote="Kyiv has asked for them, two members say.", citations__0__locator="para. 6")
     writer.keyboard.press("Enter")
-    writer.get_by_role("button", name="save anyway").wait_for()
-    reached(writer, "[name=anyway]")
-    writer.keyboard.press("Enter")
-    writer.wait_for_url(re.compile("/events/2023-"))
-    event = re.sub(r".*(/events/[^?#]*).*", r"\1", writer.url)
+    saved_anyway(writer)
+    request = re.sub(r".*(/events/[^?#]*).*", r"\1", writer.url)
     assert "asks United States for cluster bombs of the tests" in writer.locator("h1").inner_text()
-    source = writer.locator(".note a[href^='/sources/']").first.get_attribute("href")
-    for address in (
-        "/events?state=ukraine",
-        "/actors/ukraine",
-        "/actors/united-states",
-        source,
-        "/events?weapon=cluster-munitions",
-    ):
-        writer.goto(address or "")
-        assert writer.locator(f"main a[href='{event}']").count() > 0, address
-    writer.goto(source or "")
+    source = writer.locator(".note a[href^='/sources/']").first.get_attribute("href") or ""
+    led_by_keyboard(writer, f".note a[href='{source}']")
+    led_by_keyboard(writer, "main a[href^='/events/new?source=']")
+    typed_in(writer, event_kind="use", date="2022-02-24/2023-03-07", country="Ukraine", evidence="alleged")
+    typed_in(writer, part_actors__0__actor="Russia", part_actors__0__role="alleged user")
+    typed_in(writer, part_weapons__0__weapon="Cluster munitions", citations__0__locator="para. 9")
+    writer.keyboard.press("Enter")
+    saved_anyway(writer)
+    use = re.sub(r".*(/events/[^?#]*).*", r"\1", writer.url)
+    for address, facts in {
+        "/actors/ukraine": (request,), "/actors/united-states": (request,), "/actors/russian-federation": (use,),
+        source: (request, use), "/events?state=ukraine": (request, use),
+    }.items():  # fmt: skip
+        writer.goto(address)
+        for fact in facts:
+            assert writer.locator(f"main a[href='{fact}']").count() > 0, (address, fact)
+    writer.goto("/treaties/ccm")
+    writer.locator("main a[href='/events?treaty=ccm']").first.click()
+    writer.wait_for_url("**/events?treaty=*")
+    assert [writer.locator(f"main a[href='{fact}']").count() for fact in (request, use)] == [1, 1]
+    writer.goto(source)
     assert "two members of parliament" in writer.locator("main").inner_text()
     undo_last(writer)
+    undo_last(writer)
+
+
+def led_by_keyboard(page: Page, link: str) -> None:
+    """Go by Tab to a link and follow it."""
+    reached(page, link)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
+def saved_anyway(page: Page) -> None:
+    """Save what the register points out as a possible double."""
+    page.get_by_role("button", name="save anyway").wait_for()
+    reached(page, "[name=anyway]")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("/events/20"))
 
 
 def undo_last(page: Page) -> None:

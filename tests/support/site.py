@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import threading
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
+    from treaties.config import Settings
     from treaties.db import Database
 
 AXE = (Path(__file__).parent.parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
@@ -30,14 +32,10 @@ ALONE = ("--disable-gpu", "--disable-quic", "--no-first-run", "--disable-backgro
 PASSWORD = "a long enough word"
 
 
-@pytest.fixture(scope="session")
-def site(seeded_sqlite: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
-    """Address of the served register, and the one-time path of its first account."""
-    folder = tmp_path_factory.mktemp("site")
-    copy(seeded_sqlite, folder / "register.db")
-    app = create_app(
-        replace(seeded_sqlite.settings, database_url=f"sqlite:///{folder / 'register.db'}", data_dir=folder)
-    )
+@contextmanager
+def served(settings: Settings) -> Iterator[tuple[str, str]]:
+    """Address of the register at these settings while it is served, and the one-time path of its first account."""
+    app = create_app(settings)
     server: Any = create_server(app, host="127.0.0.1", port=0, threads=4)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -47,14 +45,13 @@ def site(seeded_sqlite: Database, tmp_path_factory: pytest.TempPathFactory) -> I
     app.extensions["treaties"].dispose()
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium, or CHROMIUM; skipped by name where there is none."""
-    why = os.environ.get("TREATIES_SKIP_BROWSER")
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium, or CHROMIUM; LookupError where there is none."""
     names = (os.environ.get("CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome")
     path = next((found for name in names if name and (found := shutil.which(name))), None)
-    if why or path is None:
-        pytest.skip(f"THE PAGES ARE NOT TESTED IN A BROWSER: {why or 'no Chromium here'}")
+    if path is None:
+        raise LookupError("no Chromium here")
     root = ["--no-sandbox"] if os.geteuid() == 0 else []
     with sync_playwright() as play:
         opened = play.chromium.launch(executable_path=path, args=[*ALONE, *root])
@@ -62,16 +59,7 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
-@pytest.fixture
-def reader(browser: Browser, site: tuple[str, str]) -> Iterator[Page]:
-    """A page of somebody who only reads."""
-    context = browser.new_context(base_url=site[0], viewport={"width": 1280, "height": 900})
-    yield context.new_page()
-    context.close()
-
-
-@pytest.fixture(scope="session")
-def signed_state(browser: Browser, site: tuple[str, str]) -> Any:
+def first_signed_in(browser: Browser, site: tuple[str, str]) -> Any:
     """The cookies of the first account, which chose its password in the browser."""
     context = browser.new_context(base_url=site[0])
     page = context.new_page()
@@ -84,6 +72,42 @@ def signed_state(browser: Browser, site: tuple[str, str]) -> Any:
     state = context.storage_state()
     context.close()
     return state
+
+
+@pytest.fixture(scope="session")
+def site(seeded_sqlite: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
+    """Address of the served register, and the one-time path of its first account."""
+    folder = tmp_path_factory.mktemp("site")
+    copy(seeded_sqlite, folder / "register.db")
+    url = f"sqlite:///{folder / 'register.db'}"
+    with served(replace(seeded_sqlite.settings, database_url=url, data_dir=folder)) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A browser; skipped by name where there is none."""
+    if why := os.environ.get("TREATIES_SKIP_BROWSER"):
+        pytest.skip(f"THE PAGES ARE NOT TESTED IN A BROWSER: {why}")
+    try:
+        with chromium() as opened:
+            yield opened
+    except LookupError as error:
+        pytest.skip(f"THE PAGES ARE NOT TESTED IN A BROWSER: {error}")
+
+
+@pytest.fixture
+def reader(browser: Browser, site: tuple[str, str]) -> Iterator[Page]:
+    """A page of somebody who only reads."""
+    context = browser.new_context(base_url=site[0], viewport={"width": 1280, "height": 900})
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(scope="session")
+def signed_state(browser: Browser, site: tuple[str, str]) -> Any:
+    """The cookies of somebody who may write."""
+    return first_signed_in(browser, site)
 
 
 @pytest.fixture

@@ -52,6 +52,7 @@ def test_an_address_that_is_there_in_disguise_is_offered_and_makes_no_double(des
     twin = ATLANTIS | NEW_SOURCE | {"title": "Thule", "citations-0-new_url": "http://example.org/a/#top"}
     answer = sent(desk, "/actors/new", twin)
     assert (answer.status_code, 'value="the-post-2023-03-07"' in told(answer)) == (422, True)
+    assert '<a href="#citations-0-new_url">' in told(answer).split("error-summary", 1)[1].split("</ul>", 1)[0]
     assert sent(desk, "/actors/new", twin | {"citations-0-source": "the-post-2023-03-07"}).status_code == 303
     assert len(desk.get("/sources.json").get_json()["records"]) == 2
     found = desk.get("/sources/suggest.json?q=https://example.org/a%3Ffbclid=1").get_json()

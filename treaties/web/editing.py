@@ -46,14 +46,9 @@ ENDED = Message(
     "You are not signed in any more, so nothing was saved yet. What you typed stands below: sign in here, and it is "
     "saved in the same step."
 )
-UNPROVEN = (
-    "This form could not be told from a forged one, so nothing was saved. Your typing stands below: check that it is "
-    "yours, and save again. (%(error)s)"
-)
 ALIKE = Message(
     "The register may have this already. Look at what stands below, then save anyway where it is something else."
 )
-UNDECIDED = "You both changed %(fields)s: choose below whose value is saved."
 FORMS = re.compile(rf"/(?:{'|'.join(sorted(BY_PATH))})/(?:new|[a-z0-9][a-z0-9-]*/edit)")
 SIGN_IN = ("sign_in_address", "sign_in_password")
 # What was typed last into a form and not saved, and what had stood there before it.
@@ -109,7 +104,14 @@ def forged(error: str) -> Response | None:
     if request.endpoint not in {"save_new", "save"} or not request.view_args:
         return None
     slug = request.view_args.get("slug", "")
-    return shown_again(request.view_args["path"], slug, Message(UNPROVEN, error=error), 400)
+    if not current_user.is_authenticated:
+        return shown_again(request.view_args["path"], slug, ENDED, 400)
+    why = Message(
+        "This form could not be told from a forged one, so nothing was saved. Your typing stands below: check that it "
+        "is yours, and save again. (%(error)s)",
+        error=error,
+    )
+    return shown_again(request.view_args["path"], slug, why, 400)
 
 
 def _form(entry: RecordType, data: dict[str, Any] | None = None, sent: MultiDict[str, str] | None = None) -> FlaskForm:
@@ -231,7 +233,7 @@ def save(path: str, slug: str = "") -> ResponseReturnValue:
         return refusal
     if record is not None and (labels := conflicts.unchosen(entry)):
         began, current = (whole_number(request.form.get(name, "")) or 0 for name in ("began", "based_on"))
-        why = Message(UNDECIDED, fields=", ".join(labels))
+        why = Message("You both changed %(fields)s: choose below whose value is saved.", fields=", ".join(labels))
         return _conflict(entry, form, record, Stale(record.id, began, current), why)
     try:
         record_id = _written(entry, form, record)

@@ -12,6 +12,7 @@ from wtforms import SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
 
+from treaties.domain.message import Message
 from treaties.domain.reference import address_key
 from treaties.domain.relay_words import rows_of
 from treaties.domain.values import read_value
@@ -30,13 +31,9 @@ if TYPE_CHECKING:
 
 NEW = ("new_heading", "new_publisher", "new_url", "new_issued")
 CHAIN = "new_relays"
-BOTH = "Either choose a source above or enter a new one, not both: this one has another address."
-NAMELESS = "A new source needs a title or an address."
-DISGUISED = "The register has this address already: “{title}”. It stands above now; save again to use it."
-TWICE = (
-    "The register has a source of this title, publisher and day already: “{title}”. It stands above now; save again to "
-    "use it. Where it is another document, give its address here or enter it as a source of its own first."
-)
+USUAL = "news"  # what is entered beside a record is most often an article
+BOTH = Message("Either choose a source above or enter a new one, not both: this one has another address.")
+NAMELESS = Message("A new source needs a title or an address.")
 
 
 class Ticks(SelectMultipleField):  # type: ignore[misc] # the library ships no types
@@ -64,7 +61,7 @@ def fields_of(entry: RecordType, kinds: Mapping[str, str], reading: Callable[...
     words = [SelectChoice(value=code, label=label) for code, label in offered]
     known = [SelectChoice(value=code, label=label) for code, label in kinds.items()]
     kind = (
-        SelectField(_("Kind of source"), choices=known, default=next(iter(kinds)))
+        SelectField(_("Kind of source"), choices=known, default=USUAL if USUAL in kinds else next(iter(kinds)))
         if known
         else StringField(_("Kind of source"))
     )
@@ -141,15 +138,27 @@ def check(form: FlaskForm) -> bool:
         key = address_key(said["new_url"].value or "")
         there = by_address(reader(), key)
         if said["source"].data and key and said["source"].value not in {each.id for each in there}:
-            said["new_url"].errors, fine = [BOTH], False
+            said["new_url"].errors, fine = [str(BOTH)], False
         elif brings_source(row) and there:
-            said["new_url"].errors, fine = [DISGUISED.format(title=there[0].title)], False
+            disguised = _(
+                "The register has this address already: “%(title)s”. It stands above now; save again to use it.",
+                title=there[0].title,
+            )
+            said["new_url"].errors, fine = [disguised], False
             said["source"].data = there[0].slug
         elif brings_source(row) and not (said["new_heading"].value or key):
-            said["new_heading"].errors, fine = [NAMELESS], False
+            said["new_heading"].errors, fine = [str(NAMELESS)], False
         elif brings_source(row) and (same := same_source(reader(), _entered(row))):
-            said["new_heading"].errors, fine = [TWICE.format(title=same[0].title)], False
+            twice = _(
+                "The register has a source of this title, publisher and day already: “%(title)s”. It stands above now; "
+                "save again to use it. Where it is another document, give its address here or enter it as a source of "
+                "its own first.",
+                title=same[0].title,
+            )
+            said["new_heading"].errors, fine = [twice], False
             said["source"].data = same[0].slug
+    if not fine:  # the list of rows has gathered their errors before these: without them no summary would stand above
+        form["citations"].errors = [row.errors for row in form["citations"]]
     return fine
 
 

@@ -92,7 +92,8 @@ def plain(field: Any, hint: str = "", *, need: bool = False, wide: bool = False)
 def _more(summary: str, boxes: Iterable[str], fields: Iterable[Any]) -> str:
     """Fields behind a line that opens them; open where one of them holds something or is wrong."""
     opened = " open" if any(each.data or each.errors for each in fields) else ""
-    return f"<details{opened}><summary>{escape(summary)}</summary>{''.join(boxes)}</details>"
+    inside = f'<div class="fields">{"".join(boxes)}</div>'
+    return f"<details{opened}><summary>{escape(summary)}</summary>{inside}</details>"
 
 
 def box(
