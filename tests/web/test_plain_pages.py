@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gzip import decompress
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 import pytest
 from support.drafts import EDITOR, NORWAY, act, small_register
@@ -20,10 +21,11 @@ if TYPE_CHECKING:
 
     from treaties.db import Database
 
+AT = "https://archives2.the-monitor.org/en-gb/reports/2016/cluster-munition-monitor-2016/status-of-the-convention.aspx"
 READ = [
     "/events?country=ukraine&date_from=2022&col=evidence&sort=-evidence", "/events/2022-0007",
     "/treaties/ccm?on=2010-08-01&show=in_force", "/actors/lithuania", "/weapons/cluster-munitions",
-    "/search?q=lithuania",
+    "/search?q=lithuania", f"/search?{urlencode({'q': AT})}",
 ]  # fmt: skip
 REFUSED = ["/events/nothing-here", "/treaties/ccm?on=never", "/events?q=%00", "/events?at=9e9"]
 
@@ -49,6 +51,14 @@ def test_a_plain_page_is_the_page_of_the_framework(seeded_app: Flask, address: s
     assert pages.answer(own.request.environ) is not None
     assert whole(own) == whole(framework)
     assert sorted(own.headers) == sorted(framework.headers)
+
+
+def test_an_address_shows_the_page_of_the_one_source_there(seeded_app: Flask) -> None:
+    client = Client(plain(seeded_app))
+    found = client.get("/search", query_string={"q": AT})
+    there = client.get("/sources/landmine-and-cluster-munition-monitor-2016")
+    assert there.status_code == 200
+    assert found.get_data() == there.get_data()
 
 
 @pytest.mark.parametrize("address", REFUSED)

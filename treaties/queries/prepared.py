@@ -16,7 +16,7 @@ from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 from sqlalchemy.exc import DBAPIError
 
 from treaties.db import KEPT, driver
-from treaties.models import Edition, Revision
+from treaties.models import Edition, Record, Revision
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
@@ -249,6 +249,11 @@ STATE = (
     select(func.max(Revision.id)).scalar_subquery().label("newest_revision"),
     select(Edition.number).scalar_subquery().label("edition"),
 )
+# A record as its page is found: what it is, whether it may be shown, and the state of the register.
+TRUNK = (
+    Record.id, Record.kind, Record.slug, Record.title, Record.state, Record.version, Record.replaced_by_id,
+    Record.updated_at, *STATE,
+)  # fmt: skip
 _STAMP = Prepared(select(*STATE))
 
 

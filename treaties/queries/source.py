@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 
 from treaties.domain.reference import address_key
 from treaties.models import Citation, Record, ReferenceKey, Relay, Source, SourceTie
-from treaties.queries.prepared import Prepared, Rare
+from treaties.queries.prepared import TRUNK, Prepared, Rare
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -95,19 +95,19 @@ def titles(connection: Connection, slugs: Iterable[str]) -> dict[str, str]:
 
 
 _AT = Prepared(
-    select(Record.id, Record.slug, Record.title)
+    select(*TRUNK)
     .join(Source, Source.id == Record.id)
     .where(Source.url_key == bindparam("key"), Record.state == "published")
 )
 
 
 def by_address(connection: Connection, key: str) -> list[Any]:
-    """Sources at this address as it is compared."""
+    """Sources at this address as it is compared, each as its page is found."""
     return _AT(connection, key=key) if key else []
 
 
 _DISGUISED = Prepared(
-    select(Record.id, Record.slug, Record.title)
+    select(*TRUNK)
     .join(ReferenceKey, ReferenceKey.record_id == Record.id)
     .where(
         ReferenceKey.scheme == "url", ReferenceKey.mark == bindparam("mark"), Record.kind == "source",

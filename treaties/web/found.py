@@ -8,17 +8,11 @@ from flask import abort, redirect
 from sqlalchemy import bindparam, select
 
 from treaties.models import Record, Revision
-from treaties.queries.prepared import STATE, Prepared, saw
+from treaties.queries.prepared import TRUNK, Prepared, saw
 from treaties.records import TYPES
 from treaties.web.context import reader, signed_in
 
-_FOUND = Prepared(
-    select(
-        Record.id, Record.kind, Record.slug, Record.title, Record.state, Record.version, Record.replaced_by_id,
-        Record.updated_at,
-        *STATE,
-    ).where(Record.kind == bindparam("kind"), Record.slug == bindparam("slug"))
-)  # fmt: skip
+_FOUND = Prepared(select(*TRUNK).where(Record.kind == bindparam("kind"), Record.slug == bindparam("slug")))
 
 
 def found(kind: str, slug: str) -> Any:

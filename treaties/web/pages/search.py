@@ -12,6 +12,7 @@ from treaties.domain.text import TextError, clean
 from treaties.domain.values import whole_number
 from treaties.queries import source, texts, works
 from treaties.queries.lookup import lookup
+from treaties.queries.prepared import saw
 from treaties.queries.search import MOST_RANKED, PAGE, Found, Hit, Question, SearchError, search, suggested
 from treaties.queries.searching import ASKED, question_of
 from treaties.records import TYPES
@@ -19,7 +20,7 @@ from treaties.web import metadata, search_markup
 from treaties.web.context import args, framed, host, reader, signed_in, today, vault
 from treaties.web.markup import escape, pager
 from treaties.web.pages.cite import FILES, OFFERED
-from treaties.web.pages.source import show as show_source
+from treaties.web.pages.source import page_of
 from treaties.web.tabular import csv_answer
 from treaties.web.words import translated as _
 
@@ -73,7 +74,8 @@ def show() -> ResponseReturnValue:
     if text.startswith(("http://", "https://")):
         there = source.at_address(reader(), text)
         if len(there) == 1:
-            return show_source(there[0].slug)
+            saw(reader(), there[0].newest_revision, there[0].edition)
+            return page_of(there[0])
     offset = _offset()
     question = Question(text)
     try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import abort
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
     from treaties.queries.origins import Link
+    from treaties.web.mould import Answer
 
 SHOWN = 200
 
@@ -32,7 +33,12 @@ def register(app: Flask) -> None:
 
 def show(slug: str) -> ResponseReturnValue:
     """The page."""
-    record, connection = found("source", slug), reader()
+    return page_of(found("source", slug))
+
+
+def page_of(record: Any) -> Answer:
+    """The page of a source that was found by its address or by another way."""
+    connection = reader()
     page = sheet(TYPES["source"], record)
     after = whole_number(args().get("after", "0"))
     if after is None or after >= LARGEST:
@@ -48,7 +54,7 @@ def show(slug: str) -> ResponseReturnValue:
     facts = source_markup.facts(rows[:SHOWN], number, page.terms, page.address)
     leaf = Leaf(
         lead=source_markup.lead(page.row, page.terms),
-        top=source_markup.entering(slug) if signed_in() else "",
+        top=source_markup.entering(record.slug) if signed_in() else "",
         own=source_markup.own(page.address, voices, others, copies),
         wide=source_markup.wide(facts, page.address, following, first=after == 0),
     )
