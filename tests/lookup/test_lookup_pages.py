@@ -55,6 +55,13 @@ def test_a_page_of_footnotes_is_answered_line_by_line_as_csv(seeded_app: Flask) 
     assert rows[2]["query"].startswith("'=")
 
 
+def test_ibid_leads_to_all_that_the_note_before_led_to(seeded_app: Flask) -> None:
+    many = "1. HRW, A Dying Practice (2009), 41.\n2. Ibid., 43."
+    said = seeded_app.test_client().post("/lookup", data={"many": many}).get_data(as_text=True)
+    assert said.count("human-rights-watch-2009-04-14") >= 2
+    assert said.count("/lookup?q=HRW%2C%20A%20Dying%20Practice%20%282009%29%2C%2041.&amp;all=1") == 2
+
+
 def test_what_cannot_be_read_is_answered_with_a_reason(seeded_app: Flask) -> None:
     client = seeded_app.test_client()
     for data in (b"", b"\xff\x00\x01" * 9, b"x\n" + b"\n".join(b"line %d" % n for n in range(1001))):

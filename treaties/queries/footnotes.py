@@ -81,7 +81,8 @@ def _again(note: str, earlier: Answer | None, why: str, further: Answer | None =
     known = {hit.id for hit in hits}
     more = [hit for hit in (further.results if further else ()) if hit.id not in known]
     total = (earlier.total if earlier else 0) + len(more)
-    return Answer(" ".join(note.split()), hits + more, total=total)
+    of = (earlier.of or earlier.query) if earlier else ""
+    return Answer(" ".join(note.split()), hits + more, total=total, of=of)
 
 
 def _own_words(note: str) -> list[str]:

@@ -73,12 +73,16 @@ class Hit:
 
 @dataclass(slots=True)
 class Answer:
-    """What one reference led to, the best of `total`; `nearest` only where nothing was found."""
+    """What one reference led to, the best of `total`; `nearest` only where nothing was found.
+
+    `of` is the earlier note whose answer this is, where the reference only goes back to one.
+    """
 
     query: str
     results: list[Hit]
     nearest: list[Hit] = field(default_factory=list)
     total: int = 0
+    of: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """The public answer: {"query", "total", "results": [{"record", "kind", "title", "why", ...}], "nearest"}."""
