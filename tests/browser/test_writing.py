@@ -151,7 +151,7 @@ def test_chosen_rows_are_looked_at_before_they_change_and_no_page_on_the_way_has
         box.check()
     writer.locator("#t-source").fill("voa-korean-2023-03-07")
     writer.get_by_role("button", name="add the citation").click()
-    assert writer.locator(".diff tbody tr").count() == 2
+    assert writer.locator(".changes tbody tr").count() == 2
     assert faults(writer) == []
     writer.get_by_label("Why").fill("Read again")
     writer.get_by_role("button", name="Change these 2 records").click()
