@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 from argon2 import PasswordHasher
 from conftest import HASHER, token
+from flask import url_for
 from support.drafts import EDITOR, NORWAY, SOURCE, act, small_register
 
 from treaties.operations.records import Draft, create
@@ -196,3 +197,8 @@ def test_somebody_signed_in_finds_the_tools_from_the_first_page(client: FlaskCli
 def test_a_page_that_says_what_is_missing_knows_who_is_signed_in(editor: FlaskClient, client: FlaskClient) -> None:
     assert "Sign out" in editor.get("/actors/atlantis").get_data(as_text=True)
     assert "Sign out" not in client.get("/actors/atlantis").get_data(as_text=True)
+
+
+def test_an_address_can_be_built_by_name(seeded_app: Flask) -> None:
+    with seeded_app.test_request_context():
+        assert url_for("static", filename="a b.css", v="1") == "/static/a%20b.css?v=1"
