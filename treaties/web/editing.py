@@ -12,7 +12,7 @@ from uuid import uuid4
 from flask import Flask, Response, abort, flash, jsonify, redirect, request
 from flask_login import current_user
 from markupsafe import Markup
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from werkzeug.datastructures import MultiDict
 
 from treaties.db import Busy
@@ -25,6 +25,7 @@ from treaties.operations import undo
 from treaties.operations.draft import Draft
 from treaties.operations.errors import Problem, Refused, Stale
 from treaties.queries import kept_forms, listing
+from treaties.queries.prepared import Prepared
 from treaties.records import BY_PATH, RecordType
 from treaties.web import conflicts, doubles, evidence_rows, forms, quotes
 from treaties.web.accounts import attempt, require_editor
@@ -165,15 +166,14 @@ def _begun(entry: RecordType) -> dict[str, Any]:
     return start
 
 
+_CITED = Prepared(select(*Citation.__table__.c).where(Citation.record_id == bindparam("record")).order_by(Citation.id))
+
+
 def stored(entry: RecordType, record: Any) -> dict[str, Any]:
     """What the form shows of a stored record."""
     connection = reader()
     row = listing.whole(connection, entry, record.id)
-    cited = (
-        connection.execute(select(Citation.__table__).where(Citation.record_id == record.id).order_by(Citation.id))
-        .mappings()
-        .all()
-    )
+    cited = [row._asdict() for row in _CITED(connection, record=record.id)]
     refs = {
         *listing.names_in(entry, row),
         *(each[name] for each in cited for name in ("source_id", "claimant_actor_id", "about_id")),

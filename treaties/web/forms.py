@@ -7,7 +7,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from flask_wtf import FlaskForm
-from sqlalchemy import func, select, union
+from sqlalchemy import func, or_, select, union
+from sqlalchemy.orm import aliased
 from wtforms import BooleanField, FieldList, Form, FormField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.i18n import DummyTranslations
@@ -22,6 +23,7 @@ from treaties.domain.text import fold
 from treaties.domain.values import ValueProblem, read_value
 from treaties.models import Record
 from treaties.operations.draft import Draft
+from treaties.queries.prepared import Among
 from treaties.queries.search import named as by_words
 from treaties.queries.source import by_address
 from treaties.records import CITATION_FIELDS, TYPES, Field, RecordType
@@ -33,7 +35,7 @@ from treaties.web.words import translated as _
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Select
 
 LONG = {"prose"}
 DAYS = {"partial", "day"}
@@ -137,15 +139,19 @@ def _candidates(connection: Connection, kind: str, text: str) -> list[Any]:
 
 def named_in_forms(connection: Connection, ids: Iterable[int]) -> dict[int, str]:
     """How a form names the records it refers to: by title, and with the short address where several have that title."""
-    rows = connection.execute(select(Record.id, Record.kind, Record.slug, Record.title).where(Record.id.in_(ids))).all()
-    same = select(Record.kind, Record.title).where(
-        Record.kind.in_({row.kind for row in rows}), Record.title.in_({row.title for row in rows}),
-        Record.state.in_(LIVING),
-    )  # fmt: skip
-    shared = {
-        tuple(row) for row in connection.execute(same.group_by(Record.kind, Record.title).having(func.count() > 1))
-    }
-    return {row.id: f"{row.title} ({row.slug})" if (row.kind, row.title) in shared else row.title for row in rows}
+    rows = _NAMED(connection, sorted(set(ids)))
+    return {row.id: f"{row.title} ({row.slug})" if row.named > 1 else row.title for row in rows}
+
+
+def _with_namesakes(ids: list[Any]) -> Select[*tuple[Any, ...]]:
+    other = aliased(Record)
+    living = or_(*(other.state == state for state in LIVING))
+    named = select(func.count()).where(other.kind == Record.kind, other.title == Record.title, living)
+    query = select(Record.id, Record.slug, Record.title, named.scalar_subquery().label("named"))
+    return query.where(Record.id.in_(ids))
+
+
+_NAMED = Among(_with_namesakes)
 
 
 def _choices(words: Iterable[tuple[str, str]]) -> list[SelectChoice]:
