@@ -137,6 +137,7 @@ def test_a_retired_record_says_so_and_its_history_stays(filled: list[int], edito
     assert editor.post("/actors/norway/retire", data=data).status_code == 303
     gone = editor.get("/actors/norway")
     assert (gone.status_code, "entered twice" in gone.get_data(as_text=True)) == (410, True)
+    assert 'href="/actors/norway/history"' in gone.get_data(as_text=True)
     assert editor.get("/actors/norway/history").status_code == 200
 
 

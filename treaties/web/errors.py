@@ -18,7 +18,7 @@ from treaties.web.context import reader, visitor
 if TYPE_CHECKING:
     from flask import Response
 
-NOWHERE, BUSY = 404, 503
+NOWHERE, GONE, BUSY = 404, 410, 503
 SHORTEST, NEAR = 3, 5
 START = [("Treaties", "/treaties"), ("Events", "/events"), ("Sources", "/sources"), ("Search", "/search")]
 HEADINGS = {
@@ -89,6 +89,12 @@ def _near() -> list[tuple[str, str]]:
         return []
 
 
+def _history() -> list[tuple[str, str]]:
+    """The way on from a record that was retired."""
+    path, _, slug = request.path.lstrip("/").partition("/")
+    return [("Its history", f"/{path}/{slug}/history")] if path in BY_PATH and slug.replace("-", "").isalnum() else []
+
+
 def _visitor() -> dict[str, str]:
     """Who is signed in, as far as a database that may be the trouble still tells."""
     try:
@@ -116,7 +122,8 @@ def _answer(code: int, message: str = "") -> Response:
     else:
         text = render_template(
             "error.html", code=code, heading=heading, message=message,
-            hints=(_near() if code == NOWHERE else []) + START, unsent=_unsent() if code == BUSY else [],
+            hints=(_near() if code == NOWHERE else _history() if code == GONE else []) + START,
+            unsent=_unsent() if code == BUSY else [],
             asset_version=current_app.config["ASSET_VERSION"], lang="en", **_visitor(),
         )  # fmt: skip
         response = make_response(text, code)
