@@ -58,6 +58,19 @@ def test_a_quote_leads_to_the_source_whose_kept_text_has_it(kept: Database, aske
         assert lookup(connection, asked).results == []
 
 
+def test_words_far_apart_in_one_long_text_are_found_together(kept: Database) -> None:
+    with kept.reading() as connection:
+        found = [
+            search(connection, vault_of(kept.settings), read(each)) for each in ("ferry harbour", '"paragraph 0" ferry')
+        ]
+    assert [len(each) for each in found] == [1, int(_long(kept))]  # the short text has no paragraphs
+
+
+def _long(kept: Database) -> bool:
+    with kept.reading() as connection:
+        return int(connection.execute(text("SELECT count(*) FROM text_piece")).scalar_one()) > 1
+
+
 @pytest.mark.usefixtures("kept")
 def test_only_who_is_signed_in_is_told_of_texts(app: Flask) -> None:
     reader, writer = app.test_client(), signed_in(app)

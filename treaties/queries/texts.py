@@ -18,11 +18,11 @@ from treaties.vault import Missing, Spoilt
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Select
 
     from treaties.vault import Vault
 
-MOST = 20
+MOST, MOST_APART = 20, 500
 CHECKED = 5  # pieces that are compared word by word, of those that are likest letter by letter
 LEAST = 60
 
@@ -59,13 +59,28 @@ def search(connection: Connection, vault: Vault, question: Question) -> list[Str
     dialect = connection.dialect.name
     said = matching.expression(dialect, question.wanted, without=question.unwanted)
     query = matching.ids(dialect, matching.TEXTS).subquery()
-    rows = connection.execute(select(query.c.id).order_by(query.c.id.desc()).limit(MOST * 3), {"asked": said}).scalars()
+    newest = select(query.c.id).order_by(query.c.id.desc())
+    ids = list(connection.execute(newest.limit(MOST * 3), {"asked": said}).scalars())
+    if len(question.wanted) > 1 and len(ids) < MOST:
+        ids += [number for number in _apart(connection, newest, question) if number not in ids][: MOST * 3]
     found: dict[str, Stretch] = {}
-    for each, text in _read(connection, vault, list(rows)):
+    for each, text in _read(connection, vault, ids):
         if len(found) == MOST:
             break
         found.setdefault(each.address, replace(each, snippet=snippet(text, question)))
     return list(found.values())
+
+
+def _apart(connection: Connection, newest: Select[Any], question: Question) -> list[int]:
+    """Pieces with the first of the words, of long texts that hold the others in other pieces."""
+    dialect, held = connection.dialect.name, []
+    for phrase in question.wanted:
+        said = matching.expression(dialect, [phrase], without=question.unwanted)
+        ids = list(connection.execute(newest.limit(MOST_APART), {"asked": said}).scalars())
+        rows = connection.execute(select(TextPiece.text_sha256, TextPiece.id).where(TextPiece.id.in_(ids)))
+        held.append({row.text_sha256: row.id for row in rows})
+    whole = set(held[0]).intersection(*held[1:])
+    return sorted((held[0][each] for each in whole), reverse=True)
 
 
 def holding(connection: Connection, vault: Vault, passage: str) -> list[tuple[Stretch, str]]:
