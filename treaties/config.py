@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import secrets
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +29,17 @@ class Settings:
     data_dir: Path
     secret_key: str
     page_cache: bool = True
+
+
+@cache
+def code_state() -> str:
+    """Changes with any file of the program or its templates: files kept by other code are made anew."""
+    digest = hashlib.sha256()
+    for path in sorted(path for folder in ("treaties", "templates") for path in (HOME / folder).rglob("*.*")):
+        if path.suffix != ".pyc":
+            told = path.stat()
+            digest.update(f"{path.relative_to(HOME)} {told.st_size} {told.st_mtime_ns}\n".encode())
+    return digest.hexdigest()[:8]
 
 
 def _secret(data_dir: Path) -> str:

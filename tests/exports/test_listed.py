@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -99,6 +100,20 @@ def test_a_long_list_comes_from_its_file_until_something_is_written(
         create(connection, [Draft("actor", {"actor_kind": "state"}, citations=cited, title="A new one")], EDITOR, "x")
     assert b"A new one" in rows_of(app)[0]
     assert len(list((database.settings.data_dir / "lists").iterdir())) == 1
+
+
+def test_a_new_program_makes_the_files_of_lists_anew_and_clears_what_a_stopped_one_left(
+    app: Flask, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept_lists, "FEW", 0)
+    with database.writing() as connection:
+        small_register(connection)
+    rows_of(app)
+    (half := database.settings.data_dir / "lists" / "1.1-x.1.1.part").write_bytes(b"half")
+    os.utime(half, (0, 0))
+    monkeypatch.setattr(kept_lists, "code_state", lambda: "another")
+    assert rows_of(app)[1] is None
+    assert not half.exists()
 
 
 def test_a_list_is_given_where_no_file_can_be_kept(

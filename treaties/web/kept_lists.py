@@ -8,13 +8,14 @@ from __future__ import annotations
 import hashlib
 import os
 import threading
+import time
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from flask import Response
 
-from treaties import db
+from treaties.config import code_state
 from treaties.queries.prepared import stamp_of
 from treaties.web.context import database, reader
 from treaties.web.tabular import pieces_of, streamed
@@ -27,13 +28,14 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 MOST = 256 * 1024 * 1024  # bytes of all kept lists together
+ABANDONED = 3600  # seconds after which nobody writes at a half any more
 FEW = 3  # pieces, a heading and two blocks, that are read as soon as a file is
 
 
 def sent(write: Callable[[Connection], Iterator[str | bytes]], mimetype: str, *name: Any) -> Response:
     """What `write` gives, from its file where there is one; `name` is all that it follows from but the register."""
     folder = database().settings.data_dir / "lists"
-    key = hashlib.sha256(repr((db.head(), mimetype, name)).encode()).hexdigest()[:32]
+    key = hashlib.sha256(repr((code_state(), mimetype, name)).encode()).hexdigest()[:32]
     try:
         source = _path(folder, reader(), key).open("rb")
     except OSError:
@@ -91,10 +93,13 @@ def _added(out: BinaryIO | None, half: Path, said: bytes) -> BinaryIO | None:
 
 
 def _tidy(newest: Path) -> None:
-    """Files of other states go, and the oldest where all together are too many."""
+    """Files of other states go, the oldest where all together are too many, and halves whose writer was stopped."""
     state = newest.name.partition("-")[0]
     left = MOST
     for each in sorted(newest.parent.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True):
         left -= each.stat().st_size
-        if each.suffix != ".part" and each != newest and (left < 0 or each.name.partition("-")[0] != state):
+        old = left < 0 or each.name.partition("-")[0] != state
+        if each.suffix == ".part":
+            old = time.time() - each.stat().st_mtime > ABANDONED
+        if old and each != newest:
             each.unlink(missing_ok=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from flask import Flask, Response, abort
 
+from treaties.config import code_state
 from treaties.exports import tables
 from treaties.exports.errors import ExportError
 from treaties.exports.write import FOLDERS, FORMATS, MEDIA, SUFFIX, write
@@ -53,7 +54,7 @@ def published(form: str) -> Path:
     connection = reader()
     folder = database().settings.data_dir / "published"
     suffix = "zip" if form in FOLDERS else SUFFIX.get(form, form)
-    path = folder / f"treaty-register-{newest(connection)}-{form}.{suffix}"
+    path = folder / f"treaty-register-{newest(connection)}-{code_state()}-{form}.{suffix}"
     with _one_at_a_time:
         if not path.exists():
             folder.mkdir(parents=True, exist_ok=True)
@@ -86,7 +87,8 @@ def download(form: str) -> Response:
         path = published(form)
     except ExportError as error:
         abort(501, str(error))
-    name = path.name.replace(f"-{form}", "") if form not in FOLDERS else path.name
+    name = path.name.replace(f"-{code_state()}", "")
+    name = name.replace(f"-{form}", "") if form not in FOLDERS else name
     return sent(path, MEDIA[form], name)
 
 
