@@ -75,11 +75,16 @@ setattr(DefaultDialect, "__hash__", lambda one: hash(type(one)))  # noqa: B010 -
 
 
 class Whole(FlaskClient):
-    """Reads each answer to its end, as servers do: one that is streamed holds a connection until then."""
+    """Reads each answer to its end, as servers do: one that is streamed holds a connection until then.
+
+    What was sent is closed too: from half a megabyte on the client puts it into a file.
+    """
 
     def open(self, *args: Any, **given: Any) -> Any:
         given.setdefault("buffered", True)
-        return super().open(*args, **given)
+        answer = super().open(*args, **given)
+        answer.request.environ["wsgi.input"].close()
+        return answer
 
 
 Flask.test_client_class = Whole

@@ -63,6 +63,8 @@ def test_a_lost_quote_is_given_the_passage_of_its_text_by_keyboard(writer: Page)
     writer.locator("#citations-0-source").fill(source.rpartition("/")[2])
     writer.locator("#citations-0-quote").fill(line.replace("twelve", "twenty").replace("before", "after"))
     writer.locator("#reason").press("Enter")
+    writer.get_by_label("as typed").check()
+    writer.locator("#reason").press("Enter")
     writer.wait_for_url("**/weapons/a-lost-shell")
     writer.goto("/evidence/orphans")
     assert faults(writer) == []
