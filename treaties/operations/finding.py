@@ -68,24 +68,31 @@ def remove(connection: Connection, ids: Sequence[int]) -> None:
 def rebuild(connection: Connection, *, whole: bool = False) -> int:
     """Write what is missing, or everything anew with `whole`; how many records were written.
 
-    Readers see the old indexes until the caller commits.
+    Readers see the old indexes until the caller commits. Where most is missing everything is written: taking words
+    out of an index costs more than putting them in.
     """
-    if whole:
+    every = list(connection.execute(select(Record.id).order_by(Record.id)).scalars())
+    there = set() if whole else _whole_ones(connection)  # what is damaged is not read
+    ids = [each for each in every if each not in there]
+    if whole := whole or len(ids) > len(every) / 2:
         connection.execute(delete(SearchEntry))
         connection.execute(delete(ReferenceKey))
         indexes.make_anew(connection, [indexes.WORDS, indexes.NAMES])
-    whole_ones = select(SearchEntry.record_id).where(SearchEntry.said.is_not(None))
-    there = set(connection.execute(whole_ones).scalars())
-    there &= indexes.ids_in(connection, indexes.WORDS) & indexes.ids_in(connection, indexes.NAMES)
-    every = connection.execute(select(Record.id).order_by(Record.id)).scalars()
-    ids = [each for each in every if each not in there]
+        ids = every
     for start in range(0, len(ids), CHUNK):
         part = ids[start : start + CHUNK]
-        remove(connection, part)
+        if not whole:
+            remove(connection, part)
         add(connection, list(stored(connection, part)))
     if len(ids) > CHUNK:
         indexes.tidy(connection, [indexes.WORDS, indexes.NAMES])
     return len(ids)
+
+
+def _whole_ones(connection: Connection) -> set[int]:
+    """Ids of the records that stand in every index as this program writes it."""
+    written = set(connection.execute(select(SearchEntry.record_id).where(SearchEntry.said.is_not(None))).scalars())
+    return written & indexes.ids_in(connection, indexes.WORDS) & indexes.ids_in(connection, indexes.NAMES)
 
 
 def stored(connection: Connection, ids: Sequence[int]) -> Iterable[tuple[int, str, Row]]:
