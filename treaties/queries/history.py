@@ -73,13 +73,18 @@ _ACT = Prepared(
 
 def acts_of(connection: Connection, treaty_id: int) -> list[Act]:
     """Every published act on the treaty."""
-    return [act_of(row) for row in _ACTS.raw(connection, treaty=treaty_id)]
+    return [_known(tuple(row)) for row in _ACTS.raw(connection, treaty=treaty_id)]
 
 
 def stored_act(connection: Connection, act_id: int) -> tuple[int, Act | None]:
     """The treaty of an act, and the act where it is published and so counts."""
     *row, treaty_id, state = _ACT.raw(connection, act=act_id)[0]
     return treaty_id, act_of(row) if state == "published" else None
+
+
+@lru_cache(maxsize=16_384)  # an edit reads the treaty's history before and after, and only one act differs
+def _known(row: tuple[Any, ...]) -> Act:
+    return act_of(row)
 
 
 def act_of(row: Sequence[Any]) -> Act:
