@@ -35,9 +35,10 @@ def spans(
     Listed are the eligible actors and those with an act that signs, binds or ends, of `only` these where they are
     named. Where no list is loaded, every one of them is not_recorded for the whole of its life.
     """
-    mine = _by_actor(acts)
+    theirs = acts if only is None else [act for act in acts if act.actor in only]
+    mine = _by_actor(theirs)
     known = {life.actor for life in lives}
-    acting = {act.actor for act in acts if act.kind in DATED - {Kind.REVOCATION}}
+    acting = {act.actor for act in theirs if act.kind in DATED - {Kind.REVOCATION}}
     listed = [life for life in lives if life.eligible or life.actor in acting]
     listed += [Life(actor, eligible=False) for actor in sorted(acting - known)]
     listed = [life for life in listed if life.first <= life.last and (only is None or life.actor in only)]
@@ -100,10 +101,11 @@ class _Dispute:
 
 def _disputes(acts: Sequence[Act]) -> dict[int, list[_Dispute]]:
     """Objections to a consent or a withdrawal of another actor, by the actor they concern."""
-    by_id = {act.id: act for act in acts}
+    objections = [act for act in acts if act.kind is Kind.OBJECTION and act.refers_to is not None]
+    by_id = {act.id: act for act in acts} if objections else {}
     found: dict[int, list[_Dispute]] = {}
-    for act in sorted(acts, key=lambda act: act.id):
-        against = by_id.get(act.refers_to) if act.kind is Kind.OBJECTION and act.refers_to is not None else None
+    for act in sorted(objections, key=lambda act: act.id):
+        against = by_id.get(act.refers_to or 0)
         if against and against.actor != act.actor and against.kind in CONSENTS | {Kind.WITHDRAWAL}:
             found.setdefault(against.actor, []).append(_Dispute(act, against, _last_day_of(act, acts)))
     return found
