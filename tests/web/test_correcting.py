@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from conftest import signed_in
 from sqlalchemy import select
 from support.drafts import EDITOR, NORWAY, SOURCE, act, small_register
 from support.forms import ATLANTIS, NEW_SOURCE, sent, told
@@ -13,10 +14,11 @@ from support.forms import ATLANTIS, NEW_SOURCE, sent, told
 from treaties.domain.dates import read_date
 from treaties.models import Record, Revision
 from treaties.operations.ledger import Editor, broken
-from treaties.operations.records import Draft, create, edit
+from treaties.operations.records import Draft, create, edit, retire
 from treaties.operations.undo import draft_of
 
 if TYPE_CHECKING:
+    from flask import Flask
     from flask.testing import FlaskClient
     from sqlalchemy import Connection
 
@@ -179,3 +181,16 @@ def test_a_history_says_field_by_field_what_changed_and_only_that(desk: FlaskCli
     only = told(desk.get("/actors/atlantis/history?field=citations"))
     assert ("not so" in only, "new </ins>words" in only) == (True, False)
     assert told(desk.get("/actors/atlantis/history?field=nothing")).count("<h2>Version") == 2
+
+
+def test_the_versions_of_what_was_never_published_are_for_those_who_are_signed_in(
+    app: Flask, database: Database
+) -> None:
+    with database.writing() as connection:
+        ids = small_register(connection)
+        cited = [{"source": ids[SOURCE], "stance": "asserts"}]
+        draft = Draft("actor", {"actor_kind": "state"}, {}, cited, title="Secretland", slug="secretland", state="draft")
+        retire(connection, create(connection, [draft], EDITOR, "x")[0], 1, EDITOR, "never meant to be seen")
+    for address in ("@1", "@1.json", "@2.json", "/history"):
+        assert app.test_client().get(f"/actors/secretland{address}").status_code == 404, address
+    assert "Secretland" in signed_in(app).get("/actors/secretland/history").get_data(as_text=True)

@@ -8,11 +8,27 @@ from flask import abort, redirect
 from sqlalchemy import bindparam, select
 
 from treaties.models import Record, Revision
+from treaties.queries.listing import history
 from treaties.queries.prepared import TRUNK, Prepared, saw
 from treaties.records import TYPES
 from treaties.web.context import reader, signed_in
 
 _FOUND = Prepared(select(*TRUNK).where(Record.kind == bindparam("kind"), Record.slug == bindparam("slug")))
+
+
+def recorded(kind: str, slug: str) -> tuple[Any, list[Any]]:
+    """A record and its versions, newest first, also of a retired one; 404 where there is none to be shown.
+
+    What was never published is for those who are signed in, also once it is retired.
+    """
+    connection = reader()
+    query = select(Record.__table__).where(Record.kind == kind, Record.slug == slug)
+    record = connection.execute(query).one_or_none()
+    versions = history(connection, record.id) if record else []
+    published = any(each.content["state"] == "published" for each in versions)
+    if record is None or not (signed_in() or (published and record.state != "draft")):
+        abort(404)
+    return record, versions
 
 
 def found(kind: str, slug: str) -> Any:
@@ -29,6 +45,6 @@ def found(kind: str, slug: str) -> Any:
             abort(redirect(f"/{TYPES[kind].path}/{target}", 301))
         newest = select(Revision.reason).where(Revision.record_id == row.id).order_by(Revision.version.desc()).limit(1)
         reason = connection.execute(newest).scalar_one()
-        history = f"/{TYPES[kind].path}/{slug}/history"
-        abort(410, f"“{row.title}” was retired: {reason.rstrip('. ')}. Its history is kept at {history}.")
+        kept_at = f"/{TYPES[kind].path}/{slug}/history"
+        abort(410, f"“{row.title}” was retired: {reason.rstrip('. ')}. Its history is kept at {kept_at}.")
     return row

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import abort, request
-from sqlalchemy import select
+from flask import request
 
-from treaties.models import Record
-from treaties.queries import listing
 from treaties.records import BY_PATH
 from treaties.web import conflicts, differences
 from treaties.web.context import page, reader, signed_in
+from treaties.web.found import recorded
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -26,12 +24,7 @@ def register(app: Flask, kinds: str) -> None:
 def history(path: str, slug: str) -> ResponseReturnValue:
     """Every version with what changed in it; with `field` only the versions that changed that field."""
     entry, connection = BY_PATH[path], reader()
-    record = connection.execute(
-        select(Record.__table__).where(Record.kind == entry.kind, Record.slug == slug)
-    ).one_or_none()
-    if record is None or (record.state == "draft" and not signed_in()):
-        abort(404)
-    revisions = listing.history(connection, record.id)
+    record, revisions = recorded(entry.kind, slug)
     told = list(
         zip(revisions, differences.between(connection, entry, [each.content for each in revisions]), strict=True)
     )

@@ -101,18 +101,25 @@ def _placed(said: Any, texts: Sequence[Kept]) -> bool:
         _put(said)
     mark = Anchor(said["quote"].value, said["quote_prefix"].data or "", said["quote_suffix"].data or "",
                   said["quote_start"].value or 0)  # fmt: skip
-    for each in texts:
-        place = locate(mark, each.page)
-        if place and place.how != "corrected":
-            around = anchor(each.page.text, place.start, place.end)
-            _put(said, each.digest, (place.start, place.end), around)
-            return True
+    if standing := _standing(mark, texts):
+        kept, start_at, end_at = standing
+        _put(said, kept.digest, (start_at, end_at), anchor(kept.page.text, start_at, end_at))
+        return True
     if choice == AS_TYPED:
         _put(said, first.digest)
         return True
     said["quote"].errors = [*said["quote"].errors, str(LOST)]
     said["passage"].near = _near(mark, first.page)
     return False
+
+
+def _standing(mark: Anchor, texts: Sequence[Kept]) -> tuple[Kept, int, int] | None:
+    """The first text in which the words stand as they are, and their first and last place in it."""
+    for each in texts:
+        place = locate(mark, each.page)
+        if place and place.how != "corrected":
+            return each, place.start, place.end
+    return None
 
 
 def _near(mark: Anchor, page: Page) -> list[tuple[int, int, str]]:
@@ -135,10 +142,9 @@ def _put(said: Any, digest: str = "", place: tuple[int, int] | None = None, arou
 def anchored(source_id: int, quote: str) -> dict[str, Any]:
     """What a citation keeps of where its quote stands in the kept text of the source, or that it does not."""
     texts = _texts(source_id) if quote else []
-    for each in texts:
-        place = locate(Anchor(quote), each.page)
-        if place and place.how != "corrected":
-            return {"text_sha256": each.digest, "quote_start": place.start, "quote_end": place.end}
+    if standing := _standing(Anchor(quote), texts):
+        kept, start, end = standing
+        return {"text_sha256": kept.digest, "quote_start": start, "quote_end": end}
     return {"text_sha256": texts[0].digest} if texts else {}
 
 
@@ -160,10 +166,8 @@ def told() -> ResponseReturnValue:
     if not texts:
         return jsonify({"text": _("No text of this source is kept: the words cannot be looked for.")})
     mark = Anchor(quote)
-    for each in texts:
-        place = locate(mark, each.page)
-        if place and place.how != "corrected":
-            return jsonify({"text": _("Stands in the text kept on %(day)s.", day=each.day)})
+    if standing := _standing(mark, texts):
+        return jsonify({"text": _("Stands in the text kept on %(day)s.", day=standing[0].day)})
     near = _near(mark, texts[0].page)
     lost = _("Does not stand in the text kept on %(day)s.", day=texts[0].day)
     return jsonify({"text": lost + (_(" Likest there: “%(words)s”", words=near[0][2]) if near else "")})

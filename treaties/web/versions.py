@@ -6,15 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from flask import abort, jsonify, request
-from sqlalchemy import select
 
 from treaties.domain.citation import plain
-from treaties.models import Record
 from treaties.queries import listing
 from treaties.queries.works import version_of
 from treaties.records import BY_PATH, CITATION_FIELDS
 from treaties.web import conflicts, differences
 from treaties.web.context import host, page, reader, signed_in, today
+from treaties.web.found import recorded
 from treaties.web.words import translated as _
 
 if TYPE_CHECKING:
@@ -42,8 +41,8 @@ def show(path: str, slug: str, version: int) -> ResponseReturnValue:
 
 def show_json(path: str, slug: str, version: int) -> Response:
     """One version of a record as it was recorded."""
-    record = _recorded(BY_PATH[path], slug)
-    return jsonify(as_data(path, slug, _among(listing.history(reader(), record.id), version)[1]))
+    revisions = recorded(BY_PATH[path].kind, slug)[1]
+    return jsonify(as_data(path, slug, _among(revisions, version)[1]))
 
 
 def as_data(path: str, slug: str, revision: Any) -> dict[str, Any]:
@@ -72,15 +71,6 @@ def _named(content: dict[str, Any]) -> dict[str, Any]:
     return content
 
 
-def _recorded(entry: RecordType, slug: str) -> Any:
-    """The record, also a retired one: what is permanent outlives it. A draft is for those who are signed in."""
-    query = select(Record.__table__).where(Record.kind == entry.kind, Record.slug == slug)
-    record = reader().execute(query).one_or_none()
-    if record is None or (record.state == "draft" and not signed_in()):
-        abort(404)
-    return record
-
-
 def _among(revisions: list[Any], version: int) -> tuple[Any, Any, Any]:
     """The version after, the version itself and the one before; None where there is none, 404 without the middle."""
     by_number = {each.version: each for each in revisions}
@@ -92,8 +82,7 @@ def _among(revisions: list[Any], version: int) -> tuple[Any, Any, Any]:
 def _page(path: str, slug: str, version: int) -> Response:
     """What the record said, what changed in it then and since, how it is cited, and the way to the record as it is."""
     entry, connection = BY_PATH[path], reader()
-    record = _recorded(entry, slug)
-    revisions = listing.history(connection, record.id)
+    record, revisions = recorded(entry.kind, slug)
     after, own, before = _among(revisions, version)
     changed = differences.between(connection, entry, [own.content, *([before.content] if before else [])])[0]
     since = differences.between(connection, entry, [revisions[0].content, own.content])[0] if after else []
