@@ -4,6 +4,7 @@ import html
 import io
 import json
 import re
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
@@ -62,6 +63,7 @@ def test_a_style_file_of_the_reader_serves_for_one_answer(seeded_app: Flask) -> 
 
 BOMB = b'<!DOCTYPE x [<!ENTITY a "aaaa">]><style xmlns="http://purl.org/net/xbiblio/csl">&a;</style>'
 CSL = b'<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0">%s</style>'
+UNKNOWN = CSL % b"<info/><citation><layout><nonsense/></layout></citation>"
 MACROS = b"".join(b'<macro name="m%d">%s</macro>' % (n, b'<text macro="m%d"/>' % (n + 1) * 9) for n in range(12))
 ENDLESS = CSL % (b'<info/>%s<macro name="m12"><text value="xxxxxxxx"/></macro><citation><layout><text macro="m0"/>'
                  b"</layout></citation>" % MACROS)  # fmt: skip
@@ -70,13 +72,29 @@ ENDLESS = CSL % (b'<info/>%s<macro name="m12"><text value="xxxxxxxx"/></macro><c
 @pytest.mark.parametrize(
     ("content", "said"),
     [(BOMB, "entities"), (b"\xff\xfe<", "UTF-8"), (b"<html/>", "its root"), (b"<style", "no CSL style"),
-     (b"x" * 600_000, "at most"), (ENDLESS, "too much")],
-    ids=["bomb", "binary", "page", "broken", "large", "endless"],
+     (b"x" * 600_000, "at most"), (UNKNOWN, "cannot be used")],
+    ids=["bomb", "binary", "page", "broken", "large", "unknown"],
 )  # fmt: skip
 def test_a_hostile_style_file_ends_in_a_message(seeded_app: Flask, content: bytes, said: str) -> None:
     client = seeded_app.test_client()
     answer = client.post("/cite/treaties/ccm", data={"own": (io.BytesIO(content), "mine.csl")})
     assert (answer.status_code, said in answer.get_data(as_text=True)) == (422, True)
+
+
+@pytest.mark.parametrize("seeded", ["sqlite"], indirect=True)
+def test_a_hostile_style_neither_holds_citations_up_nor_spoils_the_next_style_file(seeded_app: Flask) -> None:
+    address, style = "/cite/treaties/ccm?style=ieee", (VENDOR / "styles" / "ieee.csl").read_bytes()
+
+    def posted(content: bytes) -> int:
+        return seeded_app.test_client().post(address, data={"own": (io.BytesIO(content), "mine.csl")}).status_code
+
+    warm = seeded_app.test_client().get(address).status_code
+    with ThreadPoolExecutor(1) as beside:
+        hostile = beside.submit(posted, ENDLESS)
+        cited = seeded_app.test_client().get(address).status_code
+        still = not hostile.done()
+    assert (warm, cited, still) == (200, 200, True)
+    assert (hostile.result(), posted(style)) == (422, 200)
 
 
 @pytest.mark.parametrize("path", sorted(BY_PATH))

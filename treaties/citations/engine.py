@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parent
 VENDOR = FOLDER / "vendor"
 BUILD_SECONDS, RENDER_SECONDS = 60, 30
-GIVEN = "given"  # the name of a style that a reader gave: it runs apart, with little time and memory, and is forgotten
-GIVEN_SECONDS, GIVEN_MEMORY = 6, 400 * 1024 * 1024
 LARGEST_STYLE = 2 * 1024 * 1024
 ALIASES = {
     "chicago": "chicago-author-date",
@@ -94,18 +92,30 @@ def _installed(name: str) -> str:
     return ""
 
 
-class Engines:
-    """The interpreter and the styles that it has built, one for given styles beside it; one caller at a time.
+def interpreter() -> Any:
+    """A V8 with the processor and its locales; two of them in two threads end a process with a fault."""
+    from py_mini_racer import MiniRacer
 
-    It lives in a thread of its own: where the caller's thread runs an event loop, the interpreter refuses time limits;
-    two of them in two threads end the process with a fault.
+    made = MiniRacer()
+    processor = (VENDOR / "citeproc" / "citeproc_commonjs.js").read_text("utf-8")
+    host = (FOLDER / "host.js").read_text("utf-8")
+    made.eval(f"var exports = {{}}, module = {{exports: exports}};\n{processor}\n{host}\n0")
+    for path in sorted((VENDOR / "locales").glob("*.xml")):
+        code = path.stem.removeprefix("locales-")
+        made.call("addLocale", code, path.read_text("utf-8"), timeout_sec=BUILD_SECONDS)
+    return made
+
+
+class Engines:
+    """The interpreter and the styles that it has built; one caller at a time.
+
+    It lives in a thread of its own: where the caller's thread runs an event loop, the interpreter refuses time limits.
     Closing it from another ends the process with a fault; that thread must not have ended by then, so it is a daemon.
     """
 
     def __init__(self) -> None:
         self.built: dict[str, str] = {}
         self.context: Any = None
-        self.apart: Any = None
         self.asked: SimpleQueue[tuple[Future[Any], Callable[..., Any], tuple[Any, ...]]] = SimpleQueue()
         threading.Thread(target=self._work, name="citeproc", daemon=True).start()
         self._ask(self._start)
@@ -113,12 +123,6 @@ class Engines:
 
     def _close(self) -> None:
         self.context.close()
-        self._close_apart()
-
-    def _close_apart(self) -> None:
-        if self.apart is not None:
-            self.apart.close()
-        self.apart = None
 
     def _work(self) -> None:
         while True:
@@ -134,24 +138,11 @@ class Engines:
         return answer.result()
 
     def _start(self) -> None:
-        self.context = self._new()
-
-    def _new(self) -> Any:
-        from py_mini_racer import MiniRacer
-
-        made = MiniRacer()
-        processor = (VENDOR / "citeproc" / "citeproc_commonjs.js").read_text("utf-8")
-        host = (FOLDER / "host.js").read_text("utf-8")
-        made.eval(f"var exports = {{}}, module = {{exports: exports}};\n{processor}\n{host}\n0")
-        for path in sorted((VENDOR / "locales").glob("*.xml")):
-            code = path.stem.removeprefix("locales-")
-            made.call("addLocale", code, path.read_text("utf-8"), timeout_sec=BUILD_SECONDS)
-        return made
+        self.context = interpreter()
 
     def render(self, style: str, text: str, items: list[dict[str, Any]], output: str) -> dict[str, Any]:
         """What the style makes of the items: {"order": ids, "entries": [...] or None, "cited": [...]}; StyleError."""
-        do = self._render_apart if style == GIVEN else self._render
-        made: dict[str, Any] = self._ask(do, style, text, items, output)
+        made: dict[str, Any] = self._ask(self._render, style, text, items, output)
         return made
 
     def _render(self, style: str, text: str, items: list[dict[str, Any]], output: str) -> dict[str, Any]:
@@ -166,24 +157,6 @@ class Engines:
             self.built.pop(style, None)
             said = str(error).splitlines()[0][:200]
             raise StyleError(f"The style “{style}” cannot be used: {said}") from error
-        return made
-
-    def _render_apart(self, style: str, text: str, items: list[dict[str, Any]], output: str) -> dict[str, Any]:
-        from py_mini_racer import JSEvalException, JSOOMException, JSTimeoutException
-
-        if self.apart is None:
-            self.apart = self._new()
-            self.apart.set_hard_memory_limit(GIVEN_MEMORY)
-        try:
-            self.apart.call("build", style, text, timeout_sec=GIVEN_SECONDS)
-            made: dict[str, Any] = self.apart.call("render", style, items, output, timeout_sec=GIVEN_SECONDS)
-            self.apart.call("drop", style)
-        except (JSOOMException, JSTimeoutException) as error:
-            if isinstance(error, JSOOMException):
-                self._close_apart()  # it is in no state to go on
-            raise StyleError("This style takes too much time or memory.") from error
-        except JSEvalException as error:
-            raise StyleError(f"This style cannot be used: {str(error).splitlines()[0][:200]}") from error
         return made
 
 

@@ -6,7 +6,6 @@ var system = {
 };
 function addLocale(code, xml) { locales[code] = xml; return true; }
 function build(name, xml) { engines[name] = new CSL.Engine(system, xml, "en-GB"); return true; }
-function drop(name) { delete engines[name]; return true; }
 function render(name, list, format) {
   var engine = engines[name], ids = list.map(function (each) { return each.id; });
   items = {};

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from treaties.citations import bibtex, csl, ris
-from treaties.citations.engine import ALIASES, GIVEN, StyleError, engines, names, style_text, title
+from treaties.citations.engine import ALIASES, StyleError, engines, names, style_text, title
+from treaties.citations.given import rendered
 from treaties.domain.citation import bluebook, oscola, plain, uncertain
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 FORMATS = ("bibtex", "biblatex", "ris", "csl-json")
 OUTPUTS = ("text", "html", "markdown")
 OWN = "register"
+GIVEN = ""  # the name of a style that a reader gave
 # Both legal styles print a treaty's days and series in a way that their CSL does not.
 ALWAYS = {"oscola": oscola, "oscola-no-ibid": oscola, "bluebook-law-review": bluebook, "bluebook-inline": bluebook}
 # citeproc reads these as markup; ours are text, so that they travel as private signs and come back after it.
@@ -74,7 +76,8 @@ def _lines(works: Sequence[Work], style: str, text: str, read_on: date, output: 
     kept = {each.key: each for each in works}
     items = [_item(each, read_on, literal=not dated) for each in kept.values()]
     form = "text" if output == "text" else "html"
-    made = engines().render(ALIASES.get(style, style), text, items, form)
+    name = ALIASES.get(style, style)
+    made = rendered(text, items, form) if style == GIVEN else engines().render(name, text, items, form)
     references = dict(zip(kept, made["cited"], strict=True))
     entries = made["entries"] or list(references.values())
     found_lines = []
