@@ -72,6 +72,8 @@ class RecordType:
 
     `answers` names the two fields, an actor and a duty, by which a record says what that actor did about that duty.
     `through` has what its list is filtered by and other records say of it (`queries.listing.THROUGH`).
+    `headings` parts a long form: each with the fields that stand under it, the others stand first.
+    `stated` has what sources state of it on a day and the register computes: the field of the citation, and its label.
     """
 
     kind: str
@@ -87,6 +89,8 @@ class RecordType:
     order: tuple[str, ...] = ("title",)
     answers: tuple[str, str] | None = None
     through: tuple[Field, ...] = ()
+    headings: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    stated: tuple[tuple[str, str], ...] = ()
     section: str = ""
 
     @property
@@ -110,6 +114,13 @@ class RecordType:
         """The fields that stand in its list."""
         return [each for each in self.fields if each.listed]
 
+    @property
+    def grouped(self) -> list[tuple[str, list[Field]]]:
+        """The fields that are typed, under the headings of its form; those that no heading names stand first."""
+        typed = {each.name: each for each in self.fields if not each.derived}
+        under = [(heading, [typed.pop(name) for name in names]) for heading, names in self.headings]
+        return [("", list(typed.values())), *under]
+
     def field(self, name: str) -> Field:
         """The field of that name; KeyError where there is none."""
         for field in self.fields:
@@ -117,6 +128,14 @@ class RecordType:
                 return field
         raise KeyError(name)
 
+
+# How the fields of claims are called on pages; the counts are defined in the design's contract.
+MEASURES = {
+    "signed_ever": "signed ever", "signatories_only": "signatories only", "deposited": "deposited",
+    "in_force": "in force", "joined": "signed or joined", "signed_or_joined": "signed or joined",
+    "withdrawn": "withdrawn", "none": "non-signatories", "signatories_depositary": "signatories, depositary’s count",
+    "parties_depositary": "parties, depositary’s count",
+}  # fmt: skip
 
 NAME_FIELDS = (
     Field("name", "Name", required=True),
@@ -283,6 +302,28 @@ TREATY = RecordType(
         Field("note", "Note", "prose", own="judgement"),
     ),
     (Part("names", "Names", models.TreatyName, NAME_FIELDS),),
+    headings=(
+        ("Days and places", ("adopted", "adopted_place", "opened", "opened_place", "in_force")),
+        ("Depositary and publication", ("depositary", "registration_no", "unts_volume", "unts_page", "list_checked")),
+        ("Signature and consent", (
+            "signature_closes", "signature_closes_on", "signature_first", "accession_opens",
+            "signature_article", "ratification_article", "accession_article",
+        )),
+        ("Rule of entry into force", (
+            "entry_rule", "entry_words", "threshold", "threshold_counts", "entry_not_before_months",
+            "entry_delay", "entry_amount", "entry_article",
+        )),
+        ("Rule for later States", ("later_basis", "later_delay", "later_amount", "later_article")),
+        ("Withdrawal", ("withdrawal_delay", "withdrawal_amount", "conflict_tail", "withdrawal_article")),
+        ("Reservations and provisional application", (
+            "reservations", "reservations_article", "provisional", "provisional_article",
+        )),
+        ("On this record", ("clauses_verified", "note")),
+    ),
+    stated=(
+        ("status", "status of the actor named below"),
+        *((f"count.{name}", f"total: {words}") for name, words in MEASURES.items() if name != "signed_or_joined"),
+    ),
     section="treaties",
 )  # fmt: skip
 

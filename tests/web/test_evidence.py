@@ -45,6 +45,27 @@ def test_what_is_no_field_is_not_found(desk: FlaskClient, query: str) -> None:
     assert desk.get(f"/evidence/missing?{query}").status_code == 404
 
 
+def test_a_total_that_an_article_states_is_ticked_on_the_treaty_and_compared(desk: FlaskClient) -> None:
+    form = {
+        "title": "Treaty of Atlantis", "short_name": "Atlantis", "state": "published",
+        "citations-0-field": "count.in_force", "citations-0-source": "depositary-undated",
+        "citations-0-stance": "asserts",
+    }  # fmt: skip
+    refused = told(sent(desk, "/treaties/new", form, **{"citations-0-stated_value": "many"}))
+    assert "A total needs the number that the source states" in refused
+    assert "Give the day for which the source states it" in refused
+    stated = {"citations-0-stated_value": "112", "citations-0-as_of": "7 March 2023"}
+    assert sent(desk, "/treaties/new", form, **stated).status_code == 303
+    assert "in force: 112" in told(desk.get("/checks"))
+
+
+def test_the_long_form_of_a_treaty_stands_under_headings(desk: FlaskClient) -> None:
+    page = told(desk.get("/treaties/new"))
+    headings = re.findall(r'<fieldset class="group"><legend>([^<]*)', page)
+    assert headings[:3] == ["Days and places", "Depositary and publication", "Signature and consent"]
+    assert page.index("Rule of entry into force") < page.index('name="threshold"') < page.index("Rule for later States")
+
+
 def test_what_the_register_says_itself_is_told_apart_from_what_its_sources_say(seeded_app: Flask) -> None:
     page = told(seeded_app.test_client().get("/events/2023-0009"))
     said, own = page.split('<div class="own">', 1)

@@ -12,20 +12,13 @@ from sqlalchemy.orm import aliased
 from treaties.models import Citation, Record, Source, Treaty
 from treaties.queries.prepared import Prepared, Remembered
 from treaties.queries.status import history_of, tally
+from treaties.records import MEASURES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
     from sqlalchemy import Connection
-
-# How the fields of claims are called on pages; the counts are defined in the design's contract.
-MEASURES = {
-    "signed_ever": "signed ever", "signatories_only": "signatories only", "deposited": "deposited",
-    "in_force": "in force", "joined": "signed or joined", "signed_or_joined": "signed or joined",
-    "withdrawn": "withdrawn", "none": "non-signatories", "signatories_depositary": "signatories, depositary’s count",
-    "parties_depositary": "parties, depositary’s count",
-}  # fmt: skip
 
 
 def in_words(field: str) -> str:

@@ -26,6 +26,8 @@ def _labels() -> Iterator[str]:
         yield from (entry.label, entry.plural, entry.covers)
         for each in (*entry.fields, *(field for part in entry.parts for field in part.fields)):
             yield from (each.label, each.hint)
+        yield from (label for _, label in entry.stated)
+        yield from (heading for heading, _ in entry.headings)
         yield from (part.label for part in entry.parts)
     for each in CITATION_FIELDS:
         yield from (each.label, each.hint)

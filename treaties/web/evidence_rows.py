@@ -34,6 +34,9 @@ CHAIN = "new_relays"
 USUAL = "news"  # what is entered beside a record is most often an article
 BOTH = Message("Either choose a source above or enter a new one, not both: this one has another address.")
 NAMELESS = Message("A new source needs a title or an address.")
+NUMBERLESS = Message("A total needs the number that the source states, such as 112 or >100.")
+DAYLESS = Message("Give the day for which the source states it: the register computes that day and compares.")
+NOBODY = Message("A status needs the actor of whom the source states it.")
 
 
 class Ticks(SelectMultipleField):  # type: ignore[misc] # the library ships no types
@@ -58,6 +61,7 @@ def fields_of(entry: RecordType, kinds: Mapping[str, str], reading: Callable[...
     offered = [("", _("the whole record")), *((each.name, _(each.label)) for each in entry.fields if not each.derived)]
     offered += [("title", _("Title"))] if entry.titled else []
     offered += [(part.name, _(part.label)) for part in entry.parts]
+    offered += [(code, _(label)) for code, label in entry.stated]
     words = [SelectChoice(value=code, label=label) for code, label in offered]
     known = [SelectChoice(value=code, label=label) for code, label in kinds.items()]
     kind = (
@@ -135,6 +139,8 @@ def check(form: FlaskForm) -> bool:
     fine = True
     for row in form["citations"]:
         said = row.form
+        for name, missing in _stated_without(said):
+            said[name].errors, fine = [*said[name].errors, str(missing)], False
         key = address_key(said["new_url"].value or "")
         there = by_address(reader(), key)
         if said["source"].data and key and said["source"].value not in {each.id for each in there}:
@@ -160,6 +166,18 @@ def check(form: FlaskForm) -> bool:
     if not fine:  # the list of rows has gathered their errors before these: without them no summary would stand above
         form["citations"].errors = [row.errors for row in form["citations"]]
     return fine
+
+
+def _stated_without(said: Any) -> list[tuple[str, Message]]:
+    """What a row lacks that states a total or a status: neither can be compared without its value and its day."""
+    ticked = said["field"].data or []
+    total = any(code.startswith("count.") for code in ticked)
+    if not total and "status" not in ticked:
+        return []
+    told = said["stated_value"].data or ""
+    without = [("stated_value", NUMBERLESS)] if total and not any(map(str.isdigit, told)) else []
+    without += [("about", NOBODY)] if not total and not said["about"].data else []
+    return without + ([] if said["as_of"].data else [("as_of", DAYLESS)])
 
 
 def _entered(row: Any) -> Values:
