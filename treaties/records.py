@@ -115,6 +115,11 @@ class RecordType:
         return [each for each in self.fields if each.listed]
 
     @property
+    def coded(self) -> list[Field]:
+        """The fields in which a term is chosen."""
+        return [each for each in self.fields if each.kind == "term" and not each.derived]
+
+    @property
     def grouped(self) -> list[tuple[str, list[Field]]]:
         """The fields that are typed, under the headings of its form; those that no heading names stand first."""
         typed = {each.name: each for each in self.fields if not each.derived}

@@ -118,6 +118,17 @@ def test_a_view_is_kept_under_a_name_offered_above_the_list_and_forgotten(
     assert "needs a name" in told(desk.get(sent(desk, "/actors/views", {"view": " ", "query": ""}).headers["Location"]))
 
 
+def test_what_the_register_works_out_itself_is_not_set_by_hand(desk: FlaskClient) -> None:
+    form = {"title": "Use", "event_kind": "use", "evidence": "alleged", "summary": "said", "state": "draft"}
+    assert sent(desk, "/events/new", form).status_code == 303
+    page = told(desk.get("/events?drafts=yes"))
+    assert '<optgroup label="Evidence grade">' in page
+    assert '<optgroup label="Rests on">' not in page
+    row = re.findall(r'name="row" form="together" value="([^"]+)"', page)
+    change = {"row": row, "act": "set", "term": "support=several", "reason": "counted"}
+    assert "Choose the term" in told(sent(desk, "/events/together", change))
+
+
 def test_all_rows_that_the_filters_leave_are_chosen_beyond_the_page(desk: FlaskClient) -> None:
     form = {"all": "yes", "query": "actor_kind=state&q=state", "act": "set", "term": "actor_kind=armed_group"}
     look = told(sent(desk, "/actors/together", form))

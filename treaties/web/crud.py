@@ -121,7 +121,7 @@ def list_page(path: str) -> ResponseReturnValue:
         "list.html", **_fixed(entry, terms, fields), **varying, asked=typed, kept=kept, here=here, total=total,
         meta_html=metadata.of_list(f"/{path}", f"?{here}" if here else ""), may_write=may_write,
         sorting=lambda by: _sorted_by(kept, here, by), order=None if usual else order,
-        term_fields=[each for each in entry.fields if each.kind == "term"],
+        term_fields=entry.coded,
         views=saved_views.of_kind(connection, entry.kind) if may_write else [],
     )  # fmt: skip
 

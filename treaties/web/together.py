@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode
 
 from flask import Flask, Response, flash, redirect, request
@@ -37,11 +37,6 @@ SAID = {"cite": "citation added", "set": "term set", "publish": "published", "re
 def register(app: Flask) -> None:
     """Add the page of changes to several records."""
     app.post(f"/<any({PATHS}):path>/together")(require_editor(change))
-
-
-def term_fields(entry: RecordType) -> list[Any]:
-    """The fields whose value is a word of a vocabulary: those that can be set for many records at once."""
-    return [each for each in entry.fields if each.kind == "term"]
 
 
 def change(path: str) -> ResponseReturnValue:
@@ -114,7 +109,7 @@ def _work(entry: RecordType) -> together.Work:
         return together.Work(act, reason, citation={**told, **placed, "source": source, "stance": stance})
     if act == "set":
         name, _equals, code = sent.get("term", "").partition("=")
-        if name not in {each.name for each in term_fields(entry)}:
+        if name not in {each.name for each in entry.coded}:
             raise TextError(Message("Choose the term that is to be set."))
         return together.Work(act, reason, field=name, value=code)
     if act not in together.ACTS:
