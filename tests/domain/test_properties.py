@@ -3,19 +3,35 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise, product
+from typing import TYPE_CHECKING
 
 import pytest
 from domain_presets import ATT, CCM, CCW, CTBT, GENEVA_PROTOCOL, TPNW
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from treaties.domain.acts import CONSENTS, DATED, Act, Kind
+from treaties.domain.acts import CONSENTS, DATED, SIGNATURES, SUCCESSIONS, Act, Kind
 from treaties.domain.clauses import Clauses, entry_into_force
 from treaties.domain.dates import FIRST_DAY, LAST_DAY, PartialDate, add_days, parse_edtf
 from treaties.domain.span import UNCERTAIN
-from treaties.domain.status import Layer, Life, Span, Status, counts_on, possible, spans, status_on
+from treaties.domain.status import (
+    Layer,
+    Life,
+    Span,
+    Status,
+    concerned,
+    concerned_by,
+    counts_on,
+    possible,
+    spans,
+    status_on,
+)
+from treaties.domain.timeline import Chosen, Frame, overlays, settled, timeline
 from treaties.domain.uncertainty import Bounds
 from treaties.domain.validity import plain_status, problems
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 TREATIES = st.sampled_from(
     [CCM, CCW, TPNW, ATT, CTBT, GENEVA_PROTOCOL, replace(CCM, in_force_stated=None, threshold=2)]
@@ -34,12 +50,14 @@ DATES = st.builds(partial, NEAR, st.sampled_from([0, 0, 0, 3, 27, 400]))
 
 
 @st.composite
-def histories(draw: st.DrawFn, dates: st.SearchStrategy[PartialDate | None], most: int = 6) -> list[Act]:
-    kinds = draw(st.lists(st.sampled_from(list(Kind)), max_size=most))
+def histories(
+    draw: st.DrawFn, dates: st.SearchStrategy[PartialDate | None], most: int = 6, kinds: Sequence[Kind] = tuple(Kind)
+) -> list[Act]:
+    drawn = draw(st.lists(st.sampled_from(kinds), max_size=most))
     refers = st.one_of(st.none(), st.integers(1, most + 1))
     return [
         Act(number, draw(st.integers(1, 4)), kind, draw(dates), draw(EFFECTS), draw(refers))
-        for number, kind in enumerate(kinds, 1)
+        for number, kind in enumerate(drawn, 1)
     ]
 
 
@@ -193,6 +211,26 @@ def test_a_year_and_a_year_are_uncertain_on_every_day_between() -> None:
     day = status_on(spans(CCM, acts, LIVES)[1], date(2009, 7, 10))
     assert day
     assert day.status == "uncertain:none|signatory|consented"
+
+
+@given(TREATIES, histories(st.builds(partial, NEAR, st.just(0)), kinds=[*SIGNATURES, *CONSENTS]))
+def test_where_nothing_ends_the_short_way_tells_what_the_whole_engine_tells(clauses: Clauses, acts: list[Act]) -> None:
+    acts = [act._replace(effective=None) for act in acts]
+    frame = Frame(clauses, entry_into_force(clauses, acts), {})
+    chosen = [Chosen(act, act.when.earliest) for act in acts if act.when]
+    whole = timeline(frame, chosen)
+    short = settled(frame, acts)
+    assert (short is None) == any(act.kind in SUCCESSIONS for act in acts)
+    assert short is None or short == (whole, overlays(clauses, chosen, whole))
+
+
+@given(TREATIES, ANY, st.integers(0, 4))
+def test_added_acts_concern_whom_any_change_to_the_same_acts_concerns(
+    clauses: Clauses, acts: list[Act], known: int
+) -> None:
+    actors, frames = concerned_by(clauses, acts[:known], acts[known:])
+    assert actors == concerned(clauses, acts[:known], acts)
+    assert spans(clauses, acts, LIVES, actors, frames) == spans(clauses, acts, LIVES, actors)
 
 
 @given(TREATIES, EXACT, NEAR)

@@ -7,6 +7,7 @@ Sources: CCM Art. 15 to 20, Mine Ban Convention Art. 15 to 20, CCW Art. 3 to 9, 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from treaties.domain.acts import CONSENTS, SUCCESSIONS, Act, Kind
@@ -115,8 +116,9 @@ def delay_words(delay: str, amount: int) -> str:
 def entry_into_force(clauses: Clauses, acts: Iterable[Act]) -> EntryIntoForce:
     """The day on which the treaty entered into force: the stated one, else what the clause gives on these acts."""
     stated = clauses.in_force_stated
-    early, trigger_early = _reached(clauses, acts := list(acts), latest=False)
-    late, trigger = _reached(clauses, acts, latest=True)
+    late, trigger = _reached(clauses, acts := list(acts), latest=True)
+    exact = all(act.when is None or act.when.earliest == act.when.latest for act in acts)
+    early, trigger_early = (late, trigger) if exact else _reached(clauses, acts, latest=False)
     if early != late:
         between = (early, late) if early and late else None
         arithmetic = "the dates of the deposits leave several days possible"
@@ -148,8 +150,8 @@ def _nth(clauses: Clauses, acts: Sequence[Act], *, latest: bool) -> Act | None:
     counted = clauses.threshold_counts or CONSENTS
     standing: set[int] = set()
     kinds = counted | {Kind.WITHDRAWAL_OF_RATIFICATION}
-    dated = [act for act in acts if act.when and act.kind in kinds]
-    for act in sorted(dated, key=lambda act: (_end(act, latest=latest), act.id)):
+    dated = [(_end(act, latest=latest), act.id, act) for act in acts if act.when and act.kind in kinds]
+    for _, _, act in sorted(dated, key=itemgetter(0, 1)):
         if act.kind not in counted:
             standing.discard(act.actor)
             continue

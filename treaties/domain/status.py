@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence
     from datetime import date
 
-__all__ = ["Layer", "Life", "Span", "Status", "concerned", "counts_on", "possible", "spans", "status_on"]
+__all__ = [
+    "Layer", "Life", "Span", "Status", "concerned", "concerned_by", "counts_on", "possible", "spans", "status_on",
+]  # fmt: skip
 
 
 def concerned(clauses: Clauses, before: Sequence[Act], after: Sequence[Act]) -> set[int] | None:
@@ -27,8 +29,21 @@ def concerned(clauses: Clauses, before: Sequence[Act], after: Sequence[Act]) -> 
     return {act.actor for pair in changed for act in pair if act} | {*_disputes(before), *_disputes(after)}
 
 
+def concerned_by(clauses: Clauses, before: Sequence[Act], new: Sequence[Act]) -> tuple[set[int] | None, list[Frame]]:
+    """The same where acts were added and none changed; with what holds for all actors once they were, for `spans`."""
+    after = [*before, *new]
+    frames = _frames(clauses, after)
+    if _frames(clauses, before) != frames:
+        return None, frames
+    return {act.actor for act in new} | {*_disputes(before), *_disputes(after)}, frames
+
+
 def spans(
-    clauses: Clauses, acts: Sequence[Act], lives: Sequence[Life], only: Container[int] | None = None
+    clauses: Clauses,
+    acts: Sequence[Act],
+    lives: Sequence[Life],
+    only: Container[int] | None = None,
+    frames: list[Frame] | None = None,
 ) -> dict[int, list[Span]]:
     """For each actor the spans of its life: status without gap or overlap, then overlays, then objectors' views.
 
@@ -45,7 +60,7 @@ def spans(
     if clauses.list_checked is None:
         rule = "No list of signatures and instruments is loaded for this treaty."
         return {life.actor: [_whole_life(life, Status.NOT_RECORDED, rule)] for life in listed}
-    frames = _frames(clauses, acts)
+    frames = _frames(clauses, acts) if frames is None else frames
     disputes = _disputes(acts)
     nothing = f"{NOTHING[:-1]} (list checked {say_day(clauses.list_checked)})."
     return {
@@ -141,7 +156,8 @@ def _cut(status: Iterable[Span], first: date, last: date, nothing: str) -> list[
         if span.last < first or span.first > last:
             continue
         if span.rule == NOTHING:
-            found.append(span._replace(first=max(span.first, first), last=min(span.last, last), rule=nothing))
+            days = max(span.first, first), min(span.last, last)
+            found.append(Span(span.layer, span.status, *days, span.act, nothing, span.view))
         elif span.first < first or span.last > last:
             found.append(span._replace(first=max(span.first, first), last=min(span.last, last)))
         else:

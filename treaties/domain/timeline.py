@@ -94,6 +94,45 @@ def timeline(frame: Frame, chosen: Sequence[Chosen]) -> list[Segment]:
     return found
 
 
+_SETTLED = (SIGNATURES | CONSENTS) - SUCCESSIONS
+
+
+def settled(frame: Frame, acts: Sequence[Act]) -> tuple[list[Segment], list[Overlay]] | None:
+    """What `timeline` and `overlays` say of acts that sign or bind, each on one day; None where there are others.
+
+    Nearly every history is such a one, in which nothing ends and no day is to be chosen.
+    """
+    signed: list[tuple[date, int, Act]] = []
+    chosen = []
+    for act in acts:
+        kind, when = act.kind, act.when
+        if kind not in _SETTLED or act.effective or when is None or when.earliest != when.latest:
+            return None
+        if kind in SIGNATURES:
+            signed.append((when.earliest, act.id, act))
+        if kind in CONSENTS:
+            chosen.append(Chosen(act, when.earliest))
+    given = consents(frame, chosen, ())
+    ground = nothing = Segment(FIRST_DAY, Status.NONE, None, NOTHING)
+    days = {FIRST_DAY}
+    over = []
+    if signed:
+        day, act_id, act = min(signed) if len(signed) > 1 else signed[0]
+        ground = _signature(frame.clauses, act, day)
+        over.append(Overlay(Layer.SIGNED, day, LAST_DAY, act_id, ground.rule))
+        days.add(day)
+    for consent in given:
+        days.add(consent.first)
+        if consent.bound:
+            days.add(consent.bound)
+    found: list[Segment] = []
+    for day in sorted(days):
+        segment = (_binding(given, day) if given else None) or (ground if ground.first <= day else nothing)
+        if not found or segment[1:] != found[-1][1:]:
+            found.append(segment if segment.first == day else Segment(day, *segment[1:]))
+    return found, over
+
+
 def notices(frame: Frame, chosen: Sequence[Chosen]) -> list[Notice]:
     """The withdrawals that stand: moved by findings of conflict, without those revoked before their effect."""
     found = []

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from treaties.domain.acts import LABELS, Act
 from treaties.domain.dates import FIRST_DAY, LAST_DAY, add_days, day_after, day_before, end_of_month, say_date
 from treaties.domain.span import Layer, Span, Status, status_name
-from treaties.domain.timeline import Chosen, Frame, Overlay, Segment, overlays, timeline
+from treaties.domain.timeline import Chosen, Frame, Overlay, Segment, overlays, settled, timeline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -119,6 +119,8 @@ class Told(NamedTuple):
 
 def status_spans(frames: Sequence[Frame], acts: Sequence[Act]) -> tuple[list[Span], list[Overlay]]:
     """The status of an actor on every day, uncertain where the combinations differ, and what lies over it in all."""
+    if len(frames) == 1 and (plain := settled(frames[0], acts)):
+        return _plain(plain[0]), plain[1]
     tried = [(frame, chosen) for frame in frames for chosen in choices(acts, frame.entry.day)]
     lines = [timeline(frame, chosen) for frame, chosen in tried]
     over = overlays(tried[0][0].clauses, tried[0][1], lines[0])

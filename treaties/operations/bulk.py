@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import JSON, Date, DateTime, insert, update
+from sqlalchemy import JSON, Date, DateTime, insert, text, update
 
 from treaties.queries.prepared import begun, told
 
@@ -39,13 +39,21 @@ def uncollected() -> Iterator[None]:
 
 def put(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
     """Insert rows that all name the same columns."""
-    if not rows:
+    if rows:
+        put_cells(connection, table, {name: [row[name] for row in rows] for name in rows[0]})
+
+
+def put_cells(connection: Connection, table: Table, columns: Mapping[str, Sequence[Any]]) -> None:
+    """The same, column by column: so lie the cells of many records, most of whose columns say nothing."""
+    many = len(next(iter(columns.values())))
+    if not many:
         return
-    if connection.dialect.name != "sqlite" and len(rows) <= FEW:
-        connection.execute(insert(table), list(rows))
+    if connection.dialect.name != "sqlite" and many <= FEW:
+        rows = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+        connection.execute(insert(table), rows)
         return
     binders = binders_of(table, connection.dialect)
-    put_columns(connection, table, {name: _bound(binders.get(name), [row[name] for row in rows]) for name in rows[0]})
+    put_columns(connection, table, {name: _bound(binders.get(name), cells) for name, cells in columns.items()})
 
 
 def put_columns(connection: Connection, table: Table, columns: Mapping[str, Sequence[Any]]) -> None:
@@ -95,17 +103,31 @@ def change(connection: Connection, table: Table, record_id: int, values: Row) ->
     _run(connection, f"UPDATE {table.name} SET {said} WHERE {key.name} = ?", [row])
 
 
-def put_in_one(connection: Connection, name: str, rows: Sequence[Row], *, anew: bool = False) -> None:
-    """Insert rows of texts and whole numbers into SQLite's table of that name by a single statement.
+def take_out(connection: Connection, table: Table, keys: Sequence[int]) -> None:
+    """Delete the rows with these primary keys, by a statement that is made once for any number of them."""
+    if not keys:
+        return
+    (key,) = table.primary_key
+    if connection.dialect.name == "sqlite":
+        _run(connection, f"DELETE FROM {table.name} WHERE {key.name} = ?", [(each,) for each in keys])
+    else:
+        connection.execute(text(f"DELETE FROM {table.name} WHERE {key.name} = ANY(:keys)"), {"keys": list(keys)})
 
-    With `anew` they take the place of rows that have their keys. A full-text index writes its words to disk at the end
-    of every statement.
+
+def put_in_one(
+    connection: Connection, name: str, columns: Sequence[str], texts: Mapping[int, str], *, anew: bool = False
+) -> None:
+    """Insert texts by rowid into SQLite's full-text index of that name by a single statement.
+
+    Of two columns the text of the second one stands in front, before the first bar. With `anew` they take the place of
+    entries that have their keys. A full-text index writes its words to disk at the end of every statement.
     """
-    names = list(rows[0])
-    cells = ", ".join(f"json_extract(value, '$[{at}]')" for at in range(len(names)))
-    text = json.dumps([list(row.values()) for row in rows], ensure_ascii=False)
+    cells = ["CAST(key AS INTEGER)", "value"]
+    if len(columns) > 1:
+        cells = [cells[0], "substr(value, instr(value, '|') + 1)", "substr(value, 1, instr(value, '|') - 1)"]
     verb = "INSERT OR REPLACE" if anew else "INSERT"
-    _run(connection, f"{verb} INTO {name} ({', '.join(names)}) SELECT {cells} FROM json_each(?)", [(text,)])
+    statement = f"{verb} INTO {name} (rowid, {', '.join(columns)}) SELECT {', '.join(cells)} FROM json_each(?)"
+    _run(connection, statement, [(json.dumps(texts, ensure_ascii=False),)])
 
 
 def _run(connection: Connection, statement: str, rows: Any) -> None:
@@ -118,8 +140,12 @@ def _run(connection: Connection, statement: str, rows: Any) -> None:
         cursor.close()
 
 
-def _bound(binder: Callable[[Any], Any] | None, cells: list[Any]) -> list[Any]:
-    return [binder(each) for each in cells] if binder else cells
+def _bound(binder: Callable[[Any], Any] | None, cells: Sequence[Any]) -> Sequence[Any]:
+    if binder is None:
+        return cells
+    if cells.count(cells[0]) == len(cells):
+        return [binder(cells[0])] * len(cells)
+    return [binder(each) for each in cells]
 
 
 @lru_cache(maxsize=64)

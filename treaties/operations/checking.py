@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from treaties.operations.stored import Plan
+    from treaties.queries.history import Histories
+
 CHUNK = 500
 FEW = 50  # below this the addresses that are taken are asked for one by one, above it all of a type are read
 POWERS = 24
@@ -36,9 +39,10 @@ UNCITED = Problem(
 
 
 def checked(
-    connection: Connection, drafts: Sequence[Draft], ids: Sequence[int], record_id: int | None = None
-) -> list[Draft]:
-    """The drafts with titles and slugs; Refused with every problem found."""
+    connection: Connection, drafts: Sequence[Draft], ids: Sequence[int], record_id: int | None = None,
+    read: Histories | None = None,
+) -> list[Draft]:  # fmt: skip
+    """The drafts with titles and slugs; Refused with every problem found. `read` gets what acts were judged by."""
     glance = _glance(drafts)
     problems: list[Problem] = []
     if not glance.fit:
@@ -52,7 +56,9 @@ def checked(
     named = _addressed(connection, drafts, [_titled(draft, names) for draft in drafts], record_id)
     for kind in dict.fromkeys(draft.kind for draft in named):
         rules = _rules(kind)
-        if rules is not None:
+        if kind == "treaty_action":
+            named = rules(connection, named, record_id, read)
+        elif rules is not None:
             named = rules(connection, named, record_id)
     return named
 
@@ -68,19 +74,20 @@ class _Glance:
 
 def _glance(drafts: Sequence[Draft]) -> _Glance:
     """What is wrong is found out draft by draft only where something is."""
+    rows: dict[int, tuple[Plan, list[Values]]] = {}
+    for draft in drafts:
+        for _, plan, row in each_row(draft):
+            rows.setdefault(id(plan), (plan, []))[1].append(row)
     terms: set[tuple[str, str]] = set()
     refs: set[tuple[str, int]] = set()
-    fit = True
-    for draft in drafts:
-        fit = fit and _named_and_cited(draft)
-        for _, plan, row in each_row(draft):
-            fit = fit and plan.fits(row)
-            for name, vocabulary in plan.words.items():
-                if word := row.get(name):
-                    terms.add((vocabulary, word))
-            for name, refers in plan.refs.items():
-                if (number := row.get(name)) is not None:
-                    refs.add((refers, number))
+    fit = all(_named_and_cited(draft) for draft in drafts)
+    for plan, mine in rows.values():
+        said = {name: {row.get(name) for row in mine} for name in {*plan.needed, *plan.limits, *plan.words, *plan.refs}}
+        fit = fit and plan.fit(said)
+        for name, vocabulary in plan.words.items():
+            terms.update((vocabulary, word) for word in said[name] if word)
+        for name, refers in plan.refs.items():
+            refs.update((refers, number) for number in said[name] if number is not None)
     return _Glance(fit, terms, refs)
 
 

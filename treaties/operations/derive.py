@@ -6,13 +6,15 @@ from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, select
 
+from treaties.domain.acts import Kind
 from treaties.domain.obligations import Deadline as Due
 from treaties.domain.obligations import deadlines
-from treaties.domain.status import concerned, spans
+from treaties.domain.status import concerned, concerned_by, spans
 from treaties.models import Actor, Deadline, Obligation, StatusSpan, Treaty, TreatyAction
-from treaties.operations.bulk import binders_of, put_columns
+from treaties.operations.bulk import binders_of, put_columns, take_out
+from treaties.operations.treaty_action import stated
 from treaties.queries.history import acts_of, clauses_of, duties_of, lives, stored_act
 from treaties.queries.prepared import Among, Prepared
 
@@ -24,10 +26,11 @@ if TYPE_CHECKING:
     from treaties.domain.acts import Act
     from treaties.domain.clauses import Clauses
     from treaties.domain.span import Life
+    from treaties.domain.timeline import Frame
     from treaties.operations.draft import Draft
+    from treaties.queries.history import Histories
 
 
-CHUNK = 500
 Line = tuple[Any, ...]
 Lines = list[Line]
 Derived = tuple[Lines, Lines]  # spans and deadlines
@@ -76,29 +79,28 @@ def rewrite(connection: Connection, treaty_ids: Iterable[int]) -> None:
         _store(connection, treaty_id, found, None)
 
 
-def _rewrite_added(connection: Connection, added: Mapping[int, Collection[int]]) -> None:
+def _rewrite_added(connection: Connection, added: Mapping[int, Sequence[Act]], read: Histories) -> None:
     """The same for new acts by treaty, mostly the rows of their actors change."""
     every = lives(connection) if added else []
     for treaty_id, new in sorted(added.items()):
-        clauses = clauses_of(connection, treaty_id)
-        if clauses is None:
-            _store(connection, treaty_id, NOTHING, None)
-            continue
-        acts = acts_of(connection, treaty_id)
-        actors = concerned(clauses, [act for act in acts if act.id not in new], acts)
+        clauses, before = read[treaty_id]
+        actors, frames = concerned_by(clauses, before, new)
         some = every if actors is None else [life for life in every if life.actor in actors]
-        _store(connection, treaty_id, _computed(connection, treaty_id, clauses, acts, some, actors), actors)
+        found = _computed(connection, treaty_id, clauses, [*before, *new], some, actors, frames)
+        _store(connection, treaty_id, found, actors)
 
 
-def rewrite_new(connection: Connection, written: Sequence[tuple[int, Draft]]) -> None:
-    """The same for new records, which nothing rested on before."""
-    added: dict[int, set[int]] = {}
+def rewrite_new(connection: Connection, written: Sequence[tuple[int, Draft]], read: Histories) -> None:
+    """The same for new records, which nothing rested on before; `read` has the histories that new acts add to."""
+    added: dict[int, list[Act]] = {}
     for record_id, draft in written:
-        if draft.kind == "treaty_action":
-            added.setdefault(draft.values["treaty"], set()).add(record_id)
+        if draft.kind == "treaty_action" and draft.state == "published":
+            added.setdefault(draft.values["treaty"], []).append(stated(draft, record_id))
     whole = touched(connection, [each for each in written if each[1].kind != "treaty_action"], new=True)
+    # In which order findings of conflict are looked at matters: a treaty with new ones is read as it lies.
+    whole |= {treaty for treaty, acts in added.items() if any(act.kind is Kind.CONFLICT_FINDING for act in acts)}
     rewrite(connection, whole)
-    _rewrite_added(connection, {treaty: new for treaty, new in added.items() if treaty not in whole})
+    _rewrite_added(connection, {treaty: new for treaty, new in added.items() if treaty not in whole}, read)
 
 
 def rewrite_after(connection: Connection, act_id: int, before: tuple[int, Act | None]) -> None:
@@ -128,21 +130,21 @@ def _exchange(
     only: Collection[int] | None,
 ) -> None:  # fmt: skip
     """Leave rows that say the same, as the driver has them: an act changes those of one actor among hundreds."""
-    wanted = Counter(_bound(rows, [binders_of(table, connection.dialect).get(name) for name in names]))
+    binders = binders_of(table, connection.dialect)
+    wanted = Counter(_bound(rows, [binders.get(name) for name in names]))
     of_treaty, of_actors = _stored(table, names)
     if only is None:
         there = of_treaty.raw(connection, treaty=treaty_id)
     else:
         there = of_actors.raw(connection, sorted(only), treaty=treaty_id)
     gone = []
-    for number, *said in there:
-        line = tuple(said)
-        if wanted.get(line, 0) > 0:
+    for row in there:
+        line = tuple(row[1:])
+        if wanted[line] > 0:
             wanted[line] -= 1
         else:
-            gone.append(number)
-    for start in range(0, len(gone), CHUNK):
-        connection.execute(delete(table).where(table.c.id.in_(gone[start : start + CHUNK])))
+            gone.append(row[0])
+    take_out(connection, table, gone)
     new = list(wanted.elements())
     if new:
         put_columns(connection, table, dict(zip(names, zip(*new, strict=True), strict=True)))
@@ -171,9 +173,9 @@ def compute(connection: Connection, treaty_id: int) -> tuple[list[dict[str, Any]
 
 def _computed(
     connection: Connection, treaty_id: int, clauses: Clauses, acts: Sequence[Act], known: Sequence[Life],
-    only: Container[int] | None = None,
+    only: Container[int] | None = None, frames: list[Frame] | None = None,
 ) -> Derived:  # fmt: skip
-    found = spans(clauses, acts, known, only)
+    found = spans(clauses, acts, known, only, frames)
     duties = duties_of(connection, treaty_id)
     rows = [
         (

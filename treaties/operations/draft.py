@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from treaties.domain.dates import PartialDate
 from treaties.domain.values import plain
 from treaties.records import TYPES, Values
 
@@ -48,11 +50,10 @@ def content(draft: Draft) -> dict[str, Any]:
 
 def _said(values: Mapping[str, Any]) -> Values:
     # A nought is said; only nothing and "no" go without saying.
-    return {
-        name: value if value.__class__ in _PLAIN else plain(value)
-        for name, value in values.items()
-        if value is not None and value != "" and value is not False
-    }
-
-
-_PLAIN = frozenset({str, int, float, bool})
+    said = {}
+    for name, value in values.items():
+        if value.__class__ is PartialDate:
+            said[name] = value.text
+        elif value is not None and value is not False and value != "":
+            said[name] = plain(value) if isinstance(value, date) else value
+    return said

@@ -13,7 +13,7 @@ from treaties.domain.reference import marks as marks_in
 from treaties.domain.text import fold
 from treaties.models import Record, ReferenceKey, Revision, SearchEntry
 from treaties.operations import indexes
-from treaties.operations.bulk import change, put
+from treaties.operations.bulk import change, put, put_cells
 from treaties.records import TYPES
 
 if TYPE_CHECKING:
@@ -34,9 +34,16 @@ QUOTED = ("quote", "claimant", "stated_value", "locator", "note")
 
 def add(connection: Connection, written: Sequence[tuple[int, str, Row]]) -> None:
     """Write the words and marks of new records: (id, kind, content as its revision keeps it)."""
-    put(connection, SearchEntry.__table__, [entry(*each) for each in written])  # type: ignore[arg-type] # a plain table
-    indexes.write(connection, indexes.WORDS, [words_of(*each) for each in written])
-    indexes.write(connection, indexes.NAMES, [names_of(*each) for each in written])
+    names = [_names(content) for _, _, content in written]
+    said = [shown(kind, content, mine) for (_, kind, content), mine in zip(written, names, strict=True)]
+    marks = [_marks(kind, content) for _, kind, content in written]
+    ids = [record_id for record_id, _, _ in written]
+    put_cells(connection, SearchEntry.__table__, {  # type: ignore[arg-type] # a plain table
+        "record_id": ids, "names": [_between_bars(mine) for mine in names],
+        "said": [_besides(texts, content["title"]) for (_, _, content), texts in zip(written, said, strict=True)],
+    })  # fmt: skip
+    for index, texts in ((indexes.WORDS, said), (indexes.NAMES, names)):
+        indexes.write(connection, index, list(zip(ids, map(_body, texts), marks, strict=True)))
     put(connection, ReferenceKey.__table__, [row for each in written for row in keys_of(*each)])  # type: ignore[arg-type] # a plain table
 
 
@@ -114,13 +121,18 @@ def stored(connection: Connection, ids: Sequence[int]) -> Iterable[tuple[int, st
 
 def entry(record_id: int, kind: str, content: Row) -> Row:
     """The row of `search_entry`: names between bars; what the record says besides its title, text after text."""
-    names = _names(content)
-    said = [each for each in shown(kind, content) if each != content["title"]]
+    said = shown(kind, content)
     return {
-        "record_id": record_id,
-        "names": f"|{'|'.join(dict.fromkeys(fold(each) for each in names if each))}|",
-        "said": BETWEEN.join(said),
-    }
+        "record_id": record_id, "names": _between_bars(_names(content)), "said": _besides(said, content["title"]),
+    }  # fmt: skip
+
+
+def _between_bars(names: Iterable[str]) -> str:
+    return f"|{'|'.join(dict.fromkeys(fold(each) for each in names if each))}|"
+
+
+def _besides(said: Iterable[str], title: str) -> str:
+    return BETWEEN.join([each for each in said if each != title])
 
 
 def words_of(record_id: int, kind: str, content: Row) -> indexes.Line:
@@ -133,7 +145,7 @@ def names_of(record_id: int, kind: str, content: Row) -> indexes.Line:
     return record_id, _body(_names(content)), _marks(kind, content)
 
 
-def shown(kind: str, content: Row) -> list[str]:
+def shown(kind: str, content: Row, names: Sequence[str] | None = None) -> list[str]:
     """Every text of a record as it was written, each once: names, fields, parts and what its citations quote."""
     values, declared = content["values"], TYPES[kind]
     said = [str(values[each]) for each in _texts(kind) if each in values]
@@ -142,7 +154,7 @@ def shown(kind: str, content: Row) -> list[str]:
             said += [str(row[each.name]) for each in part.fields if each.kind in TEXTS and row.get(each.name)]
     for row in content["citations"]:
         said += [str(row[each]) for each in QUOTED if each in row]
-    return list(dict.fromkeys(each for each in [*_names(content), *said] if each))
+    return list(dict.fromkeys([each for each in [*(names or _names(content)), *said] if each]))
 
 
 def _names(content: Row) -> list[str]:
@@ -153,12 +165,17 @@ def _names(content: Row) -> list[str]:
 
 
 def _body(texts: Iterable[str]) -> str:
-    said = f" {STOP} ".join(tokens(each) for each in dict.fromkeys(texts) if each)
+    said = f" {STOP} ".join([tokens(each) for each in dict.fromkeys(texts) if each])
     return f"{STOP} {said} {STOP}"
 
 
 def _marks(kind: str, content: Row) -> str:
-    return f"{mark(kind)} {mark(content['state'])}"
+    return _marks_of(kind, content["state"])
+
+
+@cache
+def _marks_of(kind: str, state: str) -> str:
+    return f"{mark(kind)} {mark(state)}"
 
 
 @cache

@@ -30,13 +30,18 @@ def write(connection: Connection, index: str, lines: Sequence[Line]) -> None:
     """Add entries: id, folded words in order, marks."""
     names = COLUMNS[index]
     for start in range(0, len(lines), MANY):
-        said = [{"id": number, "body": body, "marks": marks} for number, body, marks in lines[start : start + MANY]]
+        part = lines[start : start + MANY]
         if connection.dialect.name == "sqlite":
-            put_in_one(connection, index, [{"rowid": row["id"], **{name: row[name] for name in names}} for row in said])
+            put_in_one(connection, index, names, _texts(part))
         else:
+            said = [{"id": number, "body": body, "marks": marks} for number, body, marks in part]
             marks = "setweight(to_tsvector('simple', :marks), 'A') || " if "marks" in names else ""
             query = f"INSERT INTO {index} (id, words) VALUES (:id, {marks}to_tsvector('simple', :body))"
             connection.execute(text(query), [{name: row[name] for name in ("id", *names)} for row in said])
+
+
+def _texts(lines: Iterable[Line]) -> dict[int, str]:
+    return {number: f"{marks}|{body}" if marks else body for number, body, marks in lines}
 
 
 def remove(connection: Connection, index: str, ids: Sequence[int]) -> None:
@@ -49,11 +54,10 @@ def remove(connection: Connection, index: str, ids: Sequence[int]) -> None:
 
 def exchange(connection: Connection, index: str, line: Line) -> None:
     """Write an entry in the place of the one of the same id: on SQLite by one statement, each of which writes words."""
-    number, body, marks = line
     if connection.dialect.name == "sqlite":
-        put_in_one(connection, index, [{"rowid": number, "body": body, "marks": marks}], anew=True)
+        put_in_one(connection, index, COLUMNS[index], _texts([line]), anew=True)
     else:
-        remove(connection, index, [number])
+        remove(connection, index, [line[0]])
         write(connection, index, [line])
 
 

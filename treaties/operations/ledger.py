@@ -56,7 +56,7 @@ def _hashed(previous: str, written: str, version: Version, content: str) -> str:
     return hashlib.sha256(said.encode()).hexdigest()
 
 
-_json = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode
+_json = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True, check_circular=False).encode
 
 
 def now() -> datetime:

@@ -12,12 +12,12 @@ from treaties.domain.message import Message
 from treaties.domain.text import fold
 from treaties.models import Citation, Record, Revision
 from treaties.operations import derive, finding, support
-from treaties.operations.bulk import change, put, uncollected
+from treaties.operations.bulk import change, put, put_cells, uncollected
 from treaties.operations.checking import UNCITED, checked, is_address
 from treaties.operations.draft import Draft, content
 from treaties.operations.errors import Baseless, Problem, Refused, Stale
 from treaties.operations.ledger import Editor, Version, append, now
-from treaties.operations.stored import CITED, LARGEST, PLANS, cited_rows, exchange, part_rows
+from treaties.operations.stored import CITED, EVIDENCE, LARGEST, PLANS, cited_rows, exchange, part_rows
 from treaties.queries.history import stored_act
 from treaties.queries.prepared import Prepared
 from treaties.records import TYPES, Values
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sqlalchemy import Connection
+
+    from treaties.queries.history import Histories
 
 MANY = 100
 FOUND_BY = (
@@ -58,30 +60,34 @@ def _create(
 ) -> list[int]:
     first = next_id(connection)
     ids = list(range(first, first + len(drafts)))
-    kept = checked(connection, drafts, ids)
+    read: Histories = {}
+    kept = checked(connection, drafts, ids, read=read)
     at = now()
-    trunk = [
-        {
-            "id": record_id, "kind": draft.kind, "slug": draft.slug, "title": draft.title, "state": draft.state,
-            "version": 1, "replaced_by_id": None, "folded": _folded(draft), "created_at": at, "updated_at": at,
-        }
-        for record_id, draft in zip(ids, kept, strict=True)
-    ]  # fmt: skip
-    if not trunk:
+    if not kept:
         return []
-    put(connection, Record.__table__, trunk)  # type: ignore[arg-type] # a plain table
+    many = len(kept)
+    put_cells(connection, Record.__table__, {  # type: ignore[arg-type] # a plain table
+        "id": ids, "kind": [d.kind for d in kept], "slug": [d.slug for d in kept], "title": [d.title for d in kept],
+        "state": [d.state for d in kept], "version": [1] * many, "replaced_by_id": [None] * many,
+        "folded": [_folded(d) for d in kept], "created_at": [at] * many, "updated_at": [at] * many,
+    })  # fmt: skip
     for kind in dict.fromkeys(draft.kind for draft in kept):
         entry = TYPES[kind]
         mine = [(record_id, draft) for record_id, draft in zip(ids, kept, strict=True) if draft.kind == kind]
-        put(connection, entry.table, [{"id": i, **PLANS[kind].columns(d.values)} for i, d in mine])
+        put_cells(
+            connection, entry.table, {"id": [i for i, _ in mine], **PLANS[kind].cells([d.values for _, d in mine])}
+        )
         for part in entry.parts:
             put(connection, part.table, [row for i, d in mine for row in part_rows(entry, part.name, i, d)])
-    put(connection, CITED, [row for i, d in zip(ids, kept, strict=True) for row in cited_rows(i, d)])
+    put_cells(connection, CITED, {
+        "record_id": [i for i, d in zip(ids, kept, strict=True) for _ in d.citations],
+        **EVIDENCE.cells([row for d in kept for row in d.citations]),
+    })  # fmt: skip
     versions = [Version(i, 1, "create", content(d)) for i, d in zip(ids, kept, strict=True)]
     append(connection, versions, editor, reason, at)
     finding.add(connection, [(v.record_id, d.kind, v.content) for v, d in zip(versions, kept, strict=True)])
     if derived:
-        derive.rewrite_new(connection, list(zip(ids, kept, strict=True)))
+        derive.rewrite_new(connection, list(zip(ids, kept, strict=True)), read)
     # A new source is cited by nothing yet but what is written with it.
     support.rewrite(connection, [i for i, d in zip(ids, kept, strict=True) if d.kind == "event"])
     return ids

@@ -18,7 +18,7 @@ from treaties.queries.prepared import Prepared
 from treaties.records import CITATION_FIELDS, TYPES, Field, RecordType, Values
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from sqlalchemy import Column, Connection, Table
 
@@ -62,18 +62,36 @@ class Plan:
                 row[text], row[first], row[last] = value.text, value.earliest, value.latest
         return row
 
-    def fits(self, values: Mapping[str, Any]) -> bool:
-        """Whether every needed value is there and the table can hold each; `too_much` says what it cannot."""
-        for name in self.needed:
-            if (value := values.get(name)) is None or value == "":
-                return False
-        limits = self.limits
-        for name, value in values.items():
-            if value is None or (most := limits.get(name)) is None:
-                continue
-            size = _SIZES.get(value.__class__)
-            if size(value) > most if size else any(self.too_much({name: value})):
-                return False
+    def cells(self, rows: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
+        """The stored columns of many rows, as `columns` has those of one."""
+        said = set().union(*rows)
+        found = {name: [cell] * len(rows) for name, cell in self.blank.items()}
+        for name in said & self.single.keys():
+            blank = self.blank[column := self.single[name]]
+            found[column] = [
+                value if (value := row.get(name)) is not None and value != "" else blank for row in rows
+            ]  # fmt: skip
+        for name in said & self.partial.keys():
+            values = [row.get(name) or None for row in rows]
+            text, first, last = self.partial[name]
+            blank = self.blank[text]
+            found[text] = [value.text if value else blank for value in values]
+            found[first] = [value and value.earliest for value in values]
+            found[last] = [value and value.latest for value in values]
+        return found
+
+    def fit(self, said: Mapping[str, set[Any]]) -> bool:
+        """Whether every needed value is there and the table can hold each; `too_much` says what it cannot.
+
+        `said` has what rows say in each field, None and an empty text for those that say nothing.
+        """
+        if any(None in said[name] or "" in said[name] for name in self.needed):
+            return False
+        for name, most in self.limits.items():
+            for value in said[name]:
+                size = _SIZES.get(value.__class__)
+                if size(value) > most if size else any(self.too_much({name: value})):
+                    return False
         return True
 
     def too_much(self, values: Mapping[str, Any]) -> Iterator[tuple[str, Message]]:

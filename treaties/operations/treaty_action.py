@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
@@ -14,21 +13,25 @@ from treaties.domain.message import Message
 from treaties.domain.status import Life
 from treaties.domain.validity import problems
 from treaties.models import TreatyAction
+from treaties.operations.draft import Draft
 from treaties.operations.errors import Problem, Refused
 from treaties.queries.history import KINDS, acts_of, clauses_of, lives
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from treaties.operations.draft import Draft
+    from treaties.domain.clauses import Clauses
+    from treaties.queries.history import Histories
 
 FEW = 50  # actors that are asked for by name
 
 
-def check(connection: Connection, drafts: list[Draft], record_id: int | None) -> list[Draft]:
+def check(
+    connection: Connection, drafts: list[Draft], record_id: int | None, read: Histories | None = None
+) -> list[Draft]:
     """The drafts; Refused, with the article, where an act breaks a clause, unless it comes from a depositary's list.
 
-    An imported act that breaks a clause is kept and its `flag` says which.
+    An imported act that breaks a clause is kept and its `flag` says which. `read` gets the histories of the treaties.
     """
     checked = list(drafts)
     actors = {draft.values["actor"] for draft in drafts if draft.kind == "treaty_action"}
@@ -43,7 +46,9 @@ def check(connection: Connection, drafts: list[Draft], record_id: int | None) ->
     for number in acts:
         treaties.setdefault(drafts[number].values["treaty"], []).append(number)
     for treaty_id, mine in treaties.items():
-        _check_treaty(connection, treaty_id, checked, mine, known, record_id)
+        history = _check_treaty(connection, treaty_id, checked, mine, known, record_id)
+        if read is not None:
+            read[treaty_id] = history
     return checked
 
 
@@ -54,7 +59,7 @@ def _check_treaty(
     mine: list[int],
     known: dict[int, Life],
     record_id: int | None,
-) -> None:
+) -> tuple[Clauses, list[Act]]:
     clauses = clauses_of(connection, treaty_id)
     if clauses is None:
         raise Refused([Problem("treaty", Message("Acts can be entered on published treaties only."), number=mine[0])])
@@ -62,7 +67,7 @@ def _check_treaty(
     was_flagged = bool(record_id) and bool(
         connection.execute(select(TreatyAction.flag).where(TreatyAction.id == record_id)).scalar_one_or_none()
     )
-    new = {number: _act(drafts[number], record_id or -1 - number) for number in mine}
+    new = {number: stated(drafts[number], record_id or -1 - number) for number in mine}
     entry = entry_into_force(clauses, history + list(new.values()))
     done: dict[int, list[Act]] = {act.actor: [] for act in new.values()}
     for act in history:
@@ -81,17 +86,20 @@ def _check_treaty(
                 [Problem(name, each.message, each.article, number) for name, each in zip(fields, found, strict=True)]
             )
         if found and not draft.values.get("flag"):
-            drafts[number] = replace(
-                draft, values=draft.values | {"flag": " ".join(each.message.english for each in found)}
+            values = draft.values | {"flag": " ".join([each.message.english for each in found])}
+            drafts[number] = Draft(
+                draft.kind, values, draft.parts, draft.citations, draft.slug, draft.title, draft.state, draft.imported
             )
         done[act.actor].append(act)
+    return clauses, history
 
 
-def _act(draft: Draft, act_id: int) -> Act:
+def stated(draft: Draft, act_id: int) -> Act:
+    """The act of a draft as the domain states it."""
     values = draft.values
     return Act(
         act_id, values["actor"], KINDS[values["act_kind"]], values.get("date"), values.get("effective"),
-        values.get("refers_to"), values.get("depositary") or "",
+        values.get("refers_to"), values.get("depositary") or "", values.get("flag") or "",
     )  # fmt: skip
 
 

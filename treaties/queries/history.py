@@ -71,6 +71,10 @@ _ACT = Prepared(
 )
 
 
+# Treaties as they stand, by id: what a writer reads once, before it writes.
+Histories = dict[int, tuple[Clauses, list[Act]]]
+
+
 def acts_of(connection: Connection, treaty_id: int) -> list[Act]:
     """Every published act on the treaty."""
     return [_known(tuple(row)) for row in _ACTS.raw(connection, treaty=treaty_id)]
