@@ -1,14 +1,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 from lookup.footnotes import PAGES
+from lookup.more_footnotes import SECOND, THIRD
 from lookup.references import made, misquoted, quoted
 from support.drafts import small_register
 
 from treaties.citations.reading import references
+from treaties.domain.reference import days, less_exact
 from treaties.queries.footnotes import look_through
 from treaties.queries.lookup import lookup
 
@@ -55,7 +58,7 @@ def test_a_misquoted_passage_leads_to_its_own_source_and_never_to_another_for_ce
     assert sure == []
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page[0][0][:30])
+@pytest.mark.parametrize("page", PAGES + SECOND + THIRD, ids=lambda page: page[0][0][:30])
 def test_pages_of_footnotes_lead_to_all_that_they_refer_to(
     seeded: Database, page: tuple[tuple[str, list[str]], ...]
 ) -> None:
@@ -92,3 +95,25 @@ def test_numbers_and_names_lead_to_their_record(seeded: Database, text: str, kin
     assert (hits[0].kind, hits[0].slug) == (kind, slug)
     assert hits[0].why
     assert hits[0].citations
+
+
+def test_the_nearest_is_named_only_where_something_is_near(seeded: Database) -> None:
+    with seeded.reading() as connection:
+        near = lookup(connection, "Amnesty, images of Yemen missiles and cluster bombs")
+        far = [lookup(connection, text).nearest for text in STRANGERS]
+    assert [near.results, near.nearest[0].slug] == [[], "amnesty-international-2010-06-07"]
+    assert far == [[]] * len(STRANGERS)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["3 mai 2022", "3. Mai 2022", "May 3rd, 2022", "3 de mayo de 2022", "3 мая 2022 г.", "2022-05-03", "3.5.2022"],
+)
+def test_a_day_is_read_in_the_languages_of_footnotes(text: str) -> None:
+    assert days(f"Press, “Clouds”, {text}, p. 4") == {date(2022, 5, 3)}
+
+
+def test_an_address_is_known_without_what_only_says_how_it_is_shown() -> None:
+    assert "press.example/a?id=7" in less_exact("https://press.example/a?id=7&lang=en&page=2")
+    assert all("id=7" in each for each in less_exact("https://press.example/a?id=7&lang=en&page=2"))
+    assert less_exact("https://press.example/?lang=en") == []

@@ -140,12 +140,14 @@ def lookup(reference: str, *, as_json: bool, every: bool) -> None:
             click.echo(f"\n{each.query}")
         for hit in each.results:
             click.echo(f"{hit.certainty:<8} {hit.kind} {hit.slug}: {hit.title}\n         {hit.why}")
-            click.echo(f"         {len(hit.citations)} citations")
+            click.echo(f"         {len(hit.citations)} citation{'' if len(hit.citations) == 1 else 's'}")
         if each.total > len(each.results):
             click.echo(f"and {each.total - len(each.results):,} more: --all lists them")
         if not each.results:
             near = "; ".join(f"{hit.title} ({hit.kind} {hit.slug})" for hit in each.nearest)
-            click.echo("The register knows nothing of this." + (f" Nearest: {near}." if near else ""))
+            click.echo(
+                f"The register knows nothing of this{f'. Nearest: {near}' if near else ', nor of anything like it'}."
+            )
 
 
 @main.command(help="Recompute and compare: derived rows, stated totals and days, the revision chain, kept copies.")

@@ -7,8 +7,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
+from itertools import combinations
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
+
+from treaties.domain.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +27,8 @@ _TRACKING = re.compile(
 _FRONT = re.compile(r"^(?:www\d?|m|mobile|amp|edition|touch)\.(?=[^.]+\.)", re.IGNORECASE)
 _ARCHIVES = (
     re.compile(r"^(?:web\.)?archive\.org/(?:web/)?\d{4,14}[a-z_]{0,4}\*?/(?P<inner>.+)$", re.IGNORECASE),
-    re.compile(r"^archive\.(?:ph|is|today|li|md|vn|fo)/(?:o/\w+|\d{4,14}|newest|oldest)/(?P<inner>.+)$", re.IGNORECASE),
+    re.compile(r"^archive\.(?:ph|is|today|li|md|vn|fo)/(?:o/\w+|\d{4,14}|\d{4}[\d.-]+|newest|oldest)/"
+               r"(?P<inner>.+)$", re.IGNORECASE),
     re.compile(r"^webcache\.googleusercontent\.com/search\?q=cache:(?:[\w-]+:)?(?P<inner>[^&+]+)", re.IGNORECASE),
     re.compile(r"^(?:www\.)?google\.[a-z.]+/amp/(?:s/)?(?P<inner>.+)$", re.IGNORECASE),
     re.compile(r"^[\w-]+\.cdn\.ampproject\.org/\w/(?:s/)?(?P<inner>.+)$", re.IGNORECASE),
@@ -32,6 +37,7 @@ _ARCHIVES = (
                r"(?:/ukgwa)?(?:/\d+)?/(?:web/)?\d{8,14}\w*/(?P<inner>.+)$", re.IGNORECASE),
     re.compile(r"^(?:lm?|www)\.facebook\.com/l\.php\?(?:.*&)?u=(?P<inner>[^&]+)", re.IGNORECASE),
     re.compile(r"^(?:[\w-]+\.)?safelinks\.protection\.outlook\.com/?\?(?:.*&)?url=(?P<inner>[^&]+)", re.IGNORECASE),
+    re.compile(r"^translate\.google\.[a-z.]+/translate\w*\?(?:.*&)?u=(?P<inner>[^&]+)", re.IGNORECASE),
     re.compile(r"^(?:12ft\.io|r\.jina\.ai|outline\.com|txtify\.it)/(?P<inner>.+)$", re.IGNORECASE),
     re.compile(r"^(?:www\.)?timetravel\.mementoweb\.org/memento/\d+/(?P<inner>.+)$", re.IGNORECASE),
 )  # fmt: skip
@@ -40,8 +46,13 @@ _ADDRESS = re.compile(
     r"(?:h(?:tt|xx)ps?(?:://|%3A%2F%2F)|www\.)[^\s<>\"”»]+|(?<![\w@/.])(?:[a-z0-9-]+\.)+[a-z]{2,12}/[^\s<>\"”»]*",
     re.IGNORECASE,
 )
+# Parameters that choose how a page is shown; without them it is most likely the same page.
+_SHOWN = frozenset(
+    {"page", "lang", "clang", "language", "locale", "hl", "view", "print", "format", "output", "display", "mode",
+     "theme", "sort", "order", "from", "via", "_", "noredirect", "single", "rss"}
+)  # fmt: skip
 _LAST = ".,;:!?'\"’”»]}>*"
-_NESTED = 4
+_NESTED, _MOST_SHOWN = 4, 4
 
 
 def addresses(text: str) -> list[str]:
@@ -82,6 +93,22 @@ def address_key(address: str) -> str:
     kept = sorted((k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.match(k))
     query = "&".join(f"{quote(k, safe='')}={quote(v, safe='')}" for k, v in kept)
     return f"{host}{path}{f'?{query}' if query else ''}"
+
+
+def less_exact(address: str) -> list[str]:
+    """Keys under which the same page may be known, likest first: fewer parameters of how it is shown, an index page."""
+    key = address_key(address)
+    path, _, query = key.partition("?")
+    if "/" not in path:
+        return []
+    every = query.split("&") if query else []
+    free = [each for each in every if each.partition("=")[0].casefold() in _SHOWN][:_MOST_SHOWN]
+    found = []
+    for number in range(1, len(free) + 1):
+        for without in combinations(free, number):
+            kept = "&".join(each for each in every if each not in without)
+            found.append(f"{path}?{kept}" if kept else path)
+    return found if query else [f"{path}/index"]
 
 
 def _host(host: str) -> str:
@@ -219,6 +246,35 @@ def quotes(text: str) -> list[str]:
     """The passages that stand between quotation marks, the longest first."""
     found = [next(part for part in each.groups() if part) for each in _QUOTED.finditer(text)]
     return sorted(found, key=len, reverse=True)
+
+
+_MONTHS = (
+    "jan янв ene genn gen", "feb fev фев", "mar mrt maa мар", "apr avr abr апр", "may mai mei mag мая май",
+    "jun juin giu июн", "jul juil lug июл", "aug aou ago авг", "sep set сен", "oct okt ott out окт", "nov ноя",
+    "dec dez dic дек",
+)  # fmt: skip
+_MONTH = {begin: number for number, each in enumerate(_MONTHS, 1) for begin in each.split()}
+_NAMED_DAYS = (
+    re.compile(r"(?<!\d)(?P<d>\d{1,2})(?:st|nd|rd|th|er|\.|º)?\s+(?:de\s+|of\s+)?(?P<m>[^\W\d]{3,10})\.?,?\s+(?:de\s+)?(?P<y>(?:19|20)\d\d)"),
+    re.compile(r"(?P<m>[^\W\d]{3,10})\.?\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y>(?:19|20)\d\d)"),
+    re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d),?\s+(?P<m>[^\W\d]{3,10})\.?\s+(?P<d>\d{1,2})(?!\d)"),
+    re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?!\d)"),
+    re.compile(r"(?<!\d)(?P<d>\d{1,2})[./-]\s?(?P<m>\d{1,2})[./-]\s?(?P<y>(?:19|20)\d\d)(?!\d)"),
+)  # fmt: skip
+
+
+def days(text: str) -> set[date]:
+    """The days that a text names, in the Latin and Russian words of months or in numbers, the day before the month."""
+    found = set()
+    for pattern in _NAMED_DAYS:
+        for each in pattern.finditer(fold(text)):
+            said = each["m"]
+            month = int(said) if said.isdigit() else next((_MONTH[said[:n]] for n in (4, 3) if said[:n] in _MONTH), 0)
+            try:
+                found.add(date(int(each["y"]), month, int(each["d"])))
+            except ValueError:  # no such day
+                continue
+    return found
 
 
 def years(text: str) -> set[int]:

@@ -13,10 +13,11 @@ from treaties.domain.finding import words
 from treaties.queries.lookup import MOST, Answer, lookup
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from sqlalchemy import Connection
 
+    from treaties.queries.hit import Hit
     from treaties.vault import Vault
 
 _NUMBER = r"(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)]?)?\s*"
@@ -30,6 +31,8 @@ _BACK = re.compile(
     r"|\((?:supra\s+)?(?:n|note|anm\.|fn\.?|voetnoot)\s*\d+\)",
     re.IGNORECASE,
 )
+_TO = re.compile(r"\b(?:n|note|anm\.?|fn\.?|voetnoot)\s*(\d{1,4})\b", re.IGNORECASE)
+_PARTS = re.compile(r";\s+")
 _PLACE = re.compile(
     r"\b(?:art(?:s|icles?|\.)?|pp?|pages?|S|para(?:s|graphs?|\.)?|ch(?:ap)?|vol|n(?:ote)?|at)\b\.?\s*[\divxIVX][\w.()–-]*"
 )
@@ -49,20 +52,52 @@ def look_through(
         return lookup(connection, text, cited=cited, vault=vault, most=most)
 
     for note in notes:
+        parts = _PARTS.split(note) if _BACK.search(note) else ()
+        if len(parts) > 1:
+            answers.append(_joined(note, [_back(each, answers, looked_up) for each in parts]))
+            continue
         same = _SAME.match(note)
         if same:
             rest = note[same.end() :]
             further = looked_up(rest) if len(_own_words(rest)) >= _AFTER else None
             answers.append(_again(note, answers[-1] if answers else None, "as the note before", further))
             continue
-        back = bool(_BACK.search(note))
-        found = None if back else _met_before(looked_up(note), answers)
-        earlier = _shares(note, answers, _FEWEST - back) if back or not (found and found.results) else None
-        if earlier is not None:
-            answers.append(_again(note, earlier, "a note before has its words"))
-        else:
-            answers.append(found or looked_up(note))
+        answers.append(_back(note, answers, looked_up))
     return answers
+
+
+def _back(note: str, answers: Sequence[Answer], looked_up: Callable[[str], Answer]) -> Answer:
+    """The answer to a note that may go back to an earlier one, by that one's number or its words."""
+    back = _BACK.search(note)
+    found = None if back else _met_before(looked_up(note), answers)
+    if found and found.results:
+        return found
+    earlier = (_numbered(note, answers) if back else None) or _shares(note, answers, _FEWEST - bool(back))
+    if earlier is not None:
+        return _again(note, earlier, "a note before has its words")
+    if back:
+        alone = looked_up(" ".join(_own_words(note)))
+        return _again(note, alone, "the note names it") if alone.results else looked_up(note)
+    return found or looked_up(note)
+
+
+def _numbered(note: str, answers: Sequence[Answer]) -> Answer | None:
+    """The answer to the note of that number, where it has a word of this one."""
+    number = _TO.search(note)
+    at = int(number[1]) - 1 if number else -1
+    if not 0 <= at < len(answers) or not answers[at].results:
+        return None
+    there = set(words(_said(answers[at])))
+    return answers[at] if any(word in there for word in _own_words(note)) else None
+
+
+def _joined(note: str, parts: Sequence[Answer]) -> Answer:
+    """What the parts of a note lead to, in their order."""
+    hits: dict[int, Hit] = {}
+    for each in parts:
+        for hit in each.results:
+            hits.setdefault(hit.id, hit)
+    return Answer(" ".join(note.split()), list(hits.values()), total=len(hits))
 
 
 def _met_before(found: Answer, earlier: Sequence[Answer]) -> Answer:
@@ -90,6 +125,10 @@ def _own_words(note: str) -> list[str]:
     return [word for word in words(bare) if word not in _LITTLE and not word.isdigit()]
 
 
+def _said(answer: Answer) -> str:
+    return f"{answer.query} {' '.join(hit.title for hit in answer.results[:1])}"
+
+
 def _shares(note: str, earlier: Sequence[Answer], fewest: int) -> Answer | None:
     """The answer to the latest earlier note that has nearly all the words of this one; None where there is none."""
     own = _own_words(note)
@@ -97,8 +136,7 @@ def _shares(note: str, earlier: Sequence[Answer], fewest: int) -> Answer | None:
         return None
     best, found = _SHARED, None
     for each in reversed(earlier):
-        said = f"{each.query} {' '.join(hit.title for hit in each.results[:1])}"
-        there = set(words(said))
+        there = set(words(_said(each)))
         share = sum(word in there for word in own) / len(own)
         if each.results and (share > best or (share == best and found is None)):
             best, found = share, each

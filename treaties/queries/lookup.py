@@ -5,6 +5,7 @@ Exact marks come first and are certain; then quotes, titles and names by likenes
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,14 +14,16 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import exists, literal_column, or_, select
 
 from treaties.domain.dates import say_edtf
-from treaties.domain.finding import words
-from treaties.domain.reference import addresses, marks, quotes, years
+from treaties.domain.finding import tokens, words
+from treaties.domain.reference import addresses, less_exact, marks, quotes, years
 from treaties.domain.text import fold
 from treaties.models import Citation, Record, ReferenceKey, Relay, SearchEntry, Source, SourceTie
 from treaties.queries import candidates, texts
+from treaties.queries.hit import Hit
 from treaties.queries.matching import WORDS
 from treaties.queries.prepared import Among, Remembered
 from treaties.queries.search import NAMED
+from treaties.queries.titled import SHORT_TITLE, of_the_day, telling, titled
 from treaties.queries.works import find
 from treaties.records import TYPES
 
@@ -33,7 +36,7 @@ if TYPE_CHECKING:
 
 LONGEST = 20_000
 MOST = 10
-LIKELY = 60  # records whose passages or titles are compared letter by letter
+LIKELY = 60  # records whose passages are compared letter by letter
 SUPPORTED = EVERY = 200  # citations of one answer, and what is listed of one reference when all is asked for
 WHY = {
     "url": "the same address", "doi": "the same DOI", "isbn": "the same ISBN", "number": "the same document number",
@@ -42,33 +45,13 @@ WHY = {
 }  # fmt: skip
 REPEATS = ("reprint", "translation")
 PASSING = {"mtdsg", "registration", "number"}
-QUOTE_LIKE, TITLE_LIKE, NAME_LIKE, NEAR = 82.0, 84.0, 86.0, 60.0
+QUOTE_LIKE, NAME_LIKE, NEAR = 82.0, 86.0, 70.0
+NEAR_WORDS = 45  # of a hundred parts of what its words tell, the rarer the more
+STEM = 6  # letters by which words are compared there
 SAME = 99.9  # all letters agree
 HOPELESS = 55.0  # letters so different, before they are folded, are no passage changed by a tenth
 _ELLIPSIS = re.compile(r"\[?(?:…|\.\s?\.\s?\.)\]?")
 FEWEST_WORDS = 4  # a shorter text without quotation marks is a name, not a quote
-SHORT_TITLE = 18  # a title of so few letters needs its publisher or its year beside it
-
-
-@dataclass(slots=True)
-class Hit:
-    """A record that a reference leads to: how certainly, why, and what rests on it or supports it."""
-
-    id: int
-    kind: str
-    slug: str
-    title: str
-    certainty: str  # certain, likely or near
-    why: str
-    score: float
-    citations: list[dict[str, Any]] = field(default_factory=list)
-
-    def as_json(self) -> dict[str, Any]:
-        """The hit as the public answer gives it."""
-        return {
-            "record": self.slug, "kind": self.kind, "title": self.title, "why": self.why, "certainty": self.certainty,
-            "address": f"/{TYPES[self.kind].path}/{self.slug}", "citations": self.citations,
-        }  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -106,6 +89,9 @@ def lookup(
     found: dict[int, Hit] = {}
     _keep(found, _exact(connection, query))
     _keep(found, _own(connection, query))
+    if not found:
+        _keep(found, _less_exact(connection, query))
+    _keep(found, _called_otherwise(connection, query, found))
     certain = any(each.score >= 100 for each in found.values())  # noqa: PLR2004 - an exact mark, if of several records
     passages = quotes(query)
     rest = _without_marks(query)
@@ -116,9 +102,12 @@ def lookup(
             _keep(found, _kept(connection, vault, asked))
     # A passage that was found needs no title to be compared, which costs more than the passage did.
     if not certain and not any(each.score >= NAME_LIKE for each in found.values()):
-        _keep(found, _titled(connection, query, rest, passages))
+        _keep(found, titled(connection, query, rest, passages))
         if not found or len(rest.split()) <= 2 * FEWEST_WORDS:
             _keep(found, _named(connection, rest, NAME_LIKE))
+        if not found:
+            known = _names(connection)
+            _keep(found, of_the_day(connection, query, lambda word: known[word][0][3] if word in known else ""))
     later = _later(connection, found)
     hits = sorted(
         found.values(),
@@ -197,6 +186,41 @@ def _told_apart(connection: Connection, hits: list[Hit], text: str) -> list[Hit]
             each.score += fuzz.partial_ratio(fold(each.title.partition(": ")[2] or each.title), folded) / 100
             each.score += 1.0 if dates.get(each.id, "").isdigit() and int(dates[each.id]) in named else 0.0
     return hits
+
+
+def _called_otherwise(connection: Connection, text: str, found: dict[int, Hit]) -> list[Hit]:
+    """Treaties that a text names in full beside the number of another one, as that to which they are annexed.
+
+    The other is then no longer certain.
+    """
+    numbered = [each for each in found.values() if each.kind == "treaty" and each.certainty == "certain"]
+    said = f" {' '.join(words(text))} " if numbered and len(text) > 2 * SHORT_TITLE else ""
+    if not said:
+        return []
+    named = {each[0]: each for title, each in _treaties(connection) if f" {title} " in said}
+    if not named or any(each.id in named for each in numbered):
+        return []
+    for each in numbered:
+        each.certainty, each.score = "likely", each.score - 5
+    return [Hit(*each, "likely", "its title", 101.0) for each in named.values()]
+
+
+def _less_exact(connection: Connection, text: str) -> list[Hit]:
+    """Sources at an address that differs only in how the same page is shown: its language, its page of comments."""
+    keys = [key for each in addresses(text) for key in less_exact(each)]
+    if not keys:
+        return []
+    query = (
+        select(Record.id, Record.kind, Record.slug, Record.title, ReferenceKey.mark)
+        .join(Record, Record.id == ReferenceKey.record_id)
+        .where(ReferenceKey.scheme == "url", ReferenceKey.mark.in_(keys), Record.state == "published")
+        .order_by(Record.id)
+        .limit(SUPPORTED)
+    )
+    rows = connection.execute(query).all()
+    best = min((keys.index(row.mark) for row in rows), default=0)
+    why = "the same address but for how its page is shown"
+    return [Hit(row.id, row.kind, row.slug, row.title, "likely", why, 90.0) for row in rows if row.mark == keys[best]]
 
 
 def _own(connection: Connection, text: str) -> list[Hit]:
@@ -312,86 +336,7 @@ class _Passage:
         return min(fuzz.partial_ratio(self.own, whole), 99.0)
 
 
-def _titled(connection: Connection, text: str, rest: str, passages: Sequence[str]) -> list[Hit]:
-    """Sources and treaties whose title stands in a footnote or a line of a bibliography."""
-    said = " ".join(passages) if passages else rest
-    ids = candidates.likely(connection, WORDS, said, [("source", "treaty"), ("published",)], LIKELY)
-    if not ids:
-        return []
-    query = (
-        select(Record.id, Record.kind, Record.slug, Record.title, Source.heading, Source.publisher, Source.issued_text,
-               SearchEntry.names)
-        .outerjoin(Source, Source.id == Record.id)
-        .join(SearchEntry, SearchEntry.record_id == Record.id)
-        .where(Record.id.in_(ids), Record.state == "published")
-    )  # fmt: skip
-    own, named = " ".join(words(text)), years(text)
-    hits = [hit for row in connection.execute(query) if (hit := _title_hit(row, own, named)) is not None]
-    hits.sort(key=lambda each: -each.score)
-    return hits
-
-
-def _title_hit(row: Any, own: str, named: set[int]) -> Hit | None:
-    from rapidfuzz import fuzz
-
-    titles = [row.heading] if row.heading else [row.title]
-    if row.kind == "treaty":
-        titles = [each for each in row.names.strip("|").split("|") if len(each) >= SHORT_TITLE]
-    best = 0.0
-    for each in titles:
-        title = " ".join(words(each))
-        if not title:
-            continue
-        inside = f" {title} " in f" {own} "
-        likeness = 100.0 if inside else fuzz.partial_ratio(title, own) if len(title) <= len(own) + 6 else 0.0
-        size = min(1.0, len(title) / SHORT_TITLE)
-        best = max(best, likeness * (0.7 + 0.3 * size))
-    issued = str(row.issued_text or "")[:4]
-    same_year = issued.isdigit() and int(issued) in named
-    publisher = bool(row.publisher) and _publishes(" ".join(words(row.publisher)), own)
-    short = best < SHORTENED and (publisher or same_year) and _in_short(titles[0] if titles else "", own)
-    best = SHORTENED if short else best
-    if best < TITLE_LIKE - 14:
-        return None
-    score = (
-        best * 0.8
-        + (8 if publisher else 0)
-        + (6 if same_year else 0)
-        - (10 if named and issued.isdigit() and not same_year else 0)
-    )
-    if row.kind == "treaty":
-        score = best * 0.8 - 1
-    if score < TITLE_LIKE * 0.8:
-        return None
-    parts = [
-        "the beginning of its title" if short else "its title",
-        "its publisher" if publisher else "",
-        f"the year {issued}" if same_year else "",
-    ]
-    return Hit(
-        row.id, row.kind, row.slug, row.title, "likely", ", ".join(each for each in parts if each), min(score, 97.0)
-    )
-
-
-def _publishes(publisher: str, own: str) -> bool:
-    """Whether a reference names the publisher, in full or by its initials: HRW."""
-    from rapidfuzz import fuzz
-
-    initials = "".join(word[0] for word in publisher.split())
-    short = len(initials) >= FEWEST_INITIALS and f" {initials} " in f" {own} "
-    return short or fuzz.partial_ratio(publisher, own) >= NAME_LIKE
-
-
-def _in_short(title: str, own: str) -> bool:
-    """Whether a reference has the title as far as its colon or bracket, as notes shorten it."""
-    begun = words(_SUBTITLE.split(title, maxsplit=1)[0])
-    said = " ".join(begun)
-    return len(begun) > 1 and SHORTEST <= len(said) < len(" ".join(words(title))) and f" {said} " in f" {own} "
-
-
-_SUBTITLE = re.compile(r"[:(–—]\s?")
-SHORTENED, SHORTEST, FEWEST_INITIALS = 90.0, 12, 3
-_known = Remembered(4)
+_known, _long = Remembered(4), Remembered(4)
 
 
 def _names(connection: Connection) -> dict[str, list[tuple[int, str, str, str]]]:
@@ -410,6 +355,17 @@ def _names(connection: Connection) -> dict[str, list[tuple[int, str, str, str]]]
         return found
 
     return _known.get(connection, "names", ask)
+
+
+def _treaties(connection: Connection) -> list[tuple[str, tuple[int, str, str, str]]]:
+    """The words of the long names of treaties, each with its record; remembered until the next revision."""
+
+    def ask() -> list[tuple[str, tuple[int, str, str, str]]]:
+        names = _names(connection).items()
+        found = [(tokens(name), each) for name, every in names for each in every if each[1] == "treaty"]
+        return [each for each in found if len(each[0]) > SHORT_TITLE]
+
+    return _long.get(connection, "treaties", ask)
 
 
 def _named(connection: Connection, text: str, least: float) -> list[Hit]:
@@ -435,20 +391,31 @@ def _named(connection: Connection, text: str, least: float) -> list[Hit]:
 
 
 def _nearest(connection: Connection, text: str) -> list[Hit]:
-    """What comes nearest where nothing was found: names and titles, never called a match."""
-    from rapidfuzz import fuzz
-
-    close = _named(connection, text, NEAR)
-    ids = candidates.likely(connection, WORDS, text, [("source", "treaty"), ("published",)])
-    query = select(Record.id, Record.kind, Record.slug, Record.title).where(Record.id.in_(ids))
-    own = fold(text)
-    for row in connection.execute(query.where(Record.state == "published")):
-        close.append(Hit(row.id, row.kind, row.slug, row.title, "near", "", fuzz.WRatio(fold(row.title), own)))
-    kept: dict[int, Hit] = {}
-    for each in sorted(close, key=lambda hit: -hit.score):
+    """What comes nearest where nothing was found, never called a match; nothing where all of it is far."""
+    asked = telling(text)
+    has = candidates.known(connection, WORDS)
+    rare = {word[:STEM]: math.log(1 + has.most / has.entries.get(word, 1)) for word in asked}
+    if not rare:
+        return []
+    ids = candidates.likely(connection, WORDS, " ".join(asked), [("source", "treaty"), ("published",)])
+    query = (
+        select(Record.id, Record.kind, Record.slug, Record.title, SearchEntry.names)
+        .join(SearchEntry, SearchEntry.record_id == Record.id)
+        .where(Record.id.in_(ids), Record.state == "published")
+    )
+    named = _named(connection, " ".join(asked), NEAR)
+    for word in asked if len(asked) <= FEWEST_WORDS else ():
+        named += _named(connection, word, NAME_LIKE - 6)
+    kept = {each.id: each for each in reversed(named)}
+    for row in connection.execute(query):
+        there = {word[:STEM] for word in words(f"{row.title} {row.names}")}
+        shared = [stem for stem in rare if stem in there]
+        share = 100 * sum(rare[each] for each in shared) / sum(rare.values())
+        if share >= NEAR_WORDS and len(shared) > 1:
+            kept.setdefault(row.id, Hit(row.id, row.kind, row.slug, row.title, "near", "", share))
+    for each in kept.values():
         each.certainty, each.why = "near", "only near: not a match"
-        kept.setdefault(each.id, each)
-    return list(kept.values())[:3]
+    return sorted(kept.values(), key=lambda each: (-each.score, each.id))[:3]
 
 
 def _support(connection: Connection, hits: Sequence[Hit]) -> None:

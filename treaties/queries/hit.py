@@ -1,0 +1,29 @@
+"""What a reference led to, as a lookup answers it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from treaties.records import TYPES
+
+
+@dataclass(slots=True)
+class Hit:
+    """A record that a reference leads to: how certainly, why, and what rests on it or supports it."""
+
+    id: int
+    kind: str
+    slug: str
+    title: str
+    certainty: str  # certain, likely or near
+    why: str
+    score: float
+    citations: list[dict[str, Any]] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, Any]:
+        """The hit as the public answer gives it."""
+        return {
+            "record": self.slug, "kind": self.kind, "title": self.title, "why": self.why, "certainty": self.certainty,
+            "address": f"/{TYPES[self.kind].path}/{self.slug}", "citations": self.citations,
+        }  # fmt: skip

@@ -1,0 +1,192 @@
+"""Sources and treaties whose title a footnote or a line of a bibliography has, or whose publisher and day."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from treaties.domain.finding import is_cjk, words
+from treaties.domain.reference import days, years
+from treaties.domain.text import fold
+from treaties.models import Record, SearchEntry, Source
+from treaties.queries import candidates
+from treaties.queries.hit import Hit
+from treaties.queries.matching import WORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from sqlalchemy import Connection
+
+LIKELY = 60  # records whose titles are compared letter by letter
+TITLE_LIKE, PUBLISHER_LIKE = 84.0, 86.0
+SHORT_TITLE = 18  # a title of so few letters needs its publisher or its year beside it
+SHORTENED, SHORTEST, FEWEST_INITIALS = 90.0, 12, 3
+CONTAINED = 8  # what a title loses that stands in the title of another hit
+BEGINNING = "the beginning of its title"
+COVERED, COVERING = 0.8, 4  # of a note's own words in a title; words without which that says nothing
+SAME_DAY = 30  # sources of the day that a note names
+STEM = 4  # letters that a name has in common in two languages
+_SUBTITLE = re.compile(r"[:(–—]\s?")
+_ASIDE = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
+_ENDS = r"\s*(?:[,.:;!?\"”“’»()\[\]]|$)"
+_BEGINS = r"(?:^|[,.:;\"“”„‘'«(\[]|\bsee|\bin|\balso)\s*"
+_COMMON = frozenset(
+    words(
+        "a an and are as at by de der die du et for from in into is its la le les no of on or date the to und with "
+        "accessed available online website web page press release news report blog nd undated retrieved see also "
+        "cited last updated visited url via"
+    )
+)
+
+
+def titled(connection: Connection, text: str, rest: str, passages: Sequence[str]) -> list[Hit]:
+    """Sources and treaties whose title stands in the text, the likeliest first; `rest` is it without addresses."""
+    said = " ".join(passages) if passages else rest
+    ids = candidates.likely(connection, WORDS, said, [("source", "treaty"), ("published",)], LIKELY)
+    if not ids:
+        return []
+    query = (
+        select(Record.id, Record.kind, Record.slug, Record.title, Source.heading, Source.publisher, Source.issued_text,
+               SearchEntry.names)
+        .outerjoin(Source, Source.id == Record.id)
+        .join(SearchEntry, SearchEntry.record_id == Record.id)
+        .where(Record.id.in_(ids), Record.state == "published")
+    )  # fmt: skip
+    note = _Note(text, rest)
+    found = [each for row in connection.execute(query) if (each := _hit(row, note)) is not None]
+    for hit, title in found:
+        # "Cluster munition ban policy" stands in "Somalia: Cluster munition ban policy", which says more.
+        if any(title != other and f" {title} " in f" {other} " for _, other in found):
+            hit.score -= CONTAINED
+    return sorted((hit for hit, _ in found), key=lambda each: -each.score)
+
+
+class _Note:
+    """A reference, folded once, to be compared with many titles."""
+
+    def __init__(self, text: str, rest: str) -> None:
+        self.said, self.folded, self.named = " ".join(words(text)), fold(text), years(text)
+        self.own = telling(rest)
+
+
+def telling(text: str) -> list[str]:
+    """The words that say what a reference refers to: no numbers, initials or words that any may have."""
+    found = (each for each in words(text) if each not in _COMMON and not each.isdigit())
+    return [each for each in found if len(each) > 1 or is_cjk(each)]
+
+
+def _titles(row: Any) -> Iterator[str]:
+    """What the title may be in a note: whole, or without what stands in brackets behind it."""
+    if row.kind == "treaty":
+        yield from (each for each in row.names.strip("|").split("|") if _size(each) >= SHORT_TITLE)
+        return
+    title = row.heading or row.title
+    yield title
+    if (bare := _ASIDE.sub("", title)) != title:
+        yield bare
+
+
+def _size(title: str) -> int:
+    """How many letters it would have in Latin script, about."""
+    return len(title) + 2 * sum(is_cjk(letter) for letter in title)
+
+
+def _hit(row: Any, note: _Note) -> tuple[Hit, str] | None:
+    """The hit, and the words of the title that the note has; None where it has too few of them."""
+    issued = str(row.issued_text or "")[:4]
+    same_year = issued.isdigit() and int(issued) in note.named
+    publisher = bool(row.publisher) and _publishes(" ".join(words(row.publisher)), note.said)
+    why, best, had = _alike(list(_titles(row)), note, beside=publisher or same_year)
+    title = row.heading or row.title
+    if best < SHORTENED and (publisher or same_year) and row.kind != "treaty":
+        if _in_short(title, note.folded):
+            why, best = BEGINNING, SHORTENED
+        elif publisher and best < TITLE_LIKE and _covers(title, row.publisher, note.own):
+            why, best = "most of its words stand in the title", TITLE_LIKE
+    if best < TITLE_LIKE - 14:
+        return None
+    contradicted = bool(note.named) and issued.isdigit() and not same_year
+    score = best * 0.8 + (8 if publisher else 0) + (6 if same_year else 0) - (10 if contradicted else 0)
+    if row.kind == "treaty":
+        score = best * 0.8 - 1
+    if score < TITLE_LIKE * 0.8:
+        return None
+    parts = [why, "its publisher" if publisher else "", f"the year {issued}" if same_year else ""]
+    said = ", ".join(each for each in parts if each)
+    return Hit(row.id, row.kind, row.slug, row.title, "likely", said, min(score, 97.0)), had
+
+
+def _alike(titles: Sequence[str], note: _Note, *, beside: bool) -> tuple[str, float, str]:
+    """How and how much the note is like the likest of the titles, 0 to 100, and that title's words."""
+    from rapidfuzz import fuzz
+
+    why, best, had = "its title", 0.0, ""
+    for each in titles:
+        title, cut = " ".join(words(each)), titles[0].startswith(f"{each} ")
+        if not title or (_size(title) < SHORT_TITLE and not beside):
+            continue
+        inside = f" {title} " in f" {note.said} "
+        alike = 100.0 if inside else fuzz.partial_ratio(title, note.said) if len(title) <= len(note.said) + 6 else 0.0
+        alike = min(alike * (0.7 + 0.3 * min(1.0, _size(title) / SHORT_TITLE)), SHORTENED if cut else 100.0)
+        if alike > best:
+            why, best, had = BEGINNING if cut else "its title", alike, title
+    return why, best, had
+
+
+def _publishes(publisher: str, said: str) -> bool:
+    """Whether a reference names the publisher, in full or by its initials: HRW."""
+    from rapidfuzz import fuzz
+
+    initials = "".join(word[0] for word in publisher.split())
+    short = len(initials) >= FEWEST_INITIALS and f" {initials} " in f" {said} "
+    return short or fuzz.partial_ratio(publisher, said) >= PUBLISHER_LIKE
+
+
+def _in_short(title: str, folded: str) -> bool:
+    """Whether a reference has the title as far as its colon or bracket, as notes shorten it, as words of their own."""
+    begun = words(_SUBTITLE.split(title, maxsplit=1)[0])
+    said = " ".join(begun)
+    if len(begun) < 2 or not SHORTEST <= len(said) < len(" ".join(words(title))):  # noqa: PLR2004 - one word is a name
+        return False
+    return re.search(_BEGINS + r"\W+".join(map(re.escape, begun)) + _ENDS, folded) is not None
+
+
+def _covers(title: str, publisher: str, own: Sequence[str]) -> bool:
+    """Whether nearly all that a note says besides the publisher are words of the title."""
+    there, house = set(words(title)), set(words(publisher))
+    rest = [word for word in own if word not in house]
+    return len(rest) >= COVERING and sum(word in there for word in rest) >= COVERED * len(rest)
+
+
+def of_the_day(connection: Connection, text: str, called: Callable[[str], str]) -> list[Hit]:
+    """Sources that the text's publisher published on its day, whose title has a name of it: perhaps translated.
+
+    `called` is the title of the record that a folded word names in any language, empty where it names none.
+    """
+    named = days(text)
+    if not named:
+        return []
+    query = (
+        select(Record.id, Record.kind, Record.slug, Record.title, Source.heading, Source.publisher)
+        .join(Source, Source.id == Record.id)
+        .where(
+            Source.issued_first.in_(named), Source.issued_last == Source.issued_first, Record.state == "published",
+            Source.publisher != "",
+        )
+        .order_by(Record.id)
+        .limit(SAME_DAY)
+    )  # fmt: skip
+    said = " ".join(words(text))
+    names = [*said.split(), *(word for each in said.split() for word in words(called(each)))]
+    own = {word[:STEM] for word in names if len(word) > STEM}
+    hits = []
+    for row in connection.execute(query):
+        publisher = " ".join(words(row.publisher))
+        theirs = {word[:STEM] for word in words(row.heading) if len(word) > STEM}
+        if theirs & own - {word[:STEM] for word in publisher.split()} and _publishes(publisher, said):
+            why = "its publisher and its day, and a word like one of its title"
+            hits.append(Hit(row.id, row.kind, row.slug, row.title, "likely", why, 68.0))
+    return hits if len(hits) == 1 else []
