@@ -129,19 +129,17 @@ def test_explain_shows_lithuanias_days_with_article_and_arithmetic(run_seeded: R
 
 
 def test_verify_lists_what_differs_and_counts_what_agrees(run_seeded: Run) -> None:
-    said = run_seeded("verify").stdout.strip().splitlines()
-    assert all(line.startswith("differs  ") for line in said[:-1])
-    differences, agreements = (int(word) for word in said[-1].split() if word.isdigit())
-    assert differences == len(said) - 1
+    *said, last = run_seeded("verify", "--all").stdout.strip().splitlines()
+    differences, agreements = (int(word) for word in last.split() if word.isdigit())
+    assert [line.split()[0] for line in said] == ["differs"] * differences + ["agrees"] * agreements
     assert agreements > 40
-    assert len(run_seeded("verify", "--all").stdout.strip().splitlines()) == differences + agreements + 1
 
 
 def test_verify_finds_a_stored_day_that_does_not_follow_and_a_forged_revision(run: Run, database: Database) -> None:
     with database.writing() as connection:
         ids = small_register(connection)
         create(connection, [act(ids, LITHUANIA, "signature", "3 Dec 2008")], EDITOR, "act")
-    assert run("verify").stdout.startswith("0 differences")
+    assert run("verify").stdout.startswith("0 differences")  # what agrees is not listed unless asked for
     with database.writing() as connection:
         connection.execute(update(StatusSpan).where(StatusSpan.status == "signatory").values(status="party"))
         connection.execute(update(Revision).where(Revision.id == 2).values(reason="forged"))

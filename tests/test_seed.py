@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -319,7 +320,8 @@ UNSIGNED = {"Chile", "Côte d'Ivoire", "Sao Tome and Principe"}
 
 def test_verify_finds_the_contradictions_it_is_meant_to_find_and_no_other(seeded: Database) -> None:
     with seeded.reading() as connection:
-        found = [each for each in verify(connection) if not each.agrees]
+        compared = verify(connection)
+    found = [each for each in compared if not each.agrees]
     days = {(each.kind, each.address): each.message for each in found if each.kind == "entry into force"}
     assert set(days) == set(DIFFERENCES)
     assert all(DIFFERENCES[key] in message for key, message in days.items())
@@ -327,13 +329,8 @@ def test_verify_finds_the_contradictions_it_is_meant_to_find_and_no_other(seeded
     assert {each.title.split(":")[0] for each in flagged} == UNSIGNED
     assert all("No signature is recorded" in each.message for each in flagged)
     assert len(found) == len(DIFFERENCES) + len(UNSIGNED)
-
-
-def test_stored_rows_of_every_treaty_equal_the_computed_ones(seeded: Database) -> None:
-    with seeded.reading() as connection:
-        found = [each for each in verify(connection) if each.kind in {"stored status", "stored deadlines", "history"}]
-    assert len(found) == 2 * 19 + 1
-    assert all(each.agrees for each in found)
+    assert Counter(each.kind for each in compared if each.kind.startswith("stored s")) == {"stored status": 19}
+    assert Counter(each.kind for each in compared if each.kind.startswith("stored d")) == {"stored deadlines": 19}
 
 
 def test_the_register_runs_without_what_it_was_made_from() -> None:

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from treaties.models import Deadline, Record
+from treaties.queries import checks
 from treaties.queries.explain import explain_rows
 from treaties.queries.status import Chronicle, board, counts, status_answer, treaties, treaty_id_of
 
@@ -188,5 +189,16 @@ def test_the_matrix_agrees_with_each_treaty(seeded_app: Flask, day: str) -> None
 
 def test_the_checks_are_data_too(seeded_app: Flask) -> None:
     client = seeded_app.test_client()
-    findings = client.get("/checks.json").get_json()["findings"]
-    assert client.get("/checks.csv").get_data(as_text=True).count("\n") == len(findings) + 1
+    said = client.get("/checks.json").get_json()
+    assert client.get("/checks.csv").get_data(as_text=True).count("\n") == len(said["findings"]) + 1
+    kinds = {each["kind"] for each in said["findings"]}
+    assert (said["compared_with_itself"], {"total", "stored status", "history"} <= kinds) == (True, True)
+
+
+def test_a_large_register_is_not_compared_with_itself_while_a_reader_waits(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checks, "MOST_RECORDS", -1)
+    said = app.test_client().get("/checks.json").get_json()
+    assert (said["compared_with_itself"], said["findings"]) == (False, [])
+    assert "manage.py verify" in app.test_client().get("/checks").get_data(as_text=True)

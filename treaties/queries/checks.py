@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from treaties.domain.clauses import entry_into_force
 from treaties.domain.dates import say_day
@@ -14,6 +14,7 @@ from treaties.operations import derive, finding, indexes, ledger, texts
 from treaties.queries import claims, passages
 from treaties.queries.history import acts_of, clauses_of
 from treaties.queries.origins import support_of
+from treaties.queries.prepared import Remembered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from treaties.vault import Vault
+
+
+MOST_RECORDS = 20_000
+_shown = Remembered(4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +41,36 @@ class Finding:
 
 def verify(connection: Connection, vault: Vault | None = None) -> list[Finding]:
     """Every comparison, differences first; with the vault also whether the kept files are what their names say."""
-    found = [*_claims(connection), *_entries(connection), *_flags(connection)]
-    found += [*_derived(connection), *_rested(connection), *_findable(connection), *_chain(connection)]
+    found = [*_outside(connection), *_inside(connection)]
     found += [*_kept(connection, vault), *_quoted(connection, vault)] if vault is not None else []
+    return _sorted(found)
+
+
+def shown(connection: Connection) -> tuple[list[Finding], bool]:
+    """The comparisons for a page, differences first, and whether the register's with itself are among them.
+
+    Those take minutes in a large register, so that above `MOST_RECORDS` only `verify` makes them.
+    """
+
+    def compared() -> tuple[list[Finding], bool]:
+        small = connection.execute(select(func.count()).select_from(Record)).scalar_one() <= MOST_RECORDS
+        return _sorted([*_outside(connection), *(_inside(connection) if small else ())]), small
+
+    return _shown.get(connection, "", compared)
+
+
+def _sorted(found: list[Finding]) -> list[Finding]:
     return sorted(found, key=lambda each: (each.agrees, each.kind, each.title))
+
+
+def _outside(connection: Connection) -> list[Finding]:
+    """What sources state beside what the register computes."""
+    return [*_claims(connection), *_entries(connection), *_flags(connection)]
+
+
+def _inside(connection: Connection) -> list[Finding]:
+    """What the register stores beside what it would compute anew."""
+    return [*_derived(connection), *_rested(connection), *_findable(connection), *_chain(connection)]
 
 
 def _claims(connection: Connection) -> Iterator[Finding]:
@@ -169,4 +200,4 @@ def _chain(connection: Connection) -> Iterator[Finding]:
     yield Finding("history", "/", "Revision chain", not wrong, f"Revision chain: {words}")
 
 
-__all__ = ["Finding", "verify"]
+__all__ = ["MOST_RECORDS", "Finding", "shown", "verify"]

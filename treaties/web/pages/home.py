@@ -14,7 +14,7 @@ from treaties.domain.reference import address_key
 from treaties.domain.text import fold
 from treaties.models import Event, Record, Revision
 from treaties.queries import source, status
-from treaties.queries.checks import verify
+from treaties.queries.checks import shown
 from treaties.queries.conflict import events_where
 from treaties.queries.search import named
 from treaties.records import BY_PATH, TYPES
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 MOST = 12
 LATEST = 10
+MOST_FINDINGS = 1_000  # differences stand first; the files have all
 
 
 def register(app: Flask) -> None:
@@ -88,19 +89,22 @@ def suggest(path: str) -> ResponseReturnValue:
 
 def checks() -> ResponseReturnValue:
     """Where sources contradict what the register computes, and what agrees."""
-    return page("checks.html", section="checks", findings=verify(reader()))
+    findings, itself = shown(reader())
+    return page("checks.html", section="checks", findings=findings[:MOST_FINDINGS], total=len(findings), itself=itself)
 
 
 def checks_json() -> ResponseReturnValue:
-    """The same as JSON."""
-    return jsonify({"findings": [asdict(each) for each in verify(reader())], "licence": "CC BY 4.0"})
+    """The same as JSON; `compared_with_itself` is false where the register is too large for that."""
+    findings, itself = shown(reader())
+    said = {"findings": [asdict(each) for each in findings], "compared_with_itself": itself, "licence": "CC BY 4.0"}
+    return jsonify(said)
 
 
 def checks_csv() -> ResponseReturnValue:
     """The same as CSV."""
     rows = (
         ("agrees" if each.agrees else "differs", each.kind, each.title, each.message, each.address)
-        for each in verify(reader())
+        for each in shown(reader())[0]
     )
     return csv_answer(("result", "kind", "title", "finding", "address"), rows)
 
