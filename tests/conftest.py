@@ -22,6 +22,7 @@ from sqlalchemy import Engine, create_engine
 from sqlalchemy.engine.default import DefaultDialect
 from sqlalchemy.util import LRUCache
 from support.lent import Lent, at, make
+from support.memory import MEMORY, ROOMY
 
 from treaties import db, seeding
 from treaties.config import Settings
@@ -88,7 +89,8 @@ class Whole(FlaskClient):
 
 
 Flask.test_client_class = Whole
-ROOM = 3 * 1024**3
+if ROOMY:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 HASHER = accounts._hasher
 # A third of a second for every test that signs in; what the register really takes has a test of its own.
 accounts._hasher = cache(lambda: PasswordHasher.from_parameters(profiles.CHEAPEST))
@@ -119,9 +121,7 @@ def postgres_server() -> Iterator[str]:
     )
     # Not below pytest's folder: another run of the tests clears old ones away, and a server whose folder goes stops.
     # In memory where that has room: the register refuses a server that does not wait for its disk.
-    memory = Path("/dev/shm")
-    roomy = memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > ROOM
-    folder = Path(mkdtemp(prefix="treaties-postgres-", dir=memory if roomy else None))
+    folder = Path(mkdtemp(prefix="treaties-postgres-", dir=MEMORY if ROOMY else None))
     folder.chmod(0o755)
     server = embedded.get_server(folder / "data", cleanup_mode="delete")
     yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")

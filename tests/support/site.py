@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import sync_playwright
+from support.memory import ROOMY
 from waitress import create_server
 
 from treaties.db import copy
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 AXE = (Path(__file__).parent.parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 ALONE = ("--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-sync",
-         "--disable-component-update", "--disable-dev-shm-usage")  # fmt: skip
+         "--disable-component-update")  # fmt: skip
 PASSWORD = "a long enough word"
 
 
@@ -53,6 +54,7 @@ def chromium() -> Iterator[Browser]:
     if path is None:
         raise LookupError("no Chromium here")
     root = ["--no-sandbox"] if os.geteuid() == 0 else []
+    root += [] if ROOMY else ["--disable-dev-shm-usage"]
     with sync_playwright() as play:
         opened = play.chromium.launch(executable_path=path, args=[*ALONE, *root])
         yield opened
