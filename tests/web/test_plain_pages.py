@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from gzip import decompress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 import pytest
-from support.drafts import EDITOR, NORWAY, act, small_register
+from support.drafts import EDITOR, NORWAY, SOURCE, TREATY, act, small_register
 from werkzeug.exceptions import HTTPException
 from werkzeug.test import Client
 
-from treaties.operations.records import create
+from treaties.domain.dates import read_date
+from treaties.operations.records import Draft, create
 from treaties.records import BY_PATH
 from treaties.web.plain import PlainPages
 
@@ -92,6 +93,29 @@ def test_what_is_remembered_of_a_treaty_ends_with_an_act_that_another_worker_wri
     for day, signed in (("2008-12-02", 0), ("2009-01-01", 1)):
         page = client.get(f"/treaties/ccm?on={day}").text
         assert (page.count(">3 Dec 2008</a>"), f"<b>{signed}</b><a" in page) == (signed, True)
+
+
+def test_an_event_shows_how_its_actor_stands_by_an_act_that_another_worker_writes(
+    app: Flask, database: Database
+) -> None:
+    client = Client(plain(app))
+    with database.writing() as connection:
+        ids = small_register(connection)
+        cited = [{"source": ids[SOURCE], "stance": "asserts"}]
+        parts: dict[str, Any] = {"treaties": [{"treaty": ids[TREATY], "effect": "prohibited"}]}
+        [weapon] = create(
+            connection, [Draft("weapon", {"weapon_kind": "category"}, parts, cited, title="rocket")], EDITOR, "weapon"
+        )
+        values = {"event_kind": "use", "date": read_date("6 May 2012"), "evidence": "alleged", "country": ids[NORWAY]}
+        rows: dict[str, Any] = {
+            "actors": [{"actor": ids[NORWAY], "role": "alleged_user"}],
+            "weapons": [{"weapon": weapon}],
+        }
+        create(connection, [Draft("event", values, rows, cited, slug="2012-0001")], EDITOR, "event")
+    assert "not bound: non-signatory</span>" in client.get("/events/2012-0001").text
+    with database.writing() as connection:
+        create(connection, [act(ids, NORWAY, "signature", "3 Dec 2008")], EDITOR, "act")
+    assert "not bound: signatory since 3 December 2008</span>" in client.get("/events/2012-0001").text
 
 
 def test_an_address_leads_to_the_view_to_which_the_router_of_the_framework_leads(app: Flask) -> None:

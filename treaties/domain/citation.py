@@ -76,11 +76,17 @@ def plain(work: Work, read_on: date) -> str:
         return oscola(work)
     if work.kind == "source":
         return _source(work)
-    counted = "version" if work.kind == "record" else "revision"
-    return f"“{_inner(work.title)}”, {REGISTER}, {counted} {work.version}, {work.address} (read on {say_day(read_on)})."
+    if work.kind == "record":
+        return cited_as_record(inner(work.title), work.version, work.address, say_day(read_on))
+    return f"“{inner(work.title)}”, {REGISTER}, revision {work.version}, {work.address} (read on {say_day(read_on)})."
 
 
-def _inner(title: str) -> str:
+def cited_as_record(title: str, version: int | str, address: str, read_on: str) -> str:
+    """The citation of a page of the register in words; `title` as `inner` gives it."""
+    return f"“{title}”, {REGISTER}, version {version}, {address} (read on {read_on})."
+
+
+def inner(title: str) -> str:
     """A title as it stands between quotation marks: its own are single ones."""
     return title.translate({0x201C: "‘", 0x201D: "’"})
 
@@ -127,7 +133,7 @@ def uncertain(when: PartialDate) -> str:
 def _source(work: Work) -> str:
     who = ", ".join(work.by) or work.publisher
     when = f" ({uncertain(work.issued) or say_date(work.issued)})" if work.issued else " (no date)"
-    title = f" “{_inner(work.title)}”" if work.title else ""
+    title = f" “{inner(work.title)}”" if work.title else ""
     house = f", {work.publisher}" if work.authors and work.publisher else ""
     number = f", {work.number}" if work.number else ""
     return f"{who}{when}{title}{house}{number}{f', {work.url}' if work.url else ''}".strip() + "."

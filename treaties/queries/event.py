@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import Date, bindparam, select
+from sqlalchemy import bindparam, select
 
 from treaties.domain.standing import in_words
 from treaties.models import Event, Record, StatusSpan, Treaty, TreatyWeapon, Weapon
@@ -20,8 +20,7 @@ if TYPE_CHECKING:
 _EVENT: Any = bindparam("event")
 
 
-@dataclass(frozen=True, slots=True)
-class Stand:
+class Stand(NamedTuple):
     """One actor's standing on one treaty on the event's day."""
 
     treaty: str
@@ -81,17 +80,17 @@ def treaties_of(connection: Connection, weapon_ids: Iterable[int]) -> list[Any]:
 
 
 _SPANS = Prepared(
-    select(StatusSpan.status, StatusSpan.first_day)
+    select(StatusSpan.status, StatusSpan.first_day, StatusSpan.last_day)
     .where(
         StatusSpan.treaty_id == bindparam("treaty"),
         StatusSpan.layer == "status",
         StatusSpan.actor_id == bindparam("actor"),
         StatusSpan.view_id.is_(None),
-        StatusSpan.first_day <= bindparam("last", type_=Date),
-        StatusSpan.last_day >= bindparam("first", type_=Date),
     )
     .order_by(StatusSpan.first_day)
 )
+# Of a State and a treaty, some 300 bytes each: a register has events of some hundred States and ten treaties.
+_spans = Remembered(4096)
 
 
 def stands(
@@ -104,13 +103,18 @@ def stands(
     actors = list(dict.fromkeys(actor_ids))
     for treaty in treaties:
         for actor in actors:
-            rows = _SPANS(connection, treaty=treaty.id, actor=actor, first=first, last=last)
+            rows = [row for row in _history(connection, treaty.id, actor) if row[1] <= last and row[2] >= first]
             if rows:
                 words = [in_words(row.status, row.first_day, max(first, row.first_day), treaty.opened) for row in rows]
                 status = rows[0].status if len(rows) == 1 else "uncertain"
                 said = "; or ".join(dict.fromkeys(words))
                 found.setdefault(actor, []).append(Stand(treaty.short_name, treaty.slug, status, said))
     return found
+
+
+def _history(connection: Connection, treaty: int, actor: int) -> list[Any]:
+    """Every span of an actor on a treaty, the first one first."""
+    return _spans.get(connection, (treaty, actor), lambda: _SPANS(connection, treaty=treaty, actor=actor))
 
 
 _LINK = select(Record.slug, Record.title).where(Record.state == "published")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from treaties.domain.dates import say_day, say_edtf
@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 
-@dataclass(frozen=True, slots=True)
-class Cited:
+class Cited(NamedTuple):
     """One citation as a page shows it; `number` counts distinct passages of sources over the page from 1."""
 
     number: int
@@ -44,7 +43,7 @@ class Cited:
     issued_text: str
     language: str
     id: int
-    unfound: bool
+    unfound: bool | None
 
     @property
     def issued_words(self) -> str:
@@ -74,10 +73,12 @@ _ABOUT, _CLAIMANT, _SOURCE = aliased(Record), aliased(Record), aliased(Record)
 _CITED = (
     select(
         Citation.record_id, Citation.field, Citation.stance, Citation.stated_value, Citation.as_of,
-        _ABOUT.slug.label("about_slug"), _ABOUT.title.label("about_title"), Citation.quote, Citation.locator,
-        Citation.credibility, Citation.claimant, _CLAIMANT.slug.label("claimant_slug"),
-        _CLAIMANT.title.label("claimant_title"), Citation.note, Citation.source_id, _SOURCE.slug.label("source_slug"),
-        _SOURCE.title.label("source_title"), Source.publisher, Source.issued_text, Source.language, Citation.id,
+        func.coalesce(_ABOUT.slug, "").label("about_slug"), func.coalesce(_ABOUT.title, "").label("about_title"),
+        Citation.quote, Citation.locator, Citation.credibility,
+        func.coalesce(func.nullif(Citation.claimant, ""), _CLAIMANT.title, "").label("claimant"),
+        func.coalesce(_CLAIMANT.slug, "").label("claimant_slug"), Citation.note, Citation.source_id,
+        _SOURCE.slug.label("source_slug"), _SOURCE.title.label("source_title"), Source.publisher, Source.issued_text,
+        Source.language, Citation.id,
         and_(Citation.quote != "", Citation.text_sha256 != "", Citation.quote_end.is_(None)).label("unfound"),
     )
     .join(Source, Source.id == Citation.source_id)
@@ -104,15 +105,7 @@ def _numbered(rows: Iterable[Any]) -> list[Cited]:
     found = []
     for row in rows:
         number = numbers.setdefault((row.source_id, row.quote, row.locator), len(numbers) + 1)
-        found.append(
-            Cited(
-                number, row.record_id, row.field, row.stance, row.stated_value, row.as_of, row.about_slug or "",
-                row.about_title or "", row.quote, row.locator, row.credibility,
-                row.claimant or row.claimant_title or "", row.claimant_slug or "", row.note, row.source_id,
-                row.source_slug, row.source_title, row.publisher, row.issued_text, row.language, row.id,
-                bool(row.unfound),
-            )
-        )  # fmt: skip
+        found.append(Cited(number, *row))
     return found
 
 
@@ -169,7 +162,7 @@ def notes(cited: Iterable[Cited], labels: Mapping[str, str]) -> list[Note]:
                 each.quote,
                 each.language,
                 f"/sources/{each.source_slug}/text#q{each.id}" if each.quote else "",
-                each.unfound,
+                bool(each.unfound),
             ),
         )
         line = (said(each, labels), each.note)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 from treaties.domain.dates import read_date
 from treaties.domain.text import fold
 from treaties.models import EventWeapon, Record, Revision, Term, TreatyWeapon, Weapon
-from treaties.queries.prepared import Prepared, Rare, Remembered
+from treaties.queries.prepared import TRUNK, Prepared, Rare, Remembered, Trunk, trunk_cells
 from treaties.records import TYPES, Field, RecordType
 
 if TYPE_CHECKING:
@@ -258,30 +258,46 @@ def _of_part(kind: str, name: str) -> Prepared:
     return Prepared(query.order_by(part.table.c.id))
 
 
-def _referring(table: Table, fields: Iterable[Field]) -> Select[Any]:
-    """The table's columns, and for each reference the slug and title of what it points at."""
+@lru_cache(maxsize=64)
+def _at(kind: str) -> Prepared:
+    """Trunk and own columns in one row: the names of the two differ but for the id."""
+    entry = TYPES[kind]
+    query = _referring(entry.table, entry.fields, *TRUNK).join(Record, Record.id == entry.table.c.id)
+    return Prepared(query.where(Record.kind == bindparam("kind"), Record.slug == bindparam("slug")))
+
+
+def at(connection: Connection, entry: RecordType, slug: str) -> tuple[Trunk, dict[str, Any]] | None:
+    """The record of that short address with its own columns, as `whole` takes them; None where there is none."""
+    rows = _at(entry.kind).dicts(connection, kind=entry.kind, slug=slug)
+    return (Trunk._make(trunk_cells(rows[0])), rows[0]) if rows else None
+
+
+def _referring(table: Table, fields: Iterable[Field], *before: Any) -> Select[Any]:
+    """The table's columns, and for each reference the slug and title of what it points at; `before` stand first."""
     others = {each.name: aliased(Record) for each in fields if each.kind == "ref"}
     extra = [
         column
         for name, other in others.items()
         for column in (other.slug.label(f"{name}__slug"), other.title.label(f"{name}__title"))
     ]
-    query = select(*table.c, *extra).select_from(table)
+    own = [column for column in table.c if not (before and column.name == "id")]
+    query = select(*before, *own, *extra).select_from(table)
     for name, other in others.items():
         query = query.outerjoin(other, other.id == table.c[f"{name}_id"])
     return query
 
 
-def whole(connection: Connection, entry: RecordType, record_id: int) -> dict[str, Any]:
-    """A record's own columns and the rows of its parts by name; references also as NAME__slug and NAME__title."""
-    found: dict[str, Any] = _own(entry.kind)(connection, record=record_id)[0]._asdict()
+def whole(
+    connection: Connection, entry: RecordType, record_id: int, own: dict[str, Any] | None = None
+) -> dict[str, Any]:
+    """A record's own columns and the rows of its parts by name; references also as NAME__slug and NAME__title.
+
+    `own` are its own columns where they are read already.
+    """
+    found = own or _own(entry.kind).dicts(connection, record=record_id)[0]
     for part in entry.parts:
-        rows = (
-            _of_part(entry.kind, part.name)(connection, record=record_id)
-            if _with_part(entry.kind, part.name).may_be(connection, (record_id,))
-            else ()
-        )
-        found[part.name] = [line._asdict() for line in rows]
+        some = _with_part(entry.kind, part.name).may_be(connection, (record_id,))
+        found[part.name] = _of_part(entry.kind, part.name).dicts(connection, record=record_id) if some else []
     return found
 
 

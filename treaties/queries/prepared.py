@@ -8,6 +8,7 @@ engine and then runs on the driver's own cursor, inside the transaction of the c
 from __future__ import annotations
 
 from collections import OrderedDict, namedtuple
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -20,6 +21,7 @@ from treaties.models import Edition, Record, Revision
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+    from datetime import datetime
 
     from sqlalchemy import Dialect, Select
     from sqlalchemy.types import TypeEngine
@@ -36,6 +38,7 @@ class _Ready(NamedTuple):
     text: str
     filled: Callable[[dict[str, Any]], Any]
     row: Callable[[Any], Any]
+    named: Callable[[Any], dict[str, Any]]
 
 
 class _Steady(SQLiteCompiler):
@@ -67,6 +70,11 @@ class Prepared:
         """Every row for these values of the statement's parameters."""
         ready = self._ready(connection)
         return [*map(ready.row, _run(connection, ready, values))]
+
+    def dicts(self, connection: Connection, **values: Any) -> list[dict[str, Any]]:
+        """The same rows as cells by name."""
+        ready = self._ready(connection)
+        return [*map(ready.named, _run(connection, ready, values))]
 
     def raw(self, connection: Connection, **values: Any) -> list[Any]:
         """The rows as the driver gives them, for long answers that are mostly read past."""
@@ -120,9 +128,8 @@ class Prepared:
             )
         columns = self.statement.selected_columns
         readers = [_reader(column.type, dialect) for column in columns]
-        made = _Ready(
-            str(compiled), _filler(slots, named=not compiled.positional), _maker(list(columns.keys()), readers)
-        )
+        names, filler = list(columns.keys()), _filler(slots, named=not compiled.positional)
+        made = _Ready(str(compiled), filler, _maker(names, readers), _namer(names, readers))
         self.ready[dialect.name] = made
         return made
 
@@ -257,6 +264,24 @@ TRUNK = (
 _STAMP = Prepared(select(*STATE))
 
 
+class Trunk(NamedTuple):
+    """A record as its page is found, by the names of `TRUNK`."""
+
+    id: int
+    kind: str
+    slug: str
+    title: str
+    state: str
+    version: int
+    replaced_by_id: int | None
+    updated_at: datetime
+    newest_revision: int | None
+    edition: int | None
+
+
+trunk_cells = itemgetter(*Trunk._fields)
+
+
 _SEEN = "register_stamp"  # of a connection that only reads: the state that it sees, kept on the connection itself
 
 
@@ -319,5 +344,18 @@ def _maker(names: list[str], readers: Sequence[Read | None]) -> Callable[[Any], 
         for number, reader in wanted:
             line[number] = reader(line[number])
         return kind._make(line)
+
+    return make
+
+
+def _namer(names: list[str], readers: Sequence[Read | None]) -> Callable[[Any], dict[str, Any]]:
+    """Turns a driver's row into a mapping, likewise."""
+    wanted = [(name, reader) for name, reader in zip(names, readers, strict=True) if reader]
+
+    def make(raw: Any) -> dict[str, Any]:
+        line = dict(zip(names, raw, strict=True))
+        for name, reader in wanted:
+            line[name] = reader(line[name])
+        return line
 
     return make

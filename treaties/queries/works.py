@@ -140,11 +140,15 @@ def _chunks(ids: Iterable[int]) -> list[list[int]]:
 
 
 def _bare(row: Any, base: str) -> Work:
-    address = f"{base}/{TYPES[row.kind].path}/{row.slug}"
     key = f"{row.kind.replace('_', '-')}-{row.slug}"
     if row.kind in {"treaty", "source"}:
-        return Work(row.kind, key, row.title, address, row.version)
-    return Work("record", key, row.title, f"{address}@{row.version}", row.version, issued=_on(row))
+        return Work(row.kind, key, row.title, f"{base}/{TYPES[row.kind].path}/{row.slug}", row.version)
+    return Work("record", key, row.title, cited_at(row, base), row.version, issued=_on(row))
+
+
+def cited_at(row: Any, base: str) -> str:
+    """The address by which a record (kind, slug, version) is cited that is no work of others: of this version."""
+    return f"{base}/{TYPES[row.kind].path}/{row.slug}@{row.version}"
 
 
 def _on(row: Any) -> PartialDate | None:

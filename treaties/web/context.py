@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import threading
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlencode
 
 from flask import Flask, Response, abort, current_app, g, has_request_context, request, session
@@ -34,8 +33,7 @@ if TYPE_CHECKING:
     from treaties.vault import Vault
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
+class Visit(NamedTuple):
     """A request of a reader without a session that is answered by `plain`, before the framework's own request."""
 
     app: Flask

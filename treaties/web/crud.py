@@ -25,7 +25,7 @@ from treaties.queries.works import work_of
 from treaties.records import BY_PATH, Field, RecordType
 from treaties.web import forms, kept_lists, markup, metadata
 from treaties.web.context import args, host, keep_link, moulded, page, present, reader, signed_in
-from treaties.web.found import found
+from treaties.web.found import found, found_whole
 from treaties.web.mould import Mould, hole
 from treaties.web.sheet import said, sheet
 from treaties.web.tabular import streamed
@@ -313,7 +313,7 @@ def _cells(entry: RecordType) -> tuple[list[str], list[str]]:
 def show(path: str, slug: str) -> ResponseReturnValue:
     """The common page of a record: facts with their marks, parts, sources in the margin."""
     entry = BY_PATH[path]
-    made = sheet(entry, found(entry.kind, slug))
+    made = sheet(entry, *found_whole(entry.kind, slug))
     reported = entry.kind in REPORTED
     return made.page(weak=weakness(reader(), made.record.id, made.cited) if reported else "")
 

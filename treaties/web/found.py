@@ -8,7 +8,7 @@ from flask import abort, redirect
 from sqlalchemy import bindparam, select
 
 from treaties.models import Record, Revision
-from treaties.queries.listing import history
+from treaties.queries.listing import at, history
 from treaties.queries.prepared import TRUNK, Prepared, saw
 from treaties.records import TYPES
 from treaties.web.context import reader, signed_in
@@ -33,8 +33,19 @@ def recorded(kind: str, slug: str) -> tuple[Any, list[Any]]:
 
 def found(kind: str, slug: str) -> Any:
     """The record of that type and short address; 404, 410 with the reason, or a redirect to what replaced it."""
+    return _shown(_FOUND.first(reader(), kind=kind, slug=slug), kind, slug)
+
+
+def found_whole(kind: str, slug: str) -> tuple[Any, dict[str, Any]]:
+    """The same with the record's own columns, for its page."""
+    there = at(reader(), TYPES[kind], slug)
+    row, own = there or (None, {})
+    return _shown(row, kind, slug), own
+
+
+def _shown(row: Any, kind: str, slug: str) -> Any:
+    """The record where it may be shown to this reader."""
     connection = reader()
-    row = _FOUND.first(connection, kind=kind, slug=slug)
     if row is not None:
         saw(connection, row.newest_revision, row.edition)
     if row is None or (row.state == "draft" and not signed_in()):

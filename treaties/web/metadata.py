@@ -50,7 +50,10 @@ _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 def of_record(work: Work, path: str, claims: Iterable[Claim] = ()) -> Markup:
     """The head of a record's page; `path` is its address without what follows a dot."""
     claimed = list(claims)
-    return _head(work, path, claimed) if claimed or work.kind != "record" else _poured(work, path)
+    if claimed or work.kind != "record":
+        return _head(work, path, claimed)
+    named = said(work.title, work.address, path, work.version)
+    return Markup("".join([named.get(piece, piece) for piece in head_of_records().split(HOLE)]))  # noqa: S704 - escaped here and in the mould
 
 
 def _head(work: Work, path: str, claims: Iterable[Claim]) -> Markup:
@@ -64,22 +67,21 @@ def _head(work: Work, path: str, claims: Iterable[Claim]) -> Markup:
 TITLE, ADDRESS, PATH, VERSION = "\ue000", "\ue001", "\ue002", 987_654_321  # stand for what they name in a mould
 
 
-def _poured(work: Work, path: str) -> Markup:
-    """The same for a record that is cited as one: only title, address and version differ from one to the next."""
-    named = {
-        "title": quoted(work.title), "address": quoted(work.address), "path": quoted(path),
-        "said_title": _in_script(work.title), "said_address": _in_script(work.address), "version": str(work.version),
+def said(title: str, address: str, path: str, version: int) -> dict[str, str]:
+    """What fills the holes of `head_of_records`."""
+    return {
+        "quoted_title": quoted(title), "address": quoted(address), "path": quoted(path),
+        "said_title": _in_script(title), "said_address": _in_script(address), "version": str(version),
     }  # fmt: skip
-    return Markup("".join([named.get(piece, piece) for piece in _pieces()]))  # noqa: S704 - escaped here and in the mould
 
 
 @lru_cache(maxsize=1)
-def _pieces() -> list[str]:
-    """The head of such a record, cut at the names of what differs."""
+def head_of_records() -> str:
+    """The head of a record that is cited as one, with holes for what differs from one to the next."""
     head, script = _head(Work("record", "", TITLE, ADDRESS, VERSION), PATH, ()).split("<script")
-    for letter, name in ((TITLE, "title"), (ADDRESS, "address"), (PATH, "path")):
-        head, script = head.replace(letter, hole(name)), script.replace(letter, hole(f"said_{name}"))
-    return f"{head}<script{script.replace(str(VERSION), hole('version'))}".split(HOLE)
+    for letter, name in ((TITLE, "quoted_title"), (ADDRESS, "address"), (PATH, "path")):
+        head, script = head.replace(letter, hole(name)), script.replace(letter, hole(f"said_{name.split('_')[-1]}"))
+    return f"{head}<script{script.replace(str(VERSION), hole('version'))}"
 
 
 def quoted(text: str) -> str:
@@ -136,10 +138,13 @@ def _links(work: Work, path: str) -> list[tuple[str, str, str]]:
 
 def link_header(work: Work, path: str) -> str:
     """The same links as a header, for programs that read no page."""
-    if work.kind != "record":
-        return _linked(work, path)
+    return link_of_record(work.address, path) if work.kind == "record" else _linked(work, path)
+
+
+def link_of_record(address: str, path: str) -> str:
+    """The header of a record that is cited as one."""
     before, *rest = _link_pieces()
-    return f"{before}{work.address}{path.join(rest)}"
+    return f"{before}{address}{path.join(rest)}"
 
 
 @lru_cache(maxsize=1)

@@ -28,12 +28,12 @@ class Mould:
         pieces = text.split(HOLE)
         self.texts, self.names = [each.encode() for each in pieces[::2]], pieces[1::2]
 
-    def answer(self, filling: Mapping[str, str]) -> Answer:
+    def answer(self, filling: Mapping[str, str], **headers: str) -> Answer:
         """The page; a hole that is not named stays empty."""
         ready = {name: text.encode() for name, text in filling.items()}
         parts = [b""] * (2 * len(self.texts) - 1)
         parts[::2], parts[1::2] = self.texts, [ready.get(name, b"") for name in self.names]
-        return b"".join(parts), 200, {}
+        return b"".join(parts), 200, headers
 
 
 __all__ = ["HOLE", "Answer", "Mould", "hole"]

@@ -5,31 +5,33 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from treaties.domain.citation import plain
+from treaties.domain.citation import cited_as_record, inner, plain
 from treaties.domain.dates import say_day, say_day_short, say_edtf
 from treaties.queries import listing
 from treaties.queries.evidence import Cited, citations_of, marks_by_field, marks_of, notes, otherwise
-from treaties.queries.works import work_in
+from treaties.queries.prepared import Remembered
+from treaties.queries.works import cited_at, work_in
 from treaties.records import TYPES
 from treaties.web import markup, metadata
-from treaties.web.context import CUT, fragment, framed, host, reader, signed_in, today, visitor
+from treaties.web.context import CUT, fragment, framed, host, present, reader, signed_in, today, visitor
 from treaties.web.markup import escape, safe
+from treaties.web.mould import Mould, hole
+from treaties.web.words import language
 from treaties.web.words import translated as _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from treaties.domain.citation import Work
     from treaties.records import Field, Part, RecordType
     from treaties.web.mould import Answer
 
     Terms = Mapping[str, Mapping[str, str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(NamedTuple):
     """What a type adds to the page of its records, as markup; `main` takes the place of all but the title."""
 
     title: str = ""
@@ -158,24 +160,56 @@ class Sheet:
 
     def page(self, template: str = "", without: tuple[str, ...] = (), leaf: Leaf | None = None, **more: Any) -> Answer:
         """The page, with what this type alone shows: `leaf`, or what `template` draws with `more`."""
+        if present.visit and not template and self.record.kind not in WORKS and not more.get("claims"):
+            return self._poured(without, leaf or Leaf(), **more)
         return self.laid(template, without, leaf, **more).answer()
+
+    def _poured(self, without: tuple[str, ...], leaf: Leaf, **more: Any) -> Answer:
+        """The page of a record that is cited as one, for a reader without a session: its type's page, filled."""
+        record, path = self.record, self.address
+        kept = _moulds.get(reader(), (self.entry.kind, language()), lambda: _moulded(self.entry))
+        address = cited_at(record, host())
+        filling = metadata.said(record.title, address, path, record.version) | {
+            "title": escape(record.title), "inner_title": escape(inner(record.title)), "slug": record.slug,
+            "read_on": say_day(today()), **self._filling(leaf, without, **more),
+        }  # fmt: skip
+        return kept.answer(filling, Link=metadata.link_of_record(address, path))
+
+    def _filling(self, leaf: Leaf, without: tuple[str, ...], **more: Any) -> dict[str, str]:
+        """What differs from one record of a type to the next in the body of their pages."""
+        lines = more.get("facts") or self.facts
+        parts = self.parts(*without)
+        return {
+            "lead": leaf.lead or escape(_(self.entry.label).capitalize()), "top": leaf.top,
+            "weak": _weak(more.get("weak", "")), "facts": markup.facts([each for each in lines if not each.own]),
+            "more_facts": leaf.more_facts, "own_facts": markup.own_facts([each for each in lines if each.own]),
+            "own": leaf.own, "parts": "".join([_part(*each) for each in parts]) if parts else "",
+            "margin": markup.notes(notes(self.cited, _labels(self.entry.kind)), more.get("most_lines", 40))
+            or f'<p class="quiet">{_("No source is recorded for this record yet.")}</p>',
+            "wide": leaf.wide,
+        }  # fmt: skip
 
     def laid(self, template: str = "", without: tuple[str, ...] = (), leaf: Leaf | None = None, **more: Any) -> Laid:
         """The same before it is answered."""
-        most, weak = more.pop("most_lines", 40), more.pop("weak", "")
-        lines = more.pop("facts", None) or self.facts
-        facts = markup.facts([each for each in lines if not each.own])
-        own = markup.own_facts([each for each in lines if each.own])
-        margin = markup.notes(notes(self.cited, _labels(self.entry.kind)), most)
         work, claims = work_in(self.row, self.record, host()), more.get("claims", ())
         if template:
-            drawn = self.drawn(template, facts_html=facts, notes_html=margin, cut=CUT, **more)
+            drawn = self._drawn_whole(template, **more)
             leaf = Leaf(*[part.strip("\n") if not part.strip() else part for part in drawn.split(CUT)])
         leaf = leaf or Leaf()
         return Laid(
             self.entry.section, leaf.title or escape(self.record.title), metadata.of_record(work, self.address, claims),
-            leaf.main or self._main(leaf, facts, own, margin, without, weak), self._cite(work, more.get("on", "")),
+            leaf.main or self._main(self._filling(leaf, without, **more)),
+            self._cite(escape(plain(work, today())), work.address, more.get("on", "")),
             self._formats(), metadata.link_header(work, self.address), template,
+        )  # fmt: skip
+
+    def _drawn_whole(self, template: str, **more: Any) -> str:
+        """A template that draws the facts and the margin itself."""
+        most, lines = more.pop("most_lines", 40), more.pop("facts", None) or self.facts
+        more.pop("weak", "")
+        return self.drawn(
+            template, facts_html=markup.facts([each for each in lines if not each.own]),
+            notes_html=markup.notes(notes(self.cited, _labels(self.entry.kind)), most), cut=CUT, **more,
         )  # fmt: skip
 
     def drawn(self, template: str, **more: Any) -> str:
@@ -185,9 +219,8 @@ class Sheet:
             **more, **visitor(),
         )  # fmt: skip
 
-    def _main(self, leaf: Leaf, facts: str, own: str, margin: str, without: tuple[str, ...], weak: str) -> str:
+    def _main(self, parts: Mapping[str, str]) -> str:
         entry, record, address = self.entry, self.record, self.address
-        empty = f'<p class="quiet">{_("No source is recorded for this record yet.")}</p>'
         writing = (
             f' <a href="{address}/edit">{_("Edit")}</a> <a href="/{entry.path}/new?copy={record.slug}">{_("Copy")}</a>'
             f' <a href="/{entry.path}/new?after={record.slug}">{_("New like this")}</a>'
@@ -195,36 +228,59 @@ class Sheet:
             if signed_in()
             else ""
         )
-        words = _("rests on reports of one origin") if weak == "one_origin" else _("known from relays only")
-        marked = f'<p><span class="tag weak">{words}</span></p>' if weak else ""
         return (
             f'<p class="crumbs"><a href="/{entry.path}">{escape(_(entry.plural))}</a></p>\n'
             f"<h1>{escape(record.title)} {_tag(record.state)}</h1>\n"
-            f'<p class="lead">{leaf.lead or escape(_(entry.label).capitalize())}, {_("version")} {record.version}. '
+            f'<p class="lead">{parts["lead"]}, {_("version")} {record.version}. '
             f'<a href="{address}/history">{_("History")}</a>{writing}</p>\n'
-            f'{leaf.top}{marked}<div class="leaf"><div>\n'
-            f'<dl class="facts">\n{facts}\n{leaf.more_facts}</dl>\n{own}{leaf.own}'
-            f"{''.join([_part(*each) for each in self.parts(*without)])}</div>\n"
+            f'{parts["top"]}{parts["weak"]}<div class="leaf"><div>\n'
+            f'<dl class="facts">\n{parts["facts"]}\n{parts["more_facts"]}</dl>\n{parts["own_facts"]}{parts["own"]}'
+            f"{parts['parts']}</div>\n"
             f'<aside class="margin" aria-label="{_("Sources on this page")}">\n<h2>{_("Sources on this page")}</h2>\n'
-            f"{margin or empty}\n</aside>\n{leaf.wide}</div>\n"
+            f"{parts['margin']}\n</aside>\n{parts['wide']}</div>\n"
         )
 
-    def _cite(self, work: Work, on: str) -> str:
+    def _cite(self, words: str, address: str, on: str = "") -> str:
         status = (
             f' <a href="/cite{self.address}?on={on}">{_("Cite the status on this day")}</a>'
             if on and self.entry.kind == "treaty"
             else ""
         )
         return (
-            f'<div class="copyable"><span id="copy-cite">{escape(plain(work, today()))}</span> <button type="button" '
+            f'<div class="copyable"><span id="copy-cite">{words}</span> <button type="button" '
             f'class="btn second small" data-copy-from="copy-cite" hidden>{_("Copy")}</button></div>\n '
             f'<a href="/cite{self.address}">{_("Other styles")}</a>{status}'
-            f'<abbr class="unapi-id" title="{escape(work.address)}"></abbr>'
+            f'<abbr class="unapi-id" title="{escape(address)}"></abbr>'
         )
 
     def _formats(self) -> str:
         links = (("JSON", ".json"), ("CSL-JSON", ".csl.json"), ("BibTeX", ".bib"), ("RIS", ".ris"))
         return "".join([f'<a href="{self.address}{suffix}">{word}</a> ' for word, suffix in links])
+
+
+WORKS = {"treaty", "source"}  # cited as what they are; every other record as a page of the register
+_moulds = Remembered(64)  # one of each type and language, some 8 kB each
+_HOLES = (
+    "lead", "top", "weak", "facts", "more_facts", "own_facts", "own", "parts", "margin", "wide",
+)  # fmt: skip
+
+
+def _moulded(entry: RecordType) -> Mould:
+    """The page of any record of a type, with holes for what differs, as `_poured` fills them."""
+    title, slug, version = (hole(name) for name in ("title", "slug", "version"))
+    anyone = SimpleNamespace(id=0, kind=entry.kind, slug=slug, title=title, version=version, state="published")
+    page, address = Sheet(entry, anyone, {}, {}, [], []), hole("address")
+    words = escape(cited_as_record(hole("inner_title"), version, address, hole("read_on")))
+    section, main = entry.section, page._main({name: hole(name) for name in _HOLES})  # noqa: SLF001 - of this module
+    laid = Laid(section, title, metadata.head_of_records(), main, page._cite(words, address), page._formats(), "")  # noqa: SLF001 - as above
+    return Mould(laid.answer()[0].decode())
+
+
+def _weak(support: str) -> str:
+    if not support:
+        return ""
+    words = _("rests on reports of one origin") if support == "one_origin" else _("known from relays only")
+    return f'<p><span class="tag weak">{words}</span></p>'
 
 
 @lru_cache(maxsize=64)
@@ -267,10 +323,13 @@ def _used(fields: Iterable[Field], rows: Iterable[dict[str, Any]]) -> list[Field
     return [each for each in fields if any(line[each.columns[0]] not in (None, "") for line in lines)]
 
 
-def sheet(entry: RecordType, record: Any) -> Sheet:
-    """Everything that the common page of the record needs, read by one statement per table."""
+def sheet(entry: RecordType, record: Any, own: dict[str, Any] | None = None) -> Sheet:
+    """Everything that the common page of the record needs, read by one statement per table.
+
+    `own` are the record's own columns where they are read already.
+    """
     connection = reader()
-    row, terms = listing.whole(connection, entry, record.id), listing.terms(connection)
+    row, terms = listing.whole(connection, entry, record.id, own), listing.terms(connection)
     cited = citations_of(connection, record.id)
     marks = marks_by_field(cited)
     disputed = {each.field for each in cited if each.stated_value}

@@ -17,7 +17,7 @@ from treaties.web import event_markup
 from treaties.web.accounts import require_editor
 from treaties.web.context import editor, reader, signed_in
 from treaties.web.correcting import DONE, tried
-from treaties.web.found import found
+from treaties.web.found import found, found_whole
 from treaties.web.sheet import Leaf, sheet
 from treaties.web.words import translated as _
 
@@ -53,8 +53,8 @@ def register(app: Flask) -> None:
 
 def show(slug: str) -> ResponseReturnValue:
     """The page."""
-    record, connection = found("event", slug), reader()
-    page = sheet(TYPES["event"], record)
+    (record, own), connection = found_whole("event", slug), reader()
+    page = sheet(TYPES["event"], record, own)
     row, weapons, known_weapons = page.row, page.row["weapons"], event.weapons_known(connection)
     treaties = event.treaties_of(connection, [each["weapon_id"] for each in weapons])
     stands = event.stands(
@@ -80,12 +80,12 @@ def show(slug: str) -> ResponseReturnValue:
         for kind, word, stances in SIDES
     ]
     stated = claims.of_sources(connection, sources)[:CLAIMS]
-    own = event_markup.sides(row["support"], sides) + _rare(page, ground, sources, stated)
+    below = event_markup.sides(row["support"], sides) + _rare(page, ground, sources, stated)
     leaf = Leaf(
         lead=event_markup.lead(row, page.terms),
         top=event_markup.in_a_line(sides),
         more_facts="".join(more_facts),
-        own=f'{own}<p class="quiet small">{_(SAMPLE)}</p>\n',
+        own=f'{below}<p class="quiet small">{_(SAMPLE)}</p>\n',
     )  # fmt: skip
     return page.page(
         without=("actors", "weapons"), leaf=leaf, claims=stated,

@@ -13,7 +13,7 @@ from treaties.records import TYPES
 from treaties.web import source_markup
 from treaties.web.context import args, reader, signed_in
 from treaties.web.crud import LARGEST, NO_PAGE
-from treaties.web.found import found
+from treaties.web.found import found_whole
 from treaties.web.sheet import Leaf, sheet
 
 if TYPE_CHECKING:
@@ -33,13 +33,13 @@ def register(app: Flask) -> None:
 
 def show(slug: str) -> ResponseReturnValue:
     """The page."""
-    return page_of(found("source", slug))
+    return page_of(*found_whole("source", slug))
 
 
-def page_of(record: Any) -> Answer:
+def page_of(record: Any, own: dict[str, Any] | None = None) -> Answer:
     """The page of a source that was found by its address or by another way."""
     connection = reader()
-    page = sheet(TYPES["source"], record)
+    page = sheet(TYPES["source"], record, own)
     after = whole_number(args().get("after", "0"))
     if after is None or after >= LARGEST:
         abort(400, NO_PAGE)
