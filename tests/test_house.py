@@ -305,7 +305,9 @@ def test_no_file_is_vendored_without_digest_and_licence() -> None:
         path for folder in ("static", "tests", "treaties/citations") for path in (HOME / folder / "vendor").rglob("*.*")
     ]
     files = {
-        path.resolve() for path in kept if path.suffix in {".js", ".css", ".woff2", ".mjs", ".svg", ".csl", ".xml"}
+        path.resolve()
+        for path in kept
+        if path.suffix in {".js", ".css", ".woff2", ".mjs", ".svg", ".csl", ".xml", ".json"}
     }
     assert files == set(vendored())
     for path in files:

@@ -9,7 +9,7 @@ import pytest
 from citations.works import CCM, HOSTILE, KOREAN, NEWS, READ, named
 
 from treaties.citations import render
-from treaties.citations.engine import VENDOR, StyleError, style_text
+from treaties.citations.engine import VENDOR, StyleError, locales_of, style_text
 from treaties.config import HOME
 
 if TYPE_CHECKING:
@@ -51,10 +51,28 @@ def test_names_stand_as_the_style_wants_them() -> None:
 
 @pytest.mark.parametrize("style", [render.OWN, *render.names()])
 def test_every_style_prints_names_in_two_scripts_and_marks_an_uncertain_date(style: str) -> None:
-    assert re.search(r"(?i)\bca\. |\bcirca |\?[\])]", render.cite([NEWS], style, READ))
+    assert re.search(r"(?i)\bca\. |\bcirca |\bvers |\?[\])]", render.cite([NEWS], style, READ))
     said = render.cite([KOREAN], style, READ)
     assert re.search(r"(?i)\bKim\b.{0,12}김철수|C\w*\.? Kim,? 김철수", said), said
     assert "조선통신" in said or " et al" in said
+
+
+@pytest.mark.parametrize(
+    ("style", "joined", "dated", "about"),
+    [("chicago-author-date-de", " und ", "24. Februar", "circa Februar 2022"),
+     ("chicago-author-date-fr", " et ", "24 février 2022", "vers février 2022")],
+)  # fmt: skip
+def test_a_style_speaks_its_own_language(style: str, joined: str, dated: str, about: str) -> None:
+    korean, news = render.cite([KOREAN], style, READ), render.cite([NEWS], style, READ)
+    assert [word for word in (joined, dated) if word not in korean] == []
+    assert [word for word in (joined, about) if word not in news] == []
+
+
+def test_every_locale_that_a_style_may_ask_for_is_at_hand() -> None:
+    said = '<style default-locale="{}"/>'
+    assert [locales_of(said.format(code))[0] for code in ("pt-PT", "zh-TW", "ar", "fr", "de-LI", "xx")] == [
+        "pt-PT", "zh-TW", "ar", "fr-FR", "de-DE", "en-GB",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("title", HOSTILE)

@@ -7,7 +7,9 @@ use and is closed at exit, without which Python would not end.
 from __future__ import annotations
 
 import atexit
+import calendar
 import html
+import json
 import re
 import threading
 from concurrent.futures import Future
@@ -93,17 +95,56 @@ def _installed(name: str) -> str:
 
 
 def interpreter() -> Any:
-    """A V8 with the processor and its locales; two of them in two threads end a process with a fault."""
+    """A V8 with the processor; two of them in two threads end a process with a fault."""
     from py_mini_racer import MiniRacer
 
     made = MiniRacer()
     processor = (VENDOR / "citeproc" / "citeproc_commonjs.js").read_text("utf-8")
     host = (FOLDER / "host.js").read_text("utf-8")
     made.eval(f"var exports = {{}}, module = {{exports: exports}};\n{processor}\n{host}\n0")
-    for path in sorted((VENDOR / "locales").glob("*.xml")):
-        code = path.stem.removeprefix("locales-")
-        made.call("addLocale", code, path.read_text("utf-8"), timeout_sec=BUILD_SECONDS)
     return made
+
+
+def build(context: Any, name: str, style: str) -> None:
+    """Build a style in an interpreter, with the locales that it speaks; its errors are those of py_mini_racer."""
+    for code in locales_of(style):
+        xml = (VENDOR / "locales" / f"locales-{code}.xml").read_text("utf-8")
+        context.call("addLocale", code, xml, timeout_sec=BUILD_SECONDS)
+    context.call("build", name, style, timeout_sec=BUILD_SECONDS)
+
+
+@lru_cache(maxsize=1)
+def _dialects() -> dict[str, str]:
+    """The code of the locale for each language or dialect that there is: both "fr" and "fr-FR" give "fr-FR"."""
+    listed = json.loads((VENDOR / "locales" / "locales.json").read_text("utf-8"))
+    there = {path.stem.removeprefix("locales-") for path in (VENDOR / "locales").glob("*.xml")}
+    return {code: code for code in there} | {
+        one: code for one, code in listed["primary-dialects"].items() if code in there
+    }
+
+
+def locales_of(style: str) -> list[str]:
+    """The locales that a style speaks, English last: its own, that of its language, those of its layouts."""
+    asked = re.findall(r"""(?:default-locale|xml:lang|\blocale)=["']([A-Za-z -]{2,60})["']""", style)[:20]
+    codes = [code for each in asked for said in each.split() for code in (said, said.partition("-")[0])]
+    known = _dialects()
+    return list(dict.fromkeys(known[code] for code in (*codes, "en-GB", "en-US") if code in known))
+
+
+@lru_cache(maxsize=256)
+def in_words_of(style: str, said: str) -> str:
+    """An uncertain date, "ca. February 2022", in the words of the first locale that a style speaks."""
+    code = locales_of(style)[0]
+    if code.startswith("en"):
+        return said
+    xml = (VENDOR / "locales" / f"locales-{code}.xml").read_text("utf-8")
+    terms = {
+        each[1]: each[2] for each in re.finditer(r'<term name="([a-z0-9-]+)"(?: gender="\w+")?>([^<]+)</term>', xml)
+    }
+    said = said.replace("ca. ", f"{terms.get('circa', 'ca.')} ")
+    for number, month in enumerate(calendar.month_name):
+        said = said.replace(month, terms.get(f"month-{number:02}", month)) if month else said
+    return said
 
 
 class Engines:
@@ -150,7 +191,7 @@ class Engines:
 
         try:
             if self.built.get(style) != text:
-                self.context.call("build", style, text, timeout_sec=BUILD_SECONDS)
+                build(self.context, style, text)
                 self.built[style] = text
             made: dict[str, Any] = self.context.call("render", style, items, output, timeout_sec=RENDER_SECONDS)
         except JSEvalException as error:

@@ -28,12 +28,12 @@ def answer(asked: dict[str, Any]) -> dict[str, Any]:
     """What the style makes of the items, or why nothing."""
     from py_mini_racer import JSEvalException, JSOOMException
 
-    from treaties.citations.engine import interpreter
+    from treaties.citations.engine import build, interpreter
 
     context = interpreter()
     context.set_hard_memory_limit(asked["memory"])
     try:
-        context.call("build", "given", asked["style"])
+        build(context, "given", asked["style"])
         made: dict[str, Any] = context.call("render", "given", asked["items"], asked["output"])
     except JSOOMException:
         return {"error": "This style takes too much time or memory."}

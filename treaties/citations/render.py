@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from treaties.citations import bibtex, csl, ris
-from treaties.citations.engine import ALIASES, StyleError, engines, names, style_text, title
+from treaties.citations.engine import ALIASES, StyleError, engines, in_words_of, names, style_text, title
 from treaties.citations.given import rendered
 from treaties.domain.citation import bluebook, oscola, plain, uncertain
 
@@ -74,7 +74,7 @@ def lines(works: Sequence[Work], style: str, read_on: date, output: str = "text"
 def _lines(works: Sequence[Work], style: str, text: str, read_on: date, output: str) -> list[Cited]:
     dated = "is-uncertain-date" in text
     kept = {each.key: each for each in works}
-    items = [_item(each, read_on, literal=not dated) for each in kept.values()]
+    items = [_item(each, read_on, "" if dated else text) for each in kept.values()]
     form = "text" if output == "text" else "html"
     name = ALIASES.get(style, style)
     made = rendered(text, items, form) if style == GIVEN else engines().render(name, text, items, form)
@@ -91,10 +91,11 @@ def _lines(works: Sequence[Work], style: str, text: str, read_on: date, output: 
     return found_lines
 
 
-def _item(work: Work, read_on: date, *, literal: bool) -> dict[str, Any]:
+def _item(work: Work, read_on: date, undated: str) -> dict[str, Any]:
+    """The work as CSL-JSON; `undated` is the CSL of a style that cannot say that a date is uncertain."""
     made = csl.item(work, read_on)
-    if literal and work.issued and (said := uncertain(work.issued)):
-        made["issued"] = {"literal": said}
+    if undated and work.issued and (said := uncertain(work.issued)):
+        made["issued"] = {"literal": in_words_of(undated, said)}
     return {name: _hidden(value) for name, value in made.items()}
 
 
