@@ -7,6 +7,7 @@ Sources: CCM Art. 15 to 20, Mine Ban Convention Art. 15 to 20, CCW Art. 3 to 9, 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -95,6 +96,7 @@ def ordinal(number: int) -> str:
     return f"{number}{'th' if teen else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
 
 
+@lru_cache(maxsize=16_384)  # the acts of a day are many
 def delayed(day: date, delay: str, amount: int) -> date:
     """`day` moved by a clause's delay; LAST_DAY beyond the year 9999."""
     if delay == "month_start":
@@ -104,6 +106,7 @@ def delayed(day: date, delay: str, amount: int) -> date:
     return add_days(day, amount) if delay == "days" else day
 
 
+@lru_cache(maxsize=256)
 def delay_words(delay: str, amount: int) -> str:
     """The delay as it follows on a day: " + 6 months", ", first day of the sixth month after"; empty for none."""
     if delay == "month_start":
@@ -116,9 +119,11 @@ def delay_words(delay: str, amount: int) -> str:
 def entry_into_force(clauses: Clauses, acts: Iterable[Act]) -> EntryIntoForce:
     """The day on which the treaty entered into force: the stated one, else what the clause gives on these acts."""
     stated = clauses.in_force_stated
-    late, trigger = _reached(clauses, acts := list(acts), latest=True)
-    exact = all(act.when is None or act.when.earliest == act.when.latest for act in acts)
-    early, trigger_early = (late, trigger) if exact else _reached(clauses, acts, latest=False)
+    counting = _counting(clauses, acts)
+    late, trigger = _reached(clauses, counting, latest=True)
+    early, trigger_early = late, trigger
+    if not all(act.when and act.when.earliest == act.when.latest for act in counting):
+        early, trigger_early = _reached(clauses, counting, latest=False)
     if early != late:
         between = (early, late) if early and late else None
         arithmetic = "the dates of the deposits leave several days possible"
@@ -129,9 +134,9 @@ def entry_into_force(clauses: Clauses, acts: Iterable[Act]) -> EntryIntoForce:
     return EntryIntoForce(stated or late, late, stated, trigger, arithmetic, clauses.article("entry"))
 
 
-def _reached(clauses: Clauses, acts: Sequence[Act], *, latest: bool) -> tuple[date | None, Act | None]:
+def _reached(clauses: Clauses, counting: Sequence[Act], *, latest: bool) -> tuple[date | None, Act | None]:
     """The day the clause gives with every date at one of its ends, and the act that reached the threshold."""
-    trigger = _nth(clauses, acts, latest=latest)
+    trigger = _nth(clauses, counting, latest=latest)
     if trigger is None or trigger.when is None:
         return None, None
     day = delayed(_end(trigger, latest=latest), clauses.entry_delay, clauses.entry_amount)
@@ -140,17 +145,22 @@ def _reached(clauses: Clauses, acts: Sequence[Act], *, latest: bool) -> tuple[da
     return day, trigger
 
 
-def _nth(clauses: Clauses, acts: Sequence[Act], *, latest: bool) -> Act | None:
+def _counting(clauses: Clauses, acts: Iterable[Act]) -> list[Act]:
+    """The dated acts with which a count for the threshold goes up or down; none where nothing is counted."""
+    if clauses.entry_rule != "count" or not clauses.threshold:
+        return []
+    kinds = (clauses.threshold_counts or CONSENTS) | {Kind.WITHDRAWAL_OF_RATIFICATION}
+    return [act for act in acts if act.kind in kinds and act.when]
+
+
+def _nth(clauses: Clauses, counting: Sequence[Act], *, latest: bool) -> Act | None:
     """The act with which as many States as the threshold asks for had given a consent that stood.
 
     A State counts once, whatever number of instruments it deposits, and not once it has withdrawn its ratification.
     """
-    if clauses.entry_rule != "count" or not clauses.threshold:
-        return None
     counted = clauses.threshold_counts or CONSENTS
     standing: set[int] = set()
-    kinds = counted | {Kind.WITHDRAWAL_OF_RATIFICATION}
-    dated = [(_end(act, latest=latest), act.id, act) for act in acts if act.when and act.kind in kinds]
+    dated = [(_end(act, latest=latest), act.id, act) for act in counting]
     for _, _, act in sorted(dated, key=itemgetter(0, 1)):
         if act.kind not in counted:
             standing.discard(act.actor)
@@ -254,4 +264,5 @@ def _deposit_words(act: Act, deposit: date) -> str:
 
 def when_words(act: Act, chosen: date) -> str:
     """The date as recorded: a partial one is never told as one of its days."""
-    return say_date(act.when) if act.when and not act.when.exact else say_day(chosen)
+    when = act.when
+    return say_date(when) if when and when.earliest != when.latest else say_day(chosen)

@@ -21,6 +21,7 @@ _ALIKE = str.maketrans(
         "ё": "е", "_": " ", "ʼ": "", "ʹ": "", "\u200c": "", "\u200d": "", "\u00ad": "",
     }
 )  # fmt: skip
+_ASCII = str.maketrans({letter: letter.lower() if letter.isalnum() else " " for letter in map(chr, range(128))})
 LONGEST_WORD = 60
 STOP = "zz0zz"  # stands between two texts of an entry: no phrase reaches over it, and between two it is a whole text
 
@@ -35,7 +36,8 @@ def mark(of: str) -> str:
 def words(text: str) -> list[str]:
     """The folded words of a text in order; a run of CJK letters as its pairs and its last letter."""
     if text.isascii():
-        return [word[:LONGEST_WORD] for word in _WORD.findall(text.casefold().replace("_", " "))]
+        plain = text.translate(_ASCII).split()
+        return plain if len(text) <= LONGEST_WORD else [word[:LONGEST_WORD] for word in plain]
     found: list[str] = []
     for word in _WORD.findall(fold(text).translate(_ALIKE)):
         if not _IS_CJK.search(word):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from treaties.domain.acts import CONSENTS, SIGNATURES, SUCCESSIONS, Act, Kind
 from treaties.domain.clauses import Clauses, EntryIntoForce, delay_words, delayed, in_force_for, when_words
@@ -11,7 +12,6 @@ from treaties.domain.span import Layer, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from datetime import date
 
 
 class Chosen(NamedTuple):
@@ -61,6 +61,9 @@ class Segment(NamedTuple):
     rule: str
 
 
+Turn = tuple[date, Status, int | None, str]  # a segment, as there are many of them
+
+
 class Overlay(NamedTuple):
     """An overlay from `first` to `last`, both included."""
 
@@ -97,40 +100,50 @@ def timeline(frame: Frame, chosen: Sequence[Chosen]) -> list[Segment]:
 _SETTLED = (SIGNATURES | CONSENTS) - SUCCESSIONS
 
 
-def settled(frame: Frame, acts: Sequence[Act]) -> tuple[list[Segment], list[Overlay]] | None:
+def settled(frame: Frame, acts: Sequence[Act]) -> tuple[list[Turn], list[Overlay]] | None:
     """What `timeline` and `overlays` say of acts that sign or bind, each on one day; None where there are others.
 
     Nearly every history is such a one, in which nothing ends and no day is to be chosen.
     """
-    signed: list[tuple[date, int, Act]] = []
-    chosen = []
+    signed: Chosen | None = None
+    given = []
     for act in acts:
         kind, when = act.kind, act.when
         if kind not in _SETTLED or act.effective or when is None or when.earliest != when.latest:
             return None
-        if kind in SIGNATURES:
-            signed.append((when.earliest, act.id, act))
+        item = Chosen(act, when.earliest)
+        if kind in SIGNATURES and (signed is None or (item.day, act.id) < (signed.day, signed.act.id)):
+            signed = item
         if kind in CONSENTS:
-            chosen.append(Chosen(act, when.earliest))
-    given = consents(frame, chosen, ())
-    ground = nothing = Segment(FIRST_DAY, Status.NONE, None, NOTHING)
-    days = {FIRST_DAY}
+            given.append(_consent(frame, item, ()))
+    _earliest_first(given)
+    ground: Turn = (LAST_DAY, Status.NONE, None, NOTHING)
     over = []
     if signed:
-        day, act_id, act = min(signed) if len(signed) > 1 else signed[0]
-        ground = _signature(frame.clauses, act, day)
-        over.append(Overlay(Layer.SIGNED, day, LAST_DAY, act_id, ground.rule))
-        days.add(day)
-    for consent in given:
-        days.add(consent.first)
-        if consent.bound:
-            days.add(consent.bound)
-    found: list[Segment] = []
+        ground = _signature(frame.clauses, *signed)
+        over.append(Overlay(Layer.SIGNED, signed.day, LAST_DAY, signed.act.id, ground[3]))
+    return _turns(ground, given), over
+
+
+def _turns(ground: Turn, given: Sequence[Consent]) -> list[Turn]:
+    """What holds from which day on, where no consent ends; `ground` has the signature."""
+    days = {FIRST_DAY, ground[0]} if ground[2] else {FIRST_DAY}
+    for one in given:
+        days.add(one.first)
+        if one.bound:
+            days.add(one.bound)
+    found: list[Turn] = []
+    last: tuple[Any, ...] = ()
     for day in sorted(days):
-        segment = (_binding(given, day) if given else None) or (ground if ground.first <= day else nothing)
-        if not found or segment[1:] != found[-1][1:]:
-            found.append(segment if segment.first == day else Segment(day, *segment[1:]))
-    return found, over
+        said: tuple[Status, int | None, str] = ground[1:] if ground[0] <= day else (Status.NONE, None, NOTHING)
+        for one in given:
+            if one.first <= day:
+                said = (Status.PARTY if one.bound and one.bound <= day else Status.CONSENTED, one.act.id, one.rule)
+                break
+        if said != last:
+            found.append((day, *said))
+            last = said
+    return found
 
 
 def notices(frame: Frame, chosen: Sequence[Chosen]) -> list[Notice]:
@@ -194,16 +207,20 @@ def consents(frame: Frame, chosen: Sequence[Chosen], left: Sequence[Notice]) -> 
     for act, day in _of(chosen, Kind.WITHDRAWAL_OF_RATIFICATION):
         ends.append((day, max(act.effective or day, day), act))
     found = [_consent(frame, item, ends) for item in chosen if item.act.kind in CONSENTS]
+    _earliest_first(found)
+    return found
+
+
+def _earliest_first(found: list[Consent]) -> None:
     if len(found) > 1:
         found.sort(key=lambda consent: (consent.bound or LAST_DAY, consent.first, consent.act.id))
-    return found
 
 
 def _consent(frame: Frame, item: Chosen, ends: Sequence[tuple[date, date, Act]]) -> Consent:
     act, day = item
     bound, words, article = in_force_for(frame.clauses, frame.entry, act, frame.entry.nth_day, given=day)
     first = min(day, act.effective) if act.effective and act.kind in SUCCESSIONS else day
-    over = [(until, end) for given, until, end in ends if given >= first]
+    over = [(until, end) for given, until, end in ends if given >= first] if ends else ()
     until, end = min(over, key=lambda pair: (pair[0], pair[1].id)) if over else (None, None)
     return Consent(act, first, max(bound, first) if bound else None, until, end, rule_of(article, words))
 

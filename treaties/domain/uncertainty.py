@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from treaties.domain.acts import LABELS, Act
 from treaties.domain.dates import FIRST_DAY, LAST_DAY, add_days, day_after, day_before, end_of_month, say_date
 from treaties.domain.span import Layer, Span, Status, status_name
-from treaties.domain.timeline import Chosen, Frame, Overlay, Segment, overlays, settled, timeline
+from treaties.domain.timeline import Chosen, Frame, Overlay, Segment, Turn, overlays, settled, timeline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -133,7 +133,7 @@ def status_spans(frames: Sequence[Frame], acts: Sequence[Act]) -> tuple[list[Spa
     return _merged(stretches, acts), over
 
 
-def _plain(segments: Sequence[Segment]) -> list[Span]:
+def _plain(segments: Sequence[Turn]) -> list[Span]:
     found, last = [], LAST_DAY
     for first, status, act, rule in reversed(segments):
         found.append(Span(_STATUS, str(status), first, last, act, rule))

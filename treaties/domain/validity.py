@@ -242,9 +242,10 @@ def _accession_not_open(case: Case) -> Problem | None:
 def _consented_already(case: Case) -> Problem | None:
     twice = [act for act in case.earlier(CONSENTS) if act.depositary == case.act.depositary]
     others = [act for act in case.history if act.kind not in CONSENTS or act in twice]
+    bound = bool(twice) and case.statuses(others, case.days) <= _BOUND
     for other in twice:
-        rest = [act for act in others if act.id != other.id]
-        if case.statuses(others, case.days) <= _BOUND or case.statuses([*rest, case.act], bounds(other)) <= _BOUND:
+        rest = [] if bound else [act for act in others if act.id != other.id]
+        if bound or case.statuses([*rest, case.act], bounds(other)) <= _BOUND:
             message = Message(
                 "This State's consent is recorded already (%(told)s), and no withdrawal lies between.",
                 told=_told(other),

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from treaties.queries.history import Histories
 
 
+SEVERAL = 20  # actors for which a treaty's rows are read sooner than they are asked for by name
 Line = tuple[Any, ...]
 Lines = list[Line]
 Derived = tuple[Lines, Lines]  # spans and deadlines
@@ -135,12 +136,15 @@ def _exchange(
     of_treaty, of_actors = _stored(table, names)
     if only is None:
         there = of_treaty.raw(connection, treaty=treaty_id)
+    elif len(only) > SEVERAL:
+        actor = names.index("actor_id") + 1
+        there = [row for row in of_treaty.raw(connection, treaty=treaty_id) if row[actor] in only]
     else:
         there = of_actors.raw(connection, sorted(only), treaty=treaty_id)
     gone = []
     for row in there:
         line = tuple(row[1:])
-        if wanted[line] > 0:
+        if line in wanted and wanted[line] > 0:
             wanted[line] -= 1
         else:
             gone.append(row[0])
