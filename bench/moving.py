@@ -28,7 +28,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # run as a scri
 from bench.lines import Line, table
 from treaties.config import Settings
 from treaties.db import Database, driver
-from treaties.exports import blocks, state
+from treaties.exports import csv_text, state
 from treaties.exports.write import write
 from treaties.models import Record
 from treaties.queries import listing
@@ -87,7 +87,6 @@ def as_written(entry: RecordType) -> Select[Any]:
 def lists(database: Database, kind: str, rounds: int) -> Iterator[Line]:
     """A whole list as CSV beside the same statement through SQLAlchemy Core and csv.writer."""
     entry, asked = TYPES[kind], listing.Asked()
-    kinds = ["line", "line", *(each.kind for each in entry.fields if not each.derived)]
     statement = as_written(entry)
     first: list[float] = []
     grown: list[int] = []
@@ -101,8 +100,8 @@ def lists(database: Database, kind: str, rounds: int) -> Iterator[Line]:
     def ours() -> None:
         began, before, most = time.perf_counter(), _anonymous(), 0
         with database.reading() as connection, Path(os.devnull).open("wb") as out:
-            for number, rows in enumerate(listing.blocks(connection, entry, asked, blocks.SIZE)):
-                out.write(blocks.csv_lines(kinds, rows).encode())
+            for number, text in enumerate(csv_text.of_list(connection, entry, asked)):
+                out.write(text)
                 if not number:
                     first.append(time.perf_counter() - began)
                 if number % 20 == 0:

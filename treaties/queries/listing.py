@@ -17,7 +17,7 @@ from treaties.queries.prepared import TRUNK, Prepared, Rare, Remembered, Trunk, 
 from treaties.records import TYPES, Field, RecordType
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from sqlalchemy import ColumnElement, Connection, Row, Table
 
@@ -211,6 +211,42 @@ def blocks(connection: Connection, entry: RecordType, asked: Asked, size: int) -
     points at, empty where that is not published.
     """
     return _slim_list(entry.kind, asked.names).blocks(connection, size, **asked.values)
+
+
+def texts(
+    connection: Connection, entry: RecordType, asked: Asked, size: int, put: Callable[[str, list[Any], bool], Any]
+) -> Iterator[list[str]]:
+    """The rows of `blocks` as one text each, put together by the database.
+
+    `put` makes the expression from the engine's name and the columns of `blocks`; its last argument says whether codes
+    are words without commas, quotes or signs, as those that the register brings are.
+    """
+    plain = all(_plain_codes(connection).get(each.vocabulary, False) for each in entry.fields if each.kind == "term")
+    asking = _told_list(entry.kind, asked.names, connection.dialect.name, put, plain=plain)
+    for rows in asking.blocks(connection, size, **asked.values):
+        yield [row for (row,) in rows]
+
+
+def _plain_codes(connection: Connection) -> dict[str, bool]:
+    """Whether the codes of each vocabulary are such words."""
+
+    def ask() -> dict[str, bool]:
+        found: dict[str, bool] = {}
+        for vocabulary, code in connection.execute(select(Term.vocabulary, Term.code).distinct()):
+            found[vocabulary] = found.get(vocabulary, True) and code.isascii() and code.replace("_", "").isalnum()
+        return found
+
+    return _codes.get(connection, "", ask)
+
+
+_codes = Remembered(4)
+
+
+@lru_cache(maxsize=256)
+def _told_list(kind: str, names: tuple[str, ...], dialect: str, put: Callable[..., Any], *, plain: bool) -> Prepared:
+    query = _slim_list(kind, names).statement
+    told = put(dialect, list(query.selected_columns), plain)
+    return Prepared(query.with_only_columns(told, maintain_column_froms=True))
 
 
 def chosen(connection: Connection, entry: RecordType, asked: Asked, most: int) -> list[tuple[int, int]]:

@@ -16,7 +16,7 @@ from treaties.citations import bibtex, csl, ris
 from treaties.domain.dates import DateError
 from treaties.domain.text import RESERVED, TextError, clean
 from treaties.domain.values import plain, whole_number
-from treaties.exports import blocks
+from treaties.exports import blocks, csv_text
 from treaties.exports.tables import LICENCE, LICENCE_ADDRESS
 from treaties.queries import arranged, listing, saved_views
 from treaties.queries.origins import weakness
@@ -264,12 +264,11 @@ def _after(entry: RecordType) -> tuple[str, int] | None:
 def list_csv(path: str) -> ResponseReturnValue:
     """The whole list, filters kept, as CSV; text that a spreadsheet would run is guarded, numbers stay as they are."""
     entry, (typed, asked) = BY_PATH[path], list_asked(BY_PATH[path])
-    names, kinds = _cells(entry)
+    names, _ = _cells(entry)
 
-    def write(connection: Connection) -> Iterator[str]:
+    def write(connection: Connection) -> Iterator[str | bytes]:
         yield ",".join(names) + blocks.END
-        for rows in listing.blocks(connection, entry, asked, blocks.SIZE):
-            yield blocks.csv_lines(kinds, rows)
+        yield from csv_text.of_list(connection, entry, asked)
 
     answer = _list_sent(write, "text/csv", entry, typed, asked)
     about = f"/{entry.path}.csv-metadata.json{f'?{urlencode(typed)}' if typed else ''}"
@@ -280,7 +279,7 @@ def list_csv(path: str) -> ResponseReturnValue:
 
 
 def _list_sent(
-    write: Callable[[Connection], Iterator[str]], mimetype: str, entry: RecordType, typed: Mapping[str, str],
+    write: Callable[[Connection], Iterator[str | bytes]], mimetype: str, entry: RecordType, typed: Mapping[str, str],
     asked: listing.Asked,
 ) -> Response:  # fmt: skip
     if typed.get(listing.DRAFTS):  # what is not published is written to no file
