@@ -41,6 +41,8 @@ _ARCHIVES = (
     re.compile(r"^(?:12ft\.io|r\.jina\.ai|outline\.com|txtify\.it)/(?P<inner>.+)$", re.IGNORECASE),
     re.compile(r"^(?:www\.)?timetravel\.mementoweb\.org/memento/\d+/(?P<inner>.+)$", re.IGNORECASE),
 )  # fmt: skip
+# A word of each of their hosts: most addresses hold none, and need not be compared with a dozen patterns.
+_OF_ARCHIVES = re.compile("archive|arquivo|google|ampproject|facebook|outl|12ft|jina|txtify|memento", re.IGNORECASE)
 _SCHEME = re.compile(r"^\s*<?(?:url:)?\s*(?:h(?:tt|xx)ps?|ftp)(?::|%3A)(?:/|%2F)*", re.IGNORECASE)
 _ADDRESS = re.compile(
     r"(?:h(?:tt|xx)ps?(?:://|%3A%2F%2F)|www\.)[^\s<>\"”»]+|(?<![\w@/.])(?:[a-z0-9-]+\.)+[a-z]{2,12}/[^\s<>\"”»]*",
@@ -74,6 +76,8 @@ def address_key(address: str) -> str:
     """
     bare = _SCHEME.sub("", address.strip().strip("<>")).replace("[.]", ".")
     for _ in range(_NESTED):
+        if not _OF_ARCHIVES.search(bare.partition("/")[0]):
+            break
         inner = next((found["inner"] for each in _ARCHIVES if (found := each.match(bare))), "")
         if not inner:
             break

@@ -138,13 +138,16 @@ def marks_by_field(cited: Iterable[Cited]) -> dict[tuple[int, str], list[int]]:
     return found
 
 
+_NONE: list[int] = []
+
+
 def marks_of(marks: Mapping[tuple[int, str], list[int]], record_id: int, name: str, *, whole: bool = True) -> list[int]:
     """The notes that a field's value rests on: those about the field, then those about the whole record.
 
     Without `whole` the first alone: who speaks of a record did not judge it in the register's place.
     """
-    own, common = marks.get((record_id, name), ()), marks.get((record_id, ""), ()) if whole else ()
-    return list(dict.fromkeys([*own, *common])) if own or common else []
+    own, common = marks.get((record_id, name), _NONE), marks.get((record_id, ""), _NONE) if whole else _NONE
+    return list(dict.fromkeys([*own, *common])) if own and common else own or common
 
 
 def notes(cited: Iterable[Cited], labels: Mapping[str, str]) -> list[Note]:

@@ -165,8 +165,8 @@ def _treaty(row: Any, bare: Work) -> Work:
 
 
 def _source(row: Any, bare: Work, authors: Sequence[Any], relays: tuple[str, ...]) -> Work:
-    return replace(
-        bare, title=row.heading or bare.title, source_kind=row.source_kind,
+    return Work(
+        bare.kind, bare.key, row.heading or bare.title, bare.address, bare.version, source_kind=row.source_kind,
         authors=tuple(each.name for each in authors), romanised=tuple(each.romanised for each in authors),
         publisher=row.publisher,
         issued=PartialDate(row.issued_text, row.issued_first, row.issued_last) if row.issued_text else None,

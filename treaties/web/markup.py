@@ -74,8 +74,11 @@ def shortcuts(path: str, days: Iterable[tuple[str, date | None]], shown: date) -
 
 def cites(numbers: Collection[int]) -> str:
     """Citation marks as plain text, to be joined: the numbers of notes on this page."""
-    if not numbers:
-        return ""
+    return _cites(tuple(numbers)) if numbers else ""
+
+
+@lru_cache(maxsize=4096)
+def _cites(numbers: tuple[int, ...]) -> str:
     each = sorted(set(numbers))  # as the notes stand in the margin, not as the citations were entered
     return "".join([f'<a class="cite" href="#c{n}" data-cite="{n}" aria-label="Source {n}">{n}</a>' for n in each])
 

@@ -41,6 +41,7 @@ ITEMS = {
     "treaty": "statute", "article-newspaper": "newspaperArticle", "report": "report", "dataset": "dataset",
     "webpage": "webpage", "speech": "presentation", "document": "document",
 }  # fmt: skip
+RECORD = SCHEMA["webpage"]  # what schema.org calls a record that is cited as one
 MOST_CLAIMS = 50
 _UNSAFE = re.compile("[&<>\"']")
 _QUOTED = re.compile("[^A-Za-z0-9_.~ -]")  # what does not stand in an address as it is, spaces apart
@@ -52,13 +53,13 @@ def of_record(work: Work, path: str, claims: Iterable[Claim] = ()) -> Markup:
     claimed = list(claims)
     if claimed or work.kind != "record":
         return _head(work, path, claimed)
-    named = said(work.title, work.address, path, work.version)
+    named = said(work.title, work.address, path) | {"version": str(work.version)}
     return Markup("".join([named.get(piece, piece) for piece in head_of_records().split(HOLE)]))  # noqa: S704 - escaped here and in the mould
 
 
 def _head(work: Work, path: str, claims: Iterable[Claim]) -> Markup:
     made = [f'<meta name="{name}" content="{quoted(value)}">' for name, value in tags(work) if value]
-    made += [f'<link rel="{rel}"{kind} href="{quoted(href)}">' for rel, kind, href in _links(work, path)]
+    made.append(_filled(_head_links(_type(work)), quoted(work.address), quoted(path)))
     graph = [_thing(work), *_reviews(work, claims)]
     made.append(f'<script type="application/ld+json">{_json(graph)}</script>')
     return Markup("\n".join(made))  # noqa: S704 - every value is escaped above
@@ -67,11 +68,11 @@ def _head(work: Work, path: str, claims: Iterable[Claim]) -> Markup:
 TITLE, ADDRESS, PATH, VERSION = "\ue000", "\ue001", "\ue002", 987_654_321  # stand for what they name in a mould
 
 
-def said(title: str, address: str, path: str, version: int) -> dict[str, str]:
-    """What fills the holes of `head_of_records`."""
+def said(title: str, address: str, path: str) -> dict[str, str]:
+    """What fills the holes of `head_of_records`, but for the version."""
     return {
         "quoted_title": quoted(title), "address": quoted(address), "path": quoted(path),
-        "said_title": _in_script(title), "said_address": _in_script(address), "version": str(version),
+        "said_title": _in_script(title), "said_address": _in_script(address),
     }  # fmt: skip
 
 
@@ -126,38 +127,51 @@ def tags(work: Work) -> list[tuple[str, str]]:
     return [*found, ("DC.source", work.url), ("DC.rights", LICENCE if work.kind != "source" else "")]
 
 
-def _links(work: Work, path: str) -> list[tuple[str, str, str]]:
+def _links(schema: str, address: str, path: str) -> list[tuple[str, str, str]]:
     found = [("unapi-server", ' type="application/xml" title="unAPI"', "/unapi")]
     found += [
-        ("cite-as", "", work.address),
+        ("cite-as", "", address),
         ("license", "", LICENCE),
-        ("type", "", f"https://schema.org/{_type(work)}"),
+        ("type", "", f"https://schema.org/{schema}"),
     ]
     return found + [("describedby alternate", f' type="{media}"', f"{path}{suffix}") for suffix, media in FILES]
 
 
 def link_header(work: Work, path: str) -> str:
     """The same links as a header, for programs that read no page."""
-    return link_of_record(work.address, path) if work.kind == "record" else _linked(work, path)
+    return link_of(_type(work), work.address, path)
 
 
-def link_of_record(address: str, path: str) -> str:
-    """The header of a record that is cited as one."""
-    before, *rest = _link_pieces()
-    return f"{before}{address}{path.join(rest)}"
+def link_of(schema: str, address: str, path: str) -> str:
+    """The header of what schema.org calls `schema`."""
+    if not address.isascii() or "<" in address or ">" in address:
+        return _linked(schema, address, path)
+    return _filled(_header_links(schema), address, path)
 
 
-@lru_cache(maxsize=1)
-def _link_pieces() -> list[str]:
-    """The header of a record that is cited as one, cut at its address and then wherever its path stands."""
-    address, path = hole("address"), hole("path")
-    before, after = _linked(Work("record", "", "", address, 1), path).split(address)
-    return [before, *after.split(path)]
+def _filled(links: str, address: str, path: str) -> str:
+    return links.replace(_PATH, path).replace(_ADDRESS, address)
 
 
-def _linked(work: Work, path: str) -> str:
+_ADDRESS, _PATH = hole("address"), hole("path")
+
+
+@lru_cache(maxsize=16)
+def _head_links(schema: str) -> str:
+    """The links in the head of a page, with holes for its address and its path."""
+    found = _links(schema, _ADDRESS, _PATH)
+    return "\n".join([f'<link rel="{rel}"{kind} href="{html.escape(href)}">' for rel, kind, href in found])
+
+
+@lru_cache(maxsize=16)
+def _header_links(schema: str) -> str:
+    """The same links as a header."""
+    return _linked(schema, _ADDRESS, _PATH)
+
+
+def _linked(schema: str, address: str, path: str) -> str:
     said = []
-    for rel, kind, href in _links(work, path)[1:]:  # the first is for readers of pages only
+    for rel, kind, href in _links(schema, address, path)[1:]:  # the first is for readers of pages only
         safe = href.replace("<", "%3C").replace(">", "%3E")
         said.append(f'<{safe}>; rel="{rel.split()[0]}"{kind.replace(" type", "; type")}')
     return ", ".join(each for each in said if each.isascii())

@@ -160,20 +160,28 @@ class Sheet:
 
     def page(self, template: str = "", without: tuple[str, ...] = (), leaf: Leaf | None = None, **more: Any) -> Answer:
         """The page, with what this type alone shows: `leaf`, or what `template` draws with `more`."""
-        if present.visit and not template and self.record.kind not in WORKS and not more.get("claims"):
+        if present.visit and not template and not more.get("claims"):
             return self._poured(without, leaf or Leaf(), **more)
         return self.laid(template, without, leaf, **more).answer()
 
     def _poured(self, without: tuple[str, ...], leaf: Leaf, **more: Any) -> Answer:
-        """The page of a record that is cited as one, for a reader without a session: its type's page, filled."""
-        record, path = self.record, self.address
+        """The same for a reader without a session: the page of any record of its type, filled."""
         kept = _moulds.get(reader(), (self.entry.kind, language()), lambda: _moulded(self.entry))
+        named, link = self._naming()
+        return kept.answer(named | self._filling(leaf, without, **more), Link=link)
+
+    def _naming(self) -> tuple[dict[str, str], str]:
+        """What names the record in its type's page, and the header that links it."""
+        record, path, title = self.record, self.address, self.record.title
+        named = {"title": escape(title), "slug": record.slug, "version": str(record.version)}
+        if self.entry.kind in WORKS:
+            work = work_in(self.row, record, host())
+            words, address = escape(plain(work, today())), escape(work.address)
+            named |= {"head": metadata.of_record(work, path), "words": words, "address": address}
+            return named, metadata.link_header(work, path)
         address = cited_at(record, host())
-        filling = metadata.said(record.title, address, path, record.version) | {
-            "title": escape(record.title), "inner_title": escape(inner(record.title)), "slug": record.slug,
-            "read_on": say_day(today()), **self._filling(leaf, without, **more),
-        }  # fmt: skip
-        return kept.answer(filling, Link=metadata.link_of_record(address, path))
+        named |= {"inner_title": escape(inner(title)), "read_on": say_day(today())}
+        return named | metadata.said(title, address, path), metadata.link_of(metadata.RECORD, address, path)
 
     def _filling(self, leaf: Leaf, without: tuple[str, ...], **more: Any) -> dict[str, str]:
         """What differs from one record of a type to the next in the body of their pages."""
@@ -258,7 +266,7 @@ class Sheet:
         return "".join([f'<a href="{self.address}{suffix}">{word}</a> ' for word, suffix in links])
 
 
-WORKS = {"treaty", "source"}  # cited as what they are; every other record as a page of the register
+WORKS = {"treaty", "source"}  # cited as what they are; any other record as a page of the register
 _moulds = Remembered(64)  # one of each type and language, some 8 kB each
 _HOLES = (
     "lead", "top", "weak", "facts", "more_facts", "own_facts", "own", "parts", "margin", "wide",
@@ -266,13 +274,14 @@ _HOLES = (
 
 
 def _moulded(entry: RecordType) -> Mould:
-    """The page of any record of a type, with holes for what differs, as `_poured` fills them."""
+    """The page of any record of a type, with holes for what differs, as `_naming` and `_filling` fill them."""
     title, slug, version = (hole(name) for name in ("title", "slug", "version"))
     anyone = SimpleNamespace(id=0, kind=entry.kind, slug=slug, title=title, version=version, state="published")
     page, address = Sheet(entry, anyone, {}, {}, [], []), hole("address")
     words = escape(cited_as_record(hole("inner_title"), version, address, hole("read_on")))
+    head, words = (hole("head"), hole("words")) if entry.kind in WORKS else (metadata.head_of_records(), words)
     section, main = entry.section, page._main({name: hole(name) for name in _HOLES})  # noqa: SLF001 - of this module
-    laid = Laid(section, title, metadata.head_of_records(), main, page._cite(words, address), page._formats(), "")  # noqa: SLF001 - as above
+    laid = Laid(section, title, head, main, page._cite(words, address), page._formats(), "")  # noqa: SLF001 - as above
     return Mould(laid.answer()[0].decode())
 
 
