@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from treaties.domain.finding import words
 from treaties.models import Record, Snapshot, TextPiece
 from treaties.queries import candidates, matching
-from treaties.queries.prepared import Prepared
+from treaties.queries.prepared import Among, Prepared
 from treaties.queries.search import Question, snippet
 from treaties.vault import Missing, Spoilt
 
@@ -64,11 +64,12 @@ def search(connection: Connection, vault: Vault, question: Question) -> list[Str
     if len(question.wanted) > 1 and len(ids) < MOST:
         ids += [number for number in _apart(connection, newest, question) if number not in ids][: MOST * 3]
     found: dict[str, Stretch] = {}
-    for each, text in _read(connection, vault, ids):
-        if len(found) == MOST:
+    for number, text in _read(connection, vault, ids):
+        if len(found) >= MOST:
             break
-        found.setdefault(each.address, replace(each, snippet=snippet(text, question)))
-    return list(found.values())
+        for each in _stretches(connection, [number]):
+            found.setdefault(each.address, replace(each, snippet=snippet(text, question)))
+    return list(found.values())[:MOST]
 
 
 def _apart(connection: Connection, newest: Select[Any], question: Question) -> list[int]:
@@ -89,19 +90,25 @@ def holding(connection: Connection, vault: Vault, passage: str) -> list[tuple[St
     if ids and sure:
         return [(each, "") for each in _stretches(connection, ids)]
     own = " ".join(words(passage))
-    exact = [(each, "") for each, text in _read(connection, vault, ids) if own in " ".join(words(text))]
-    if exact:
-        return exact
+    exact = [number for number, text in _read(connection, vault, ids) if own in " ".join(words(text))]
+    if found := [(each, "") for each in _stretches(connection, exact)]:
+        return found
     ids = candidates.likely(connection, matching.TEXTS, passage, vault=vault)
-    return _likest(passage.casefold(), list(_read(connection, vault, ids)))
+    return _likest(connection, passage.casefold(), list(_read(connection, vault, ids)))
 
 
-def _likest(passage: str, read: list[tuple[Stretch, str]]) -> list[tuple[Stretch, str]]:
+def _likest(connection: Connection, passage: str, read: list[tuple[int, str]]) -> list[tuple[Stretch, str]]:
+    """The likest of these pieces; whose they are is asked of them alone."""
     from rapidfuzz import fuzz
 
-    scored = [(fuzz.partial_ratio(passage, text.casefold(), score_cutoff=LEAST), each, text) for each, text in read]
+    scored = [(fuzz.partial_ratio(passage, text.casefold(), score_cutoff=LEAST), number, text) for number, text in read]
     scored.sort(key=lambda each: -each[0])
-    return [(each, text) for score, each, text in scored[:CHECKED] if score]
+    found: list[tuple[Stretch, str]] = []
+    for score, number, text in scored:
+        if not score or len(found) >= CHECKED:
+            break
+        found += [(each, text) for each in _stretches(connection, [number])]
+    return found[:CHECKED]
 
 
 def _stretches(connection: Connection, ids: Sequence[int]) -> list[Stretch]:
@@ -130,16 +137,19 @@ _KEEPING = Prepared(
     )
     .order_by(Snapshot.id)
 )
-_SPAN = Prepared(
-    select(TextPiece.text_sha256, TextPiece.first, TextPiece.last).where(TextPiece.id == bindparam("piece"))
+_SPANS = Among(
+    lambda ids: select(TextPiece.id, TextPiece.text_sha256, TextPiece.first, TextPiece.last).where(
+        TextPiece.id.in_(ids)
+    )
 )
 
 
-def _read(connection: Connection, vault: Vault, ids: Sequence[int]) -> Iterator[tuple[Stretch, str]]:
-    """The pieces with their texts; what the vault has lost is left out."""
-    for each in _stretches(connection, ids):
-        own = _SPAN.first(connection, piece=each.piece)
+def _read(connection: Connection, vault: Vault, ids: Sequence[int]) -> Iterator[tuple[int, str]]:
+    """The pieces of these numbers, in their order, with their texts; what the vault has lost is left out."""
+    spans = {row.id: row for row in _SPANS(connection, ids)}
+    for number in ids:
+        own = spans[number]
         try:
-            yield each, vault.read(own.text_sha256).decode()[own.first : own.last]
+            yield number, vault.read(own.text_sha256).decode()[own.first : own.last]
         except (Missing, Spoilt):
             continue
