@@ -132,6 +132,7 @@ def quoted(text: str) -> str:
     return f"“{shown}{'…' if len(text) > len(shown) else ''}”"
 
 
+@lru_cache(maxsize=4096)
 def read_date(text: str) -> PartialDate:
     """A date typed as EDTF or in plain English; DateError says what was not understood."""
     from treaties.domain.date_words import edtf_of

@@ -222,10 +222,11 @@ def _table_rows(
     """
     columns = [said(each, terms, rows) for each in fields]
     boxes = [_box(row) for row in rows] if chosen else [""] * len(rows)
+    titles = metadata.together(metadata.quoted, [row.title for row in rows])
     lines = [
-        f'<tr>{box}<th scope="row"><a href="/{path}/{row.slug}">{metadata.quoted(row.title)}</a>'
-        f"</th><td>{'</td><td>'.join(cells)}</td></tr>\n"
-        for row, box, *cells in zip(rows, boxes, *columns, strict=True)
+        f'<tr>{box}<th scope="row"><a href="/{path}/{row.slug}">{title}</a></th>'
+        f"<td>{'</td><td>'.join(cells)}</td></tr>\n"
+        for row, box, title, *cells in zip(rows, boxes, titles, *columns, strict=True)
     ]
     return Markup("".join(lines))  # noqa: S704 - titles and what columns say are escaped; a short address holds nothing to escape
 

@@ -62,16 +62,12 @@ def say(each: Field, row: Mapping[str, Any], terms: Terms) -> str:
 def said(each: Field, terms: Terms, rows: Sequence[Any]) -> list[str]:
     """The field in every row of a list, whose columns are attributes, as escaped text."""
     values = [*map(attrgetter(reading(each)[0]), rows)]
-    if each.kind == "day":
-        return [say_day_short(value) if value else "" for value in values]
-    if each.kind not in SAID and each.kind != "partial":
-        words = {code: safe(word) for code, word in terms.get(each.vocabulary, _NO_WORDS).items() if word}
-        return [words.get(value) or (safe(str(value)) if value not in _NOTHING else "") for value in values]
-    saying = _saying(each)
-    return [safe(saying(value, terms)) if value not in _NOTHING else "" for value in values]
+    saying = (lambda value, _: say_day_short(value)) if each.kind == "day" else _saying(each)
+    words = {value: safe(saying(value, terms)) for value in set(values) - _NOTHING}  # most stand in many rows
+    return [words.get(value, "") for value in values]
 
 
-_NOTHING = (None, "")
+_NOTHING = {None, ""}
 
 
 def reading(each: Field) -> tuple[str, ...]:
