@@ -14,7 +14,7 @@ from sqlalchemy import update
 from support.drafts import EDITOR, LITHUANIA, NORWAY, SOURCE, act, small_register
 from support.lent import at, make
 
-from treaties.exports import lines, sql, state
+from treaties.exports import lines, sql, state, tables
 from treaties.exports.errors import ExportError
 from treaties.exports.write import FILES, FORMATS, write
 from treaties.models import Term
@@ -198,6 +198,23 @@ def test_geojson_and_json_ld_are_json_and_parquet_is_read_by_duckdb(
         assert engine.execute(counted).fetchall() == [(whole,)]
 
 
+def test_parquet_by_table_has_the_types_of_the_columns(database: Database, tmp_path: Path) -> None:
+    duckdb = pytest.importorskip("duckdb", reason="PARQUET is NOT checked: no duckdb")
+    hostile(database)
+    with database.reading() as connection:
+        write(connection, "parquet_tables", tmp_path / "out")
+        names = [name for name, _ in tables.rows(connection, bounds=True, titles=True)]
+    with duckdb.connect() as engine:
+        found = engine.execute(f"DESCRIBE SELECT * FROM '{tmp_path}/out/treaty.parquet'").fetchall()
+        kinds = {name: kind for name, kind, *_ in found}
+        assert [kinds[each] for each in ("opened", "threshold", "signature_first", "title")] == [
+            "DATE", "BIGINT", "BOOLEAN", "VARCHAR",
+        ]  # fmt: skip
+        for each in tables.tables(bounds=True, titles=True):
+            asked = f"SELECT count(*) FROM '{tmp_path}/out/{each.name}.parquet'"
+            assert engine.execute(asked).fetchall() == [(names.count(each.name),)]
+
+
 def test_the_data_package_is_valid(database: Database, tmp_path: Path) -> None:
     frictionless = pytest.importorskip("frictionless", reason="THE DATA PACKAGE is NOT checked: no frictionless")
     hostile(database)
@@ -214,7 +231,7 @@ def test_every_format_can_be_taken_from_the_page(seeded_app: Flask, form: str) -
     answer = seeded_app.test_client().get(f"/data/treaty-register-{form}")
     assert answer.status_code == 200
     assert "attachment" in answer.headers["Content-Disposition"]
-    assert (answer.data[:2] == b"PK") == (form in {"csv", "datapackage", "xlsx"})
+    assert (answer.data[:2] == b"PK") == (form in {"csv", "datapackage", "parquet_tables", "xlsx"})
     answer.close()
 
 

@@ -80,6 +80,11 @@ def test_drafts_are_given_to_those_who_may_see_them_only(app: Flask, database: D
     for form in ("jsonl", "csv"):
         assert b"not-yet" in editor.get(f"/actors.{form}?drafts=yes").data
         assert b"not-yet" not in reader.get(f"/actors.{form}?drafts=yes").data
+    assert b"not-yet" not in reader.get("/data/treaty-register-jsonl?drafts=yes").data
+    whole = editor.get("/data/treaty-register-jsonl?drafts=yes")
+    assert b"not-yet" in whole.data
+    assert b'"state":"drafts-' in whole.data
+    assert b"not-yet" not in editor.get("/data/treaty-register-jsonl").data
 
 
 def rows_of(app: Flask) -> tuple[bytes, int | None]:

@@ -71,3 +71,28 @@ def test_every_problem_is_named_by_line_column_and_reason(database: Database, so
 def test_a_hostile_file_ends_in_a_message(database: Database, source: str, content: bytes) -> None:
     with database.writing() as connection, pytest.raises(NotImported):
         rows.load(connection, content, "x", TYPES["event"], source, EDITOR)
+
+
+HEAD = "treaty,actor,act_kind,date\n"
+HOSTILE = {
+    "a cell of 200,000 letters": HEAD + "x" * 200_000,
+    "10,000 columns": ",".join(f"c{n}" for n in range(10_000)) + "\n" + "1," * 9_999 + "1\n",
+    "a million columns of one name": "a," * 1_000_000 + "a\n",
+    "quotation marks": HEAD + '"' * 200_001,
+    "a packed workbook": "PK\x03\x04" + "0" * 1000,
+    "UTF-16 without a mark": HEAD.encode("utf-16-le").decode("latin-1"),
+    "a formula": HEAD + "ccm,norland,signature,=cmd|'/c calc'!A0\n",
+    "a day of 2**63": HEAD + f"ccm,norland,signature,{2**63}\n",
+    "5,000 digits": HEAD + f"ccm,norland,signature,{'9' * 5000}\n",
+    "bytes of two encodings": HEAD + "ccm,C\xc3\xb4te\xe9\xff,signature,2008\n",
+}
+
+
+@pytest.mark.parametrize("dates", ["", "dmy", "excel"])
+def test_whatever_a_mapped_table_holds_it_ends_in_a_message(database: Database, source: str, dates: str) -> None:
+    mapping = {"date": {"field": "date", "dates": dates}}
+    for name, text in HOSTILE.items():
+        content = text.encode("latin-1")
+        with database.writing() as connection, pytest.raises(NotImported) as refused:
+            rows.load(connection, content, name, TYPES["treaty_action"], source, EDITOR, mapping)
+        assert 0 < len(str(refused.value)) < 3000, name

@@ -17,19 +17,21 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 
-@main.command(help="Write the published register to a file (csv, datapackage: a folder).")
+@main.command(help="Write the published register to a file (csv, datapackage, parquet_tables: a folder).")
 @click.option(
-    "--format", "form", help="sqlite, postgres, mysql, jsonl, jsonld, parquet, xlsx, geojson, csv, datapackage."
-)
+    "--format", "form",
+    help="sqlite, postgres, mysql, jsonl, jsonld, parquet, xlsx, geojson, csv, datapackage, parquet_tables.",
+)  # fmt: skip
 @click.option("-o", "path", type=click.Path(path_type=Path), help="The file, or the folder, to write.")
 @click.option("--on", "day", help="Also the status of every State on this day.")
 @click.option("--as-recorded", "moment", help="What the register said at this time, such as 2026-02-03T12:00:00Z.")
 @click.option("--bom", is_flag=True, help="CSV that begins with a byte order mark, for old spreadsheets.")
 @click.option("--full-text", "words", is_flag=True, help="SQLite with a table for full-text search.")
+@click.option("--drafts", is_flag=True, help="Also drafts: for those who work on them, not for publishing.")
 @click.option("--canonical", is_flag=True, help="Print SHA-256 over the canonical lines: the name of this state.")
 def export(
     form: str | None, path: Path | None, day: str | None, moment: str | None,
-    *, bom: bool, words: bool, canonical: bool,
+    *, bom: bool, words: bool, drafts: bool, canonical: bool,
 ) -> None:  # fmt: skip
     """Export the register."""
     from treaties.exports.errors import ExportError
@@ -40,22 +42,31 @@ def export(
         raise click.BadParameter(f"“{form}” is none of {', '.join(FORMATS)}.", param_hint="--format")
     if not canonical and (form is None or path is None):
         raise click.UsageError("Say which --format and where to write it with -o, or ask for --canonical.")
+    if drafts and (moment or not path):
+        raise click.UsageError("--drafts belongs to a file of the register as it is.")
     folder = None if moment else config.from_environ().data_dir
-    with _state(moment) as connection, progress("Writing") as tell:
+    with _state(moment, drafts=drafts) as connection, progress("Writing") as tell:
         try:
             if form and path:
                 more: dict[str, Any] = {"day": day_of(day), "bom": bom, "words": words, "kept_in": folder}
+                more["drafts"] = drafts
                 found = write(connection, form, path, tell, **more)
             else:
                 found = name_of(connection, folder)
         except ExportError as error:
             raise click.ClickException(str(error)) from error
-    click.echo(found if canonical else f"Written to {path}: state {found[:16]}.")
+    click.echo(found if canonical else f"Written to {path}: state {found[:23] if drafts else found[:16]}.")
 
 
 @contextmanager
-def _state(moment: str | None) -> Iterator[Connection]:
-    """The register as it is, or as it was recorded at a time: rebuilt from its revisions beside it."""
+def _state(moment: str | None, *, drafts: bool = False) -> Iterator[Connection]:
+    """The register as it is, also with its drafts, or as it was recorded at a time: rebuilt from its revisions."""
+    if drafts:
+        from treaties.exports.drafted import with_drafts
+
+        with reading() as now, with_drafts(now) as connection:
+            yield connection
+        return
     if not moment:
         with reading() as connection:
             yield connection

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import chain
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -83,11 +83,32 @@ def write_parquet(connection: Connection, path: Path, state: str, tell: Callable
             tables.about(state), tell)  # fmt: skip
 
 
+def write_parquet_tables(
+    connection: Connection, folder: Path, state: str, tell: Callable[[int], None], *, day: date | None = None
+) -> None:
+    """A file per table with the types of its columns: days, whole numbers, numbers, yes and no, text."""
+    folder.mkdir(parents=True, exist_ok=True)
+    said, before = tables.about(state, day), 0
+    for table in tables.tables(bounds=True, titles=True, dated=day is not None):
+        found = tables.of(connection, table, bounds=True, titles=True, day=day)
+        rows = chain.from_iterable(zip(*columns, strict=True) for columns in found)
+        kinds = {each.name: each.kind for each in table.columns}
+        before += parquet(folder / f"{table.name}.parquet", kinds, rows, said, partial(_beyond, tell, before))
+
+
+def _beyond(tell: Callable[[int], None], before: int, number: int) -> None:
+    tell(before + number)
+
+
 def parquet(
     path: Path, columns: dict[str, str], rows: Iterable[Sequence[Any]], about: dict[str, Any],
     tell: Callable[[int], None] = lambda _: None,
-) -> None:  # fmt: skip
-    """A table with these columns (name: kind of a Field); `about` stands in the file's own key-value pairs."""
+) -> int:  # fmt: skip
+    """A table with these columns (name: kind of a Field); `about` stands in the file's own key-value pairs.
+
+    How many rows it has.
+    """
+    number = 0
     try:
         import duckdb
     except ImportError as error:
@@ -109,6 +130,7 @@ def parquet(
                 f"COPY (SELECT * FROM {read}) TO '{_quoted(str(path))}' (FORMAT parquet, KV_METADATA {{{said}}})",
                 {"source": source},
             )
+    return number
 
 
 def _quoted(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from treaties.exports import binary, package, sql, state, text
+from treaties.exports import binary, lines, package, sql, state, text
 from treaties.exports.errors import ExportError
 
 if TYPE_CHECKING:
@@ -25,7 +25,9 @@ FILES: dict[str, Callable[..., None]] = {
     "xlsx": binary.write_xlsx,
     "geojson": text.write_geojson,
 }
-FOLDERS: dict[str, Callable[..., None]] = {"csv": text.write_csv, "datapackage": package.write_datapackage}
+FOLDERS: dict[str, Callable[..., None]] = {
+    "csv": text.write_csv, "datapackage": package.write_datapackage, "parquet_tables": binary.write_parquet_tables,
+}  # fmt: skip
 FORMATS = (*FILES, *FOLDERS)
 UNDATED = ("jsonl", "jsonld", "parquet", "geojson")
 SUFFIX = {"sqlite": "db", "postgres": "sql", "mysql": "sql"}
@@ -33,19 +35,21 @@ MEDIA = {
     "sqlite": "application/vnd.sqlite3", "postgres": "application/sql", "mysql": "application/sql",
     "jsonl": "application/jsonl", "jsonld": "application/ld+json", "parquet": "application/vnd.apache.parquet",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "geojson": "application/geo+json",
-    "csv": "application/zip", "datapackage": "application/zip",
+    **dict.fromkeys(FOLDERS, "application/zip"),
 }  # fmt: skip
 
 
 def write(
     connection: Connection, form: str, path: Path, tell: Callable[[int], None] = lambda _: None,
     *, day: date | None = None, bom: bool = False, words: bool = False, kept_in: Path | None = None,
+    drafts: bool = False,
 ) -> str:  # fmt: skip
     """Write the published register to `path` and return its fingerprint; ExportError where it cannot be done.
 
     `day` adds the status of every actor on it, and is what "current" means in views; `bom` is for CSV in old
     spreadsheets; `words` adds full-text search to sqlite; `kept_in` is the register's own folder, where the fingerprint
-    stays until the next change.
+    stays until the next change; `drafts` says that the connection is one of `drafted.with_drafts`, which the name of
+    the state then tells.
     """
     more: dict[str, Any] = {}
     if day:
@@ -60,7 +64,7 @@ def write(
         if form != "sqlite":
             raise ExportError("Full text belongs to sqlite only.")
         more["words"] = True
-    named = state.name_of(connection, kept_in)
+    named = f"drafts-{lines.fingerprint(connection)}" if drafts else state.name_of(connection, kept_in)
     try:
         if form in FOLDERS:
             FOLDERS[form](connection, path, named, tell, **more)

@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from treaties.records import RecordType
 
 LARGEST = 64 * 1024 * 1024
+MOST_COLUMNS = 1_000
 BATCH = 10_000
 Cells = dict[str, str]
 
@@ -80,7 +82,9 @@ def lines(content: bytes, name: str) -> Iterator[tuple[int, Cells]]:
     try:
         rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
         head = [each.strip() for each in next(rows, [])]
-        twice = {each for each in head if head.count(each) > 1}
+        if len(head) > MOST_COLUMNS:
+            raise NotImported([Wrong(name, 1, "", f"{len(head):,} columns: at most {MOST_COLUMNS:,} are read.")])
+        twice = {each for each, times in Counter(head).items() if times > 1}
         if twice:
             raise NotImported([Wrong(name, 1, each, "Two columns have this heading.") for each in sorted(twice)])
         begins = rows.line_num + 1

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import threading
 import zipfile
-from typing import TYPE_CHECKING
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, abort
 
 from treaties.config import code_state
 from treaties.exports import tables
+from treaties.exports.drafted import with_drafts
 from treaties.exports.errors import ExportError
 from treaties.exports.write import FOLDERS, FORMATS, MEDIA, SUFFIX, write
+from treaties.queries.listing import DRAFTS
 from treaties.queries.prepared import newest
-from treaties.web.context import database, page, reader
+from treaties.web.context import args, database, page, reader, signed_in
 from treaties.web.tabular import chunks
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from flask.typing import ResponseReturnValue
+    from sqlalchemy import Connection
 
 WHAT = {
     "sqlite": ("SQLite", "One file for any SQLite tool: a table per type, views for people, full text, codebook."),
@@ -32,6 +35,7 @@ WHAT = {
     "jsonld": ("JSON-LD", "Linked data: records as nodes."),
     "geojson": ("GeoJSON", "Events at the coordinates of their places."),
     "parquet": ("Parquet", "A row per record for columnar tools."),
+    "parquet_tables": ("Parquet, by table", "A file per table, zipped: days, numbers and yes or no have their types."),
 }
 _one_at_a_time = threading.Lock()
 
@@ -53,24 +57,24 @@ def published(form: str) -> Path:
     """The file of a format at the newest revision, made now where it is missing; older ones are cleared away."""
     connection = reader()
     folder = database().settings.data_dir / "published"
-    suffix = "zip" if form in FOLDERS else SUFFIX.get(form, form)
+    suffix = _suffix(form)
     path = folder / f"treaty-register-{newest(connection)}-{code_state()}-{form}.{suffix}"
     with _one_at_a_time:
         if not path.exists():
             folder.mkdir(parents=True, exist_ok=True)
-            _make(form, path)
+            _make(connection, form, path, words=form == "sqlite", kept_in=database().settings.data_dir)
             for old in folder.glob(f"treaty-register-*-{form}.{suffix}"):
                 if old != path:
                     old.unlink(missing_ok=True)
     return path
 
 
-def _make(form: str, path: Path) -> None:
+def _make(connection: Connection, form: str, path: Path, **more: Any) -> None:
     if form not in FOLDERS:
-        write(reader(), form, path, words=form == "sqlite", kept_in=database().settings.data_dir)
+        write(connection, form, path, **more)
         return
     inside = path.with_suffix(".folder")
-    write(reader(), form, inside, kept_in=database().settings.data_dir)
+    write(connection, form, inside, **more)
     half = path.with_suffix(".part")
     with zipfile.ZipFile(half, "w", zipfile.ZIP_DEFLATED) as packed:
         for each in sorted(inside.iterdir()):
@@ -82,14 +86,37 @@ def _make(form: str, path: Path) -> None:
 
 
 def download(form: str) -> Response:
-    """One file; 501 where this installation lacks the library that the format needs."""
+    """One file; 501 where this installation lacks the library that the format needs.
+
+    With `drafts=yes` also drafts, for those who are signed in; such a file is kept nowhere.
+    """
     try:
+        if args().get(DRAFTS) and signed_in():
+            return _with_drafts(form)
         path = published(form)
     except ExportError as error:
         abort(501, str(error))
     name = path.name.replace(f"-{code_state()}", "")
     name = name.replace(f"-{form}", "") if form not in FOLDERS else name
     return sent(path, MEDIA[form], name)
+
+
+def _with_drafts(form: str) -> Response:
+    folder = TemporaryDirectory()
+    path = Path(folder.name) / f"treaty-register-drafts-{form}.{_suffix(form)}"
+    try:
+        with _one_at_a_time, with_drafts(reader()) as connection:
+            _make(connection, form, path, words=form == "sqlite", drafts=True)
+    except BaseException:
+        folder.cleanup()
+        raise
+    answer = sent(path, MEDIA[form], path.name)
+    answer.call_on_close(folder.cleanup)
+    return answer
+
+
+def _suffix(form: str) -> str:
+    return "zip" if form in FOLDERS else SUFFIX.get(form, form)
 
 
 def sent(path: Path, media: str, name: str) -> Response:
