@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import String, and_, case, cast, collate, func, literal, or_, type_coerce
+from sqlalchemy import String, and_, case, cast, collate, func, literal_column, or_, type_coerce
 
 from treaties.exports import blocks
 from treaties.queries import listing
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 PLAIN = "plain"  # kind of a cell whose text neither needs quotes nor runs in a spreadsheet
 BETWEEN, MARKED, SIGN = "\x1f", "\x02", "\x03"
 RARE = ('"', "\n", "\r", SIGN)
+# As they stand in the statement: a list has some sixty of them, which as parameters would take most of its making.
+_NOTHING, _YES, _NO, _COMMA, _SET, _LETTER, _DIGIT, _EQUALS, _MARKED, _SIGN, _BETWEEN = (
+    literal_column(f"'{each}'", String) for each in ("", "yes", "no", "%,%", "[", "A", "0", "=", MARKED, SIGN, BETWEEN)
+)
 _PLAIN = bytes.maketrans(f"{BETWEEN}{MARKED}".encode(), b',"')
 
 
@@ -57,25 +61,25 @@ def told(dialect: str, kinds: Sequence[str], cells: Sequence[Any]) -> ColumnElem
     Each engine has a way of its own to write such a number.
     """
     said = [_cell(dialect, kind, cell) for kind, cell in zip(kinds, cells, strict=True)]
-    return func.concat_ws(literal(BETWEEN), *said, type_=String()).label("line")
+    return func.concat_ws(_BETWEEN, *said, type_=String()).label("line")
 
 
 def _cell(dialect: str, kind: str, cell: Any) -> ColumnElement[str]:
     mine = dialect == "sqlite"  # whose driver has days as ISO text, and numbers that join texts as they are
     if kind == "flag":
-        return case((cell, "yes"), (cell.is_(None), ""), else_="no")
+        return case((cell, _YES), (cell.is_(None), _NOTHING), else_=_NO)
     if kind == "day" and not mine:
-        return func.coalesce(func.to_char(cell, "YYYY-MM-DD"), "")
+        return func.coalesce(func.to_char(cell, "YYYY-MM-DD"), _NOTHING)
     text = cast(cell, String) if kind == "number" and not mine else type_coerce(cell, String)
     if kind in {"number", "day", PLAIN}:
-        return func.coalesce(text, "")
+        return func.coalesce(text, _NOTHING)
     binary = text if mine else collate(text, "C")
-    held = (text.like("%,%"), literal(MARKED) + text + literal(MARKED))
+    held = (text.op("LIKE", is_comparison=True)(_COMMA), _MARKED + text + _MARKED)
     if kind == "partial":  # only sets of dates hold commas
-        return func.coalesce(case((and_(binary >= "[", held[0]), held[1]), else_=text), "")
+        return func.coalesce(case((and_(binary >= _SET, held[0]), held[1]), else_=text), _NOTHING)
     # All signs that begin a formula stand before the letters, so that one comparison is enough for most texts.
-    sign = and_(binary < "A", or_(binary < "0", binary >= "="))
-    return func.coalesce(case((text == "", ""), (sign, literal(SIGN) + text), held, else_=text), "")
+    sign = and_(binary < _LETTER, or_(binary < _DIGIT, binary >= _EQUALS))
+    return func.coalesce(case((text == "", _NOTHING), (sign, _SIGN + text), held, else_=text), _NOTHING)
 
 
 def lines(rows: Sequence[str]) -> bytes:
