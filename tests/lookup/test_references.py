@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from lookup.footnotes import PAGES
-from lookup.more_footnotes import SECOND, THIRD
+from lookup.more_footnotes import FOURTH, SECOND, THIRD
 from lookup.references import made, misquoted, quoted
 from support.drafts import small_register
 
@@ -58,7 +58,7 @@ def test_a_misquoted_passage_leads_to_its_own_source_and_never_to_another_for_ce
     assert sure == []
 
 
-@pytest.mark.parametrize("page", PAGES + SECOND + THIRD, ids=lambda page: page[0][0][:30])
+@pytest.mark.parametrize("page", PAGES + SECOND + THIRD + FOURTH, ids=lambda page: page[0][0][:30])
 def test_pages_of_footnotes_lead_to_all_that_they_refer_to(
     seeded: Database, page: tuple[tuple[str, list[str]], ...]
 ) -> None:

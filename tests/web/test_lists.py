@@ -12,6 +12,7 @@ from support.forms import ATLANTIS, sent, told
 from treaties.operations.records import Draft, create
 
 if TYPE_CHECKING:
+    from flask import Flask
     from flask.testing import FlaskClient
 
     from treaties.db import Database
@@ -166,3 +167,12 @@ def test_a_list_is_searched_by_any_name_and_code(desk: FlaskClient, words: str, 
 
 
 CITED = {"citations-0-source": "depositary-undated", "citations-0-stance": "asserts"}
+
+
+def test_the_page_of_a_weapon_says_that_its_list_holds_more_than_the_filter_of_events(seeded_app: Flask) -> None:
+    client = seeded_app.test_client()
+    category, model = (
+        client.get(f"/weapons/{each}").get_data(as_text=True) for each in ("cluster-munitions", "cbu-87")
+    )
+    said = 'among these. <a href="/events?weapon=cluster-munitions">'
+    assert (said in category, "among these." in model) == (True, False)

@@ -62,7 +62,11 @@ def look_through(
             further = looked_up(rest) if len(_own_words(rest)) >= _AFTER else None
             answers.append(_again(note, answers[-1] if answers else None, "as the note before", further))
             continue
-        answers.append(_back(note, answers, looked_up))
+        answer = _back(note, answers, looked_up)
+        if not answer.results and len(parts := _PARTS.split(note)) > 1:
+            parted = _joined(note, [_back(each, answers, looked_up) for each in parts])
+            answer = parted if parted.results else answer
+        answers.append(answer)
     return answers
 
 

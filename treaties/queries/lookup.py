@@ -50,6 +50,8 @@ NEAR_WORDS = 45  # of a hundred parts of what its words tell, the rarer the more
 STEM = 6  # letters by which words are compared there
 SAME = 99.9  # all letters agree
 HOPELESS = 55.0  # letters so different, before they are folded, are no passage changed by a tenth
+# "Art. 6(2)", "at 14", "p. 3" behind a name: where in it the words stand.
+_PLACE = re.compile(r"[,\s]+(?:arts?|articles?|paras?|pp?|pages?|ch|chap|at|S|Art)\b\.?\s*[\divxIVX][\w.,()–-]*$")
 _ELLIPSIS = re.compile(r"\[?(?:…|\.\s?\.\s?\.)\]?")
 FEWEST_WORDS = 4  # a shorter text without quotation marks is a name, not a quote
 
@@ -104,7 +106,7 @@ def lookup(
     if not certain and not any(each.score >= NAME_LIKE for each in found.values()):
         _keep(found, titled(connection, query, rest, passages))
         if not found or len(rest.split()) <= 2 * FEWEST_WORDS:
-            _keep(found, _named(connection, rest, NAME_LIKE))
+            _keep(found, _named(connection, _PLACE.sub("", rest), NAME_LIKE))
         if not found:
             known = _names(connection)
             _keep(found, of_the_day(connection, query, lambda word: known[word][0][3] if word in known else ""))
