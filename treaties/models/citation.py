@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from treaties.models.base import Base, Code, Id, Line, OfRecord, OptRecordRef, Prose, RecordRef
+from treaties.models.base import Base, Code, Id, Line, OfRecord, OptBareRef, Prose, RecordRef, rare
 
 
 class Citation(OfRecord, Base):
@@ -22,16 +22,17 @@ class Citation(OfRecord, Base):
     """
 
     __tablename__ = "citation"
+    __table_args__ = (rare("citation", "claimant_actor_id"), rare("citation", "about_id"))
 
     id: Mapped[Id]
     field: Mapped[str] = mapped_column(String(60), default="")
     source_id: Mapped[RecordRef]
-    claimant_actor_id: Mapped[OptRecordRef]
+    claimant_actor_id: Mapped[OptBareRef]
     claimant: Mapped[Line] = mapped_column(default="")
     stance: Mapped[Code] = mapped_column(default="asserts")
     stated_value: Mapped[Line] = mapped_column(default="")
     as_of: Mapped[date | None]
-    about_id: Mapped[OptRecordRef]
+    about_id: Mapped[OptBareRef]
     quote: Mapped[Prose] = mapped_column(default="")
     quote_prefix: Mapped[Line] = mapped_column(default="")
     quote_suffix: Mapped[Line] = mapped_column(default="")

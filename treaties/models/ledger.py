@@ -9,10 +9,10 @@ from sqlalchemy import JSON, DateTime, Index, String
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from treaties.models.base import Base, Id, Instant, Line, OfRecord, Prose
+from treaties.models.base import BareRef, Base, Id, Instant, Line, Prose
 
 
-class Revision(OfRecord, Base):
+class Revision(Base):
     """One version of one record: full values, who, when and why, chained to the revision before by SHA-256.
 
     There is one chain per register; `id` is the register's revision number.
@@ -34,6 +34,7 @@ class Revision(OfRecord, Base):
     digest: Mapped[str] = mapped_column(String(64))
     # Set where words had to be taken out of `content`: the digest is that of what stood there before.
     redacted_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    record_id: Mapped[BareRef]
 
 
 class Edition(Base):

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from treaties.models.base import Base, Code, Line, OptRecordRef, Prose, RecordRef, record_key
+from treaties.models.base import BareRef, Base, Code, Line, OptBareRef, Prose, RecordRef, rare, record_key
 
 
 class TreatyAction(Base):
@@ -19,17 +19,20 @@ class TreatyAction(Base):
     """
 
     __tablename__ = "treaty_action"
-    __table_args__ = (Index("ix_treaty_action_treaty_actor", "treaty_id", "actor_id", "date_first"),)
+    __table_args__ = (
+        Index("ix_treaty_action_treaty_actor", "treaty_id", "actor_id", "date_first"),
+        rare("treaty_action", "refers_to_id"),
+    )
 
     id: Mapped[int] = record_key()
-    treaty_id: Mapped[RecordRef]
+    treaty_id: Mapped[BareRef]
     actor_id: Mapped[RecordRef]
     act_kind: Mapped[Code]
     date_text: Mapped[str] = mapped_column(String(100), default="")
     date_first: Mapped[date | None]
     date_last: Mapped[date | None]
     effective: Mapped[date | None]
-    refers_to_id: Mapped[OptRecordRef]
+    refers_to_id: Mapped[OptBareRef]
     depositary: Mapped[Line] = mapped_column(default="")
     notification_no: Mapped[str] = mapped_column(String(120), default="")
     territory: Mapped[Line] = mapped_column(default="")
