@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from treaties.queries.history import Histories
 
 CHUNK = 500
+NOTHING: set[Any] = {None}
 FEW = 50  # below this the addresses that are taken are asked for one by one, above it all of a type are read
 POWERS = 24
 ADDRESS = re.compile(r"[a-z0-9][a-z0-9-]{0,119}")
@@ -82,7 +83,9 @@ def _glance(drafts: Sequence[Draft]) -> _Glance:
     refs: set[tuple[str, int]] = set()
     fit = all(_named_and_cited(draft) for draft in drafts)
     for plan, mine in rows.values():
-        said = {name: {row.get(name) for row in mine} for name in {*plan.needed, *plan.limits, *plan.words, *plan.refs}}
+        named = set().union(*mine)
+        said = {name: {row.get(name) for row in mine} for name in plan.looked_at & named}
+        said |= dict.fromkeys(plan.looked_at - named, NOTHING)
         fit = fit and plan.fit(said)
         for name, vocabulary in plan.words.items():
             terms.update((vocabulary, word) for word in said[name] if word)
@@ -259,7 +262,7 @@ def _addressed(
     if len(drafts) <= FEW:
         taken = _taken_by_few(connection, drafts, [slug for _, slug in named], counters)
     else:
-        taken = {kind: _taken_by_all(connection, kind) for kind in {draft.kind for draft in drafts}}
+        taken = {kind: _taken_by_all(connection, kind, record_id) for kind in {draft.kind for draft in drafts}}
     addressed = []
     for number, (draft, (title, slug)) in enumerate(zip(drafts, named, strict=True)):
         slugs = taken[draft.kind]
@@ -279,12 +282,15 @@ def _addressed(
     return addressed
 
 
-_SLUGS = Prepared(select(Record.slug, Record.id).where(Record.kind == bindparam("kind")))
+_SLUGS = Prepared(select(func.aggregate_strings(Record.slug, " ")).where(Record.kind == bindparam("kind")))
+_OWN = Prepared(select(Record.slug).where(Record.id == bindparam("record"), Record.kind == bindparam("kind")))
 
 
-def _taken_by_all(connection: Connection, kind: str) -> dict[str, int]:
-    """Every short address of the type, with the record that has it."""
-    return dict.fromkeys(RESERVED, 0) | dict(_SLUGS.raw(connection, kind=kind))
+def _taken_by_all(connection: Connection, kind: str, record_id: int | None) -> dict[str, int]:
+    """Every short address of the type, with the id of the record in hand where it has it; no address has a space."""
+    slugs = _SLUGS.raw(connection, kind=kind)[0][0] or ""
+    own = {row[0]: record_id for row in _OWN.raw(connection, kind=kind, record=record_id)} if record_id else {}
+    return dict.fromkeys((*RESERVED, *slugs.split()), 0) | own
 
 
 def _taken_by_few(

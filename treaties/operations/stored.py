@@ -49,6 +49,11 @@ class Plan:
     needed: tuple[str, ...]
     labels: Mapping[str, str]
 
+    @property
+    def looked_at(self) -> set[str]:
+        """The fields that must be looked at before a row is written."""
+        return {*self.needed, *self.limits, *self.words, *self.refs}
+
     def columns(self, values: Mapping[str, Any]) -> Values:
         """The stored columns: a partial date as text and bounds, the table's default where nothing is said."""
         row = self.blank.copy()
