@@ -88,6 +88,23 @@ def test_an_edited_act_leaves_exactly_the_spans_that_follow(
             assert all(one.agrees for one in found)
 
 
+@pytest.mark.parametrize("kind", ["withdrawal", "conflict_finding", "provisional_application", "ratification"])
+def test_acts_written_at_once_leave_the_spans_that_follow_also_from_those_before_them(
+    database: Database, kind: str
+) -> None:
+    with database.writing() as connection:
+        ids = small_register(connection)
+        first = [act(ids, LITHUANIA, *each) for each in HISTORY]
+        create(connection, first, EDITOR, "a list")
+        days = [f"{day} Apr 2012" for day in range(1, 29)]
+        drafts = [act(ids, NORWAY, kind if day == "9 Apr 2012" else "declaration", day) for day in days]
+        drafts += [act(ids, NORWAY, "signature", "3 Dec 2008"), act(ids, LITHUANIA, kind, "24 Sep 2024")]
+        drafts += [replace(act(ids, NORWAY, "accession", "3 Dec 2014"), state="draft")]
+        create(connection, [replace(each, imported=True) for each in drafts], EDITOR, "a list")
+        found = [one for one in verify(connection) if one.kind in {"stored status", "stored deadlines"}]
+        assert [one.agrees for one in found] == [True, True]
+
+
 def test_a_signature_after_entry_into_force_is_refused_with_its_article(database: Database) -> None:
     with database.writing() as connection:
         ids = small_register(connection)

@@ -9,7 +9,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, literal_column, select
 
 from treaties.domain.message import Message
 from treaties.domain.text import RESERVED, slugify
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from treaties.queries.history import Histories
 
 CHUNK = 500
-NOTHING: set[Any] = {None}
 FEW = 50  # below this the addresses that are taken are asked for one by one, above it all of a type are read
 POWERS = 24
 ADDRESS = re.compile(r"[a-z0-9][a-z0-9-]{0,119}")
@@ -83,14 +82,12 @@ def _glance(drafts: Sequence[Draft]) -> _Glance:
     refs: set[tuple[str, int]] = set()
     fit = all(_named_and_cited(draft) for draft in drafts)
     for plan, mine in rows.values():
-        named = set().union(*mine)
-        said = {name: {row.get(name) for row in mine} for name in plan.looked_at & named}
-        said |= dict.fromkeys(plan.looked_at - named, NOTHING)
+        said = {name: {row.get(name) for row in mine} for name in set().union(*mine)}
         fit = fit and plan.fit(said)
-        for name, vocabulary in plan.words.items():
-            terms.update((vocabulary, word) for word in said[name] if word)
-        for name, refers in plan.refs.items():
-            refs.update((refers, number) for number in said[name] if number is not None)
+        for name in said.keys() & plan.words.keys():
+            terms.update((plan.words[name], word) for word in said[name] if word)
+        for name in said.keys() & plan.refs.keys():
+            refs.update((plan.refs[name], number) for number in said[name] if number is not None)
     return _Glance(fit, terms, refs)
 
 
@@ -170,11 +167,11 @@ def _inner(draft: Draft, place: str, row: Values, name: str, message: Message, n
     return Problem(place, message, number=number, row=at, column=name)
 
 
-_TERMS = Prepared(select(Term.vocabulary, Term.code))
+_TERMS = Among(lambda vocabularies: select(Term.vocabulary, Term.code).where(Term.vocabulary.in_(vocabularies)))
 
 
 def _unknown_terms(connection: Connection, drafts: Sequence[Draft], used: set[tuple[str, str]]) -> list[Problem]:
-    there = {(vocabulary, code) for vocabulary, code in _TERMS.raw(connection)} if used else set()
+    there = {(vocabulary, code) for vocabulary, code in _TERMS.raw(connection, sorted({of for of, _ in used}))}
     known = {vocabulary for vocabulary, _ in there}
     wrong = {(vocabulary, code) for vocabulary, code in used - there if vocabulary in known}
     if not wrong:
@@ -282,13 +279,16 @@ def _addressed(
     return addressed
 
 
-_SLUGS = Prepared(select(func.aggregate_strings(Record.slug, " ")).where(Record.kind == bindparam("kind")))
+_SLUGS = {
+    engine: Prepared(select(joined(Record.slug, literal_column("' '"))).where(Record.kind == bindparam("kind")))
+    for engine, joined in (("sqlite", func.group_concat), ("postgresql", func.string_agg))
+}
 _OWN = Prepared(select(Record.slug).where(Record.id == bindparam("record"), Record.kind == bindparam("kind")))
 
 
 def _taken_by_all(connection: Connection, kind: str, record_id: int | None) -> dict[str, int]:
     """Every short address of the type, with the id of the record in hand where it has it; no address has a space."""
-    slugs = _SLUGS.raw(connection, kind=kind)[0][0] or ""
+    slugs = _SLUGS[connection.dialect.name].raw(connection, kind=kind)[0][0] or ""
     own = {row[0]: record_id for row in _OWN.raw(connection, kind=kind, record=record_id)} if record_id else {}
     return dict.fromkeys((*RESERVED, *slugs.split()), 0) | own
 

@@ -15,7 +15,7 @@ from treaties.domain.status import concerned, concerned_by, spans
 from treaties.models import Actor, Deadline, Obligation, StatusSpan, Treaty, TreatyAction
 from treaties.operations.bulk import binders_of, put_columns, take_out
 from treaties.operations.treaty_action import stated
-from treaties.queries.history import acts_of, clauses_of, duties_of, lives, stored_act
+from treaties.queries.history import acts_of, clauses_of, duties_of, lives
 from treaties.queries.prepared import Among, Prepared
 
 if TYPE_CHECKING:
@@ -104,15 +104,22 @@ def rewrite_new(connection: Connection, written: Sequence[tuple[int, Draft]], re
     _rewrite_added(connection, {treaty: new for treaty, new in added.items() if treaty not in whole}, read)
 
 
-def rewrite_after(connection: Connection, act_id: int, before: tuple[int, Act | None]) -> None:
-    """The same once an act was edited, which `before` has as `stored_act` gave it: mostly one actor's rows change."""
+def rewrite_after(
+    connection: Connection, act_id: int, draft: Draft, before: tuple[int, Act | None], read: Histories
+) -> None:
+    """The same once an act was edited, which `before` has as `stored_act` gave it: mostly one actor's rows change.
+
+    `read` has the other acts of its treaty, by which the draft was judged.
+    """
     treaty_id, old = before
-    now_of, new = stored_act(connection, act_id)
-    clauses = clauses_of(connection, treaty_id)
-    if now_of != treaty_id or clauses is None:
+    now_of = draft.values["treaty"]
+    if now_of != treaty_id:
         return rewrite(connection, {treaty_id, now_of})
-    acts = acts_of(connection, treaty_id)
-    others = [act for act in acts if act.id != act_id]
+    clauses, others = read[treaty_id]
+    new = stated(draft, act_id) if draft.state == "published" else None
+    acts = [*others, new] if new else others
+    if any(act.kind is Kind.CONFLICT_FINDING for act in acts):  # their order matters
+        acts = acts_of(connection, treaty_id)
     actors = concerned(clauses, [*others, old] if old else others, [*others, new] if new else others)
     if actors is None:
         return rewrite(connection, {treaty_id})

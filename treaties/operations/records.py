@@ -113,7 +113,8 @@ def edit(
     With `derived` False the caller rewrites spans and deadlines itself, of the treaties touched before and after.
     """
     before = _current(connection, record_id, based_on)
-    kept = checked(connection, [replace(draft, slug=draft.slug or before.slug)], [record_id], record_id)[0]
+    read: Histories = {}
+    kept = checked(connection, [replace(draft, slug=draft.slug or before.slug)], [record_id], record_id, read)[0]
     entry = TYPES[kept.kind]
     act = stored_act(connection, record_id) if derived and kept.kind == "treaty_action" else None
     touched = derive.touched(connection, [(record_id, kept)]) if derived and act is None else set()
@@ -129,7 +130,7 @@ def edit(
     })  # fmt: skip
     finding.replace(connection, record_id, kept.kind, said, before.content)
     if act is not None:
-        derive.rewrite_after(connection, record_id, act)
+        derive.rewrite_after(connection, record_id, kept, act, read)
     elif derived:
         derive.rewrite(connection, touched | derive.touched(connection, [(record_id, kept)]))
     if reread or kept.kind != "event":  # what an event rests on follows from its citations

@@ -49,11 +49,6 @@ class Plan:
     needed: tuple[str, ...]
     labels: Mapping[str, str]
 
-    @property
-    def looked_at(self) -> set[str]:
-        """The fields that must be looked at before a row is written."""
-        return {*self.needed, *self.limits, *self.words, *self.refs}
-
     def columns(self, values: Mapping[str, Any]) -> Values:
         """The stored columns: a partial date as text and bounds, the table's default where nothing is said."""
         row = self.blank.copy()
@@ -88,11 +83,14 @@ class Plan:
     def fit(self, said: Mapping[str, set[Any]]) -> bool:
         """Whether every needed value is there and the table can hold each; `too_much` says what it cannot.
 
-        `said` has what rows say in each field, None and an empty text for those that say nothing.
+        `said` has what rows say in each field that any of them names: None and an empty text say nothing.
         """
-        if any(None in said[name] or "" in said[name] for name in self.needed):
-            return False
-        for name, most in self.limits.items():
+        for name in self.needed:
+            values = said.get(name)
+            if values is None or None in values or "" in values:
+                return False
+        for name in said.keys() & self.limits.keys():
+            most = self.limits[name]
             for value in said[name]:
                 size = _SIZES.get(value.__class__)
                 if size(value) > most if size else any(self.too_much({name: value})):

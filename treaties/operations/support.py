@@ -35,13 +35,15 @@ def touched(connection: Connection, written: Iterable[tuple[int, str]]) -> set[i
     return found
 
 
+_RESTS = update(Event).where(Event.id == bindparam("event")).values(support=bindparam("rests"))
+
+
 def rewrite(connection: Connection, event_ids: Iterable[int]) -> None:
     """Store what these events rest on now."""
     ids = sorted(event_ids)
-    statement = update(Event).where(Event.id == bindparam("event")).values(support=bindparam("rests"))
     for start in range(0, len(ids), CHUNK):
         found = support_of(connection, ids[start : start + CHUNK])
-        connection.execute(statement, [{"event": event, "rests": rests} for event, rests in found.items()])
+        connection.execute(_RESTS, [{"event": event, "rests": rests} for event, rests in found.items()])
 
 
 def rebuild(connection: Connection) -> int:

@@ -147,15 +147,15 @@ class Among:
         self.statement = statement
         self.made: dict[int, Prepared] = {}
 
-    def __call__(self, connection: Connection, ids: Sequence[int], **values: Any) -> list[Any]:
+    def __call__(self, connection: Connection, ids: Sequence[int | str], **values: Any) -> list[Any]:
         """The rows about these ids, part after part."""
         return [row for query, named in self._parts(ids) for row in query(connection, **named, **values)]
 
-    def raw(self, connection: Connection, ids: Sequence[int], **values: Any) -> list[Any]:
+    def raw(self, connection: Connection, ids: Sequence[int | str], **values: Any) -> list[Any]:
         """The same rows as the driver gives them."""
         return [row for query, named in self._parts(ids) for row in query.raw(connection, **named, **values)]
 
-    def _parts(self, ids: Sequence[int]) -> Iterator[tuple[Prepared, dict[str, int]]]:
+    def _parts(self, ids: Sequence[int | str]) -> Iterator[tuple[Prepared, dict[str, int | str]]]:
         for start in range(0, len(ids), self.LENGTHS[-1]):
             part = ids[start : start + self.LENGTHS[-1]]
             length = next(each for each in self.LENGTHS if each >= len(part))
