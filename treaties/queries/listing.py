@@ -295,17 +295,19 @@ def _of_part(kind: str, name: str) -> Prepared:
 
 
 @lru_cache(maxsize=64)
-def _at(kind: str) -> Prepared:
+def _at(kind: str, column: str) -> Prepared:
     """Trunk and own columns in one row: the names of the two differ but for the id."""
     entry = TYPES[kind]
     query = _referring(entry.table, entry.fields, *TRUNK).join(Record, Record.id == entry.table.c.id)
-    return Prepared(query.where(Record.kind == bindparam("kind"), Record.slug == bindparam("slug")))
+    if column == "slug":
+        return Prepared(query.where(Record.kind == kind, Record.slug == bindparam("value")))
+    return Prepared(query.where(entry.table.c[column] == bindparam("value")))
 
 
-def at(connection: Connection, entry: RecordType, slug: str) -> tuple[Trunk, dict[str, Any]] | None:
-    """The record of that short address with its own columns, as `whole` takes them; None where there is none."""
-    rows = _at(entry.kind).dicts(connection, kind=entry.kind, slug=slug)
-    return (Trunk._make(trunk_cells(rows[0])), rows[0]) if rows else None
+def at(connection: Connection, entry: RecordType, value: str, column: str = "slug") -> list[tuple[Trunk, Any]]:
+    """The records of that short address (or other column), each with its own columns as `whole` takes them."""
+    rows = _at(entry.kind, column).dicts(connection, value=value)
+    return [(Trunk._make(trunk_cells(row)), row) for row in rows]
 
 
 def _referring(table: Table, fields: Iterable[Field], *before: Any) -> Select[Any]:

@@ -9,7 +9,9 @@ from sqlalchemy.orm import aliased
 
 from treaties.domain.reference import address_key
 from treaties.models import Citation, Record, ReferenceKey, Relay, Source, SourceTie
+from treaties.queries import listing
 from treaties.queries.prepared import TRUNK, Prepared, Rare
+from treaties.records import TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -120,3 +122,11 @@ _DISGUISED = Prepared(
 def at_address(connection: Connection, address: str) -> list[Any]:
     """Sources at a web address; where none stands there as written, those that it disguises (copies, AMP, caches)."""
     return by_address(connection, address_key(address)) or _DISGUISED(connection, mark=address_key(address))
+
+
+def whole_at(connection: Connection, address: str) -> list[tuple[Any, dict[str, Any] | None]]:
+    """The same as its page takes them, with their own columns where those are read already."""
+    key = address_key(address)
+    there = listing.at(connection, TYPES["source"], key, "url_key") if key else []
+    published = [each for each in there if each[0].state == "published"]
+    return published or [(row, None) for row in _DISGUISED(connection, mark=key)]

@@ -39,7 +39,7 @@ def found(kind: str, slug: str) -> Any:
 def found_whole(kind: str, slug: str) -> tuple[Any, dict[str, Any]]:
     """The same with the record's own columns, for its page."""
     there = at(reader(), TYPES[kind], slug)
-    row, own = there or (None, {})
+    row, own = there[0] if there else (None, {})
     return _shown(row, kind, slug), own
 
 

@@ -132,6 +132,7 @@ class Sheet:
     terms: Terms
     cited: list[Cited]
     facts: list[Fact]
+    by_field: Mapping[tuple[int, str], list[int]]  # the notes that speak of each
 
     def parts(self, *without: str) -> list[Any]:
         """Rows that belong to the record as cells (words, address), except those that the page shows its own way."""
@@ -147,7 +148,7 @@ class Sheet:
 
     def marks(self, name: str) -> list[int]:
         """Marks of the citations that speak about one field, or about the whole record."""
-        return marks_of(marks_by_field(self.cited), self.record.id, name)
+        return marks_of(self.by_field, self.record.id, name)
 
     @property
     def address(self) -> str:
@@ -273,7 +274,7 @@ def _moulded(entry: RecordType) -> Mould:
     """The page of any record of a type, with holes for what differs, as `_naming` and `_filling` fill them."""
     title, slug, version = (hole(name) for name in ("title", "slug", "version"))
     anyone = SimpleNamespace(id=0, kind=entry.kind, slug=slug, title=title, version=version, state="published")
-    page, address = Sheet(entry, anyone, {}, {}, [], []), hole("address")
+    page, address = Sheet(entry, anyone, {}, {}, [], [], {}), hole("address")
     words = escape(cited_as_record(hole("inner_title"), version, address, hole("read_on")))
     head, words = (hole("head"), hole("words")) if entry.kind in WORKS else (metadata.head_of_records(), words)
     section, main = entry.section, page._main({name: hole(name) for name in _HOLES})  # noqa: SLF001 - of this module
@@ -348,7 +349,7 @@ def sheet(entry: RecordType, record: Any, own: dict[str, Any] | None = None) -> 
         shown = said(value, terms)
         stated = otherwise(cited, each.name, shown) if each.name in disputed else ()
         facts.append(Fact(each.name, each.label, shown, _href(each, row), numbers, aside, each.own, stated))
-    return Sheet(entry, record, row, terms, cited, facts)
+    return Sheet(entry, record, row, terms, cited, facts, marks)
 
 
 @lru_cache(maxsize=64)

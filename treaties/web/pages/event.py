@@ -103,6 +103,8 @@ def _rare(page: Sheet, ground: Ground, sources: dict[int, Cited], stated: list[C
 
 def _side(kind: str, word: str, cited: list[Cited], known: Any, ground: Ground) -> tuple[Any, ...]:
     """Class, heading, independent origins, the tree of voices, remarks."""
+    if not cited:
+        return kind, word, [], [], []
     return kind, word, origins_of(ground, cited), tree(cited, known), _remarks(cited)
 
 

@@ -72,10 +72,10 @@ def show() -> ResponseReturnValue:
     typed = _typed()
     text, problem, found = typed.get("q", ""), "", None
     if text.startswith(("http://", "https://")):
-        there = source.at_address(reader(), text)
+        there = source.whole_at(reader(), text)
         if len(there) == 1:
-            saw(reader(), there[0].newest_revision, there[0].edition)
-            return page_of(there[0])
+            saw(reader(), there[0][0].newest_revision, there[0][0].edition)
+            return page_of(*there[0])
     offset = _offset()
     question = Question(text)
     try:
