@@ -129,3 +129,20 @@ def test_a_file_of_three_megabytes_is_read_and_not_turned_away(editor: FlaskClie
 def test_a_file_that_was_never_sent_is_refused(editor: FlaskClient) -> None:
     for path in ("/import/write", "/import/rows", "/import/references"):
         send(editor, path, {"key": "../../etc/passwd", "kind": "event"}, 400)
+
+
+def test_a_participant_that_the_register_lacks_is_ticked_before_it_is_added(
+    editor: FlaskClient, database: Database, source: str
+) -> None:
+    table = "treaty,actor,act_kind,date\nccm,Freedonia,signature,2008-12-03\n"
+    page = send(editor, "/import", {"kind": "treaty_action", "pasted": table})
+    form = {
+        "key": field(page, "key"), "name": "in.csv", "kind": "treaty_action", "source": source, "to_0": "treaty",
+        "to_1": "actor", "to_2": "act_kind", "to_3": "date", "do": "check",
+    }  # fmt: skip
+    assert 'name="joins" value="Freedonia">' in send(editor, "/import/rows", form, 422)
+    checked = send(editor, "/import/rows", form | {"joins": "Freedonia", "joins_as": "state"})
+    assert 'name="joins" value="Freedonia" checked>' in checked
+    send(editor, "/import/rows", form | {"joins": "Freedonia", "joins_as": "state", "do": "write", "row": "2"}, 303)
+    with database.reading() as connection:
+        assert "freedonia" in {each.slug for each in lines.records(connection, ["actor"])}

@@ -212,3 +212,31 @@ def test_an_import_that_is_killed_and_run_again_is_there_once(database: Database
         assert expected in answer.stdout + answer.stderr
     with database.reading() as connection:
         assert connection.execute(count).scalar_one() == 400
+
+
+def test_who_the_register_lacks_is_named_and_added_only_where_the_mapping_says_so(
+    database: Database, source: str
+) -> None:
+    text = "treaty,actor,act_kind,date\nccm,Freedonia,signature,2008-12-03\nccm,freedonia,ratification,2009-12-03\n"
+    with pytest.raises(NotImported) as refused:
+        load(database, source, "treaty_action", text, {})
+    assert refused.value.lacking == ["Freedonia", "freedonia"]
+    mapping = {"columns": {}, "actors": {"Freedonia": "state"}}
+    acts = load(database, source, "treaty_action", text, mapping)
+    assert [each.values["actor"] for each in acts] == ["freedonia"] * 2
+    with database.reading() as connection:
+        (actor,) = [each for each in lines.records(connection, ["actor"]) if each.slug == "freedonia"]
+    assert actor.values["actor_kind"] == "state"
+    assert [each["source"] for each in actor.citations] == [source]
+
+
+def test_who_is_added_may_be_the_country_of_a_new_place_and_a_party(database: Database, source: str) -> None:
+    text = "event_kind,date,evidence,country,User,Where\nuse,2008,alleged,Freedonia,Sylvania,Fortville\n"
+    mapping = {"columns": {"User": "actors:user", "Where": "place.title"},
+               "actors": {"Freedonia": "state", "Sylvania": "armed_group"}}  # fmt: skip
+    (event,) = load(database, source, "event", text, mapping)
+    assert (event.values["country"], event.values["place"]) == ("freedonia", "fortville")
+    assert event.parts["actors"] == [{"actor": "sylvania", "role": "user"}]
+    with database.reading() as connection:
+        (place,) = list(lines.records(connection, ["place"]))
+    assert place.values["country"] == "freedonia"

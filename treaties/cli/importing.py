@@ -45,7 +45,14 @@ def import_(kind: str, path: Path, source: str, mapping: Path | None, **options:
         else:
             kinds[kind](path, source=source, **options)
     except (NotImported, OSError) as error:
-        raise click.ClickException(f"{error}\nNothing was imported.") from error
+        raise click.ClickException(f"{error}\n{_lacking(error)}Nothing was imported.") from error
+
+
+def _lacking(error: Exception) -> str:
+    """How a mapping says that participants whom the register lacks are to be added."""
+    names = dict.fromkeys(getattr(error, "lacking", ()), "state")
+    said = json.dumps({"actors": names}, ensure_ascii=False)
+    return f"To add who the register lacks, say so in MAP, each with its kind: {said}\n" if names else ""
 
 
 def _import_register(path: Path, *, dry_run: bool, **_: Any) -> None:

@@ -53,6 +53,13 @@ def beside(
 
 
 def _like(connection: Connection, entry: RecordType, draft: Draft) -> tuple[str, str, str]:
+    pointed = [
+        draft.values.get("actor"),
+        draft.values.get("country"),
+        *(row.get("actor") for row in draft.parts.get("actors", ())),
+    ]
+    if any((each or 0) < 0 for each in pointed):
+        return "new", "", ""  # its participant is written with it
     values = {name: value for name, value in draft.values.items() if not (name == "place" and (value or 0) < 0)}
     known = alike(connection, entry.kind, values, draft.parts, draft.title)
     if not known:

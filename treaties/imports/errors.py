@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +24,12 @@ class Wrong:
 
 
 class NotImported(ValueError):  # noqa: N818 - read as the answer to a request
-    """A file with problems, all of them. Nothing was written."""
+    """A file with problems, all of them. Nothing was written.
 
-    def __init__(self, problems: list[Wrong]) -> None:
+    `lacking` are the names in it that nobody in the register has: who they are is for a person to say.
+    """
+
+    def __init__(self, problems: list[Wrong], lacking: Iterable[str] = ()) -> None:
         super().__init__("\n".join(map(str, problems)))
         self.problems = problems
+        self.lacking = list(lacking)

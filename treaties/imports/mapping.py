@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from treaties.domain.acts import Kind
 from treaties.domain.message import Message
+from treaties.domain.text import fold
 from treaties.domain.values import ValueProblem
 from treaties.imports.errors import NotImported, Wrong
 from treaties.imports.names import SCHEMES
@@ -47,12 +48,16 @@ class Target:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Columns:
-    """A table's columns by heading, values that every row has, and what stands for nothing and for "still"."""
+    """A table's columns by heading, values that every row has, and what stands for nothing and for "still".
+
+    `joining` has the names of participants to be added to the register, folded, each with its kind of actor.
+    """
 
     columns: dict[str, Target]
     constant: dict[str, str]
     nothing: frozenset[str]
     still: frozenset[str]
+    joining: dict[str, str] = dataclasses.field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """The mapping as it is kept and may be written by hand."""
@@ -83,8 +88,9 @@ def read(text: str, name: str) -> dict[str, Any]:
 def mapped(said: Mapping[str, Any], entry: RecordType) -> Columns:
     """The mapping in force; NotImported with everything that is wrong with it.
 
-    Either {"column": "field"} or {"columns": {...}, "constant": {...}, "nothing": [...], "still": [...]}, a column's
-    target being a field or {"field": ..., "dates": ..., "codes": ..., "words": {...}}.
+    Either {"column": "field"} or {"columns": {...}, "constant": {...}, "nothing": [...], "still": [...],
+    "actors": {"name": "kind of actor"}}, a column's target being a field or
+    {"field": ..., "dates": ..., "codes": ..., "words": {...}}.
     """
     whole = said if isinstance(said.get("columns"), dict) else {"columns": said}
     problems: list[Wrong] = []
@@ -100,10 +106,13 @@ def mapped(said: Mapping[str, Any], entry: RecordType) -> Columns:
         constant = {}
     unknown = [name for name in constant if name not in _fields(entry)]
     problems += [Wrong("mapping", 0, name, f"{entry.label} has no field “{name}”.") for name in unknown]
+    joining = whole.get("actors", {}) if whole is said else {}
+    if not isinstance(joining, dict) or not all(isinstance(each, str) for each in joining.values()):
+        problems.append(Wrong("mapping", 0, "actors", "Write the kind of actor for each name."))
     if problems:
         raise NotImported(problems)
     nothing, still = (_texts(whole.get(key), given) for key, given in (("nothing", NOTHING), ("still", STILL)))
-    return Columns(columns, constant, nothing | {""}, still)
+    return Columns(columns, constant, nothing | {""}, still, {fold(name): kind for name, kind in joining.items()})
 
 
 def targets(entry: RecordType) -> list[str]:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 MOST_PROBLEMS = 200
 MOST_KEPT = 10_000
+REFERRING = {"place", "actor", "country"}  # what may point at a record that is written with the rows
 Cells = dict[str, str]
 
 
@@ -48,7 +49,8 @@ class Reading:
         self.source = id_of(connection, "source", source)
         self._found: dict[tuple[str, str], int] = {}
         self._places: dict[str, int] = {}
-        self._new_places: list[Draft] = []
+        self.lacking: dict[str, None] = {}
+        self._new: list[Draft] = []  # places and actors, whose ids are known when the batch is written
         self._values: dict[tuple[str, str], Any] = {}
         if self.source < 0:
             raise NotImported([Wrong(name, 0, "", f"There is no source “{source}” in the register.")])
@@ -57,7 +59,7 @@ class Reading:
         """Note a problem; NotImported once there are more than anybody reads."""
         self.problems.append(Wrong(self.name, line, column, reason))
         if len(self.problems) >= MOST_PROBLEMS:
-            raise NotImported(self.problems)
+            raise NotImported(self.problems, self.lacking)
 
     def drafts(self, line: int, cells: Cells) -> Iterator[Draft]:
         """The records of a row: one, or where columns are acts ("act:signature") one for each that has a day."""
@@ -94,7 +96,7 @@ class Reading:
         known = self._values.get((field.name, text))
         if known is None:
             known = self._read(field, text)
-            if len(self._values) < MOST_KEPT:
+            if len(self._values) < MOST_KEPT and not (field.kind == "ref" and known < 0):
                 self._values[field.name, text] = known
         return known
 
@@ -151,8 +153,28 @@ class Reading:
             try:
                 return self.record("actor", text)
             except ValueProblem:
-                raise ValueProblem(Message("%(reason)s", reason=named.reason)) from None
+                return self._joining(text, named.reason)
         return named.actor
+
+    def _joining(self, text: str, reason: str) -> int:
+        """A participant that the register lacks: written with the rows where the mapping says who it is."""
+        key = ("joining", fold(text))
+        if key not in self._found:
+            kind = self.mapping.joining.get(fold(text))
+            if kind is None:
+                self.lacking[text[:200]] = None
+                raise ValueProblem(Message("%(reason)s", reason=reason))
+            known = self.words.get("actor_kind")
+            if not kind or (known and kind not in known.values()):
+                raise ValueProblem(Message("“%(text)s” is not a word of this list.", text=kind[:60]))
+            title = read_value("line", text)
+            cited = [{"source": self.source, "stance": "mentions"}]
+            self._found[key] = self._anew(Draft("actor", {"actor_kind": kind}, {}, cited, title=title, imported=True))
+        return self._found[key]
+
+    def _anew(self, draft: Draft) -> int:
+        self._new.append(draft)
+        return -len(self._new)
 
     def place(self, said: Mapping[str, Any]) -> int:
         """A place of this name: the register's, or one that is written with the rows."""
@@ -161,23 +183,28 @@ class Reading:
         if key not in self._places:
             found = self._titled("place", title)
             if found < 0:
-                found = -1 - len(self._new_places)  # its id is known when the batch is written
                 cited = [{"source": self.source, "stance": "mentions"}]
-                self._new_places.append(Draft("place", {k: v for k, v in said.items() if k != "title"}, {}, cited,
-                                              title=title))  # fmt: skip
+                values = {k: v for k, v in said.items() if k != "title"}
+                found = self._anew(Draft("place", values, {}, cited, title=title))
             self._places[key] = found
         return self._places[key]
 
-    def take_places(self, drafts: list[Draft]) -> list[Draft]:
-        """The places that the batch needs first; its rows point at them by the ids that they will get."""
-        places, self._new_places = self._new_places, []
-        if places:
+    def take_new(self, drafts: list[Draft]) -> list[Draft]:
+        """The places and actors that the batch needs first; its rows point at them by the ids that they will get."""
+        new, self._new = self._new, []
+        if new:
             first = next_id(self.connection)
-            self._places = {key: first - 1 - at if at < 0 else at for key, at in self._places.items()}
-            for draft in drafts:
-                if (draft.values.get("place") or 0) < 0:
-                    draft.values["place"] = first - 1 - draft.values["place"]
-        return places
+
+            def there(value: int) -> int:
+                return first - 1 - value if value < 0 else value
+
+            self._places = {key: there(at) for key, at in self._places.items()}
+            self._found = {key: there(at) if key[0] == "joining" else at for key, at in self._found.items()}
+            for draft in [*new, *drafts]:
+                for line in [draft.values, *(row for rows in draft.parts.values() for row in rows)]:
+                    for name in REFERRING & line.keys():
+                        line[name] = there(line[name]) if line[name] else line[name]
+        return new
 
 
 class _Row:

@@ -62,7 +62,7 @@ def load(
     if not reading.problems and not writing.count:
         reading.wrong(0, "", "There is no row to import.")
     if reading.problems:
-        raise NotImported(reading.problems)
+        raise NotImported(reading.problems, reading.lacking)
     tell("computing who was bound when")
     derive.rewrite(connection, sorted(writing.treaties))
     return writing.count, key
@@ -120,7 +120,7 @@ class _Writing:
         batch, self._drafts = self._drafts, []
         if self.reading.problems or not batch:
             return
-        drafts = [*self.reading.take_places([draft for _, draft in batch]), *(draft for _, draft in batch)]
+        drafts = [*self.reading.take_new([draft for _, draft in batch]), *(draft for _, draft in batch)]
         extra = len(drafts) - len(batch)
         try:
             ids = create(self.connection, drafts, self.editor, self.reason, derived=False)

@@ -9,9 +9,10 @@ from flask import Response, abort, flash, redirect, request
 
 from treaties.domain.acts import LABELS, Kind
 from treaties.imports.errors import NotImported, Wrong
+from treaties.queries.listing import terms
 from treaties.records import TYPES
 from treaties.web import kept_files
-from treaties.web.context import editor, page, writer
+from treaties.web.context import editor, page, reader, writer
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -60,7 +61,7 @@ def _first(content: bytes, name: str) -> Any:
 def _page(
     content: bytes, name: str, entry: RecordType, said: dict[str, Any], code: int = 200, *,
     problems: list[Wrong] | None = None, found: list[Beside] | None = None, count: int = 0, remembered: bool = False,
-    source: str = "",
+    source: str = "", lacking: list[str] | None = None,
 ) -> Response:  # fmt: skip
     from treaties.imports.mapping import FORMATS, targets
 
@@ -77,6 +78,8 @@ def _page(
         codes=CODES, constants=_constants(entry, said), problems=problems, found=found, count=count, name=name,
         key=kept_files.keep(content), remembered=remembered, source=source or request.form.get("source", ""),
         shown=SHOWN, problem_items=[], labels=_labels(entry),
+        lacking=[*said.get("actors", {}), *(lacking or [])], joining=said.get("actors", {}),
+        actor_kinds=terms(reader()).get("actor_kind") or {"state": "state"},
     )  # fmt: skip
 
 
@@ -119,7 +122,8 @@ def _chosen(headings: list[str], entry: RecordType) -> dict[str, Any]:
     constant = {
         each.name: text for each in entry.fields if (text := request.form.get(f"constant_{each.name}", "").strip())
     }
-    return {"columns": columns, "constant": constant}
+    joining = dict.fromkeys(request.form.getlist("joins"), request.form.get("joins_as", ""))
+    return {"columns": columns, "constant": constant} | ({"actors": joining} if joining else {})
 
 
 def check_or_write() -> ResponseReturnValue:
@@ -138,8 +142,9 @@ def check_or_write() -> ResponseReturnValue:
             return _write(content, name, entry, source, said, chosen or None)
         count, found = _dry(content, name, entry, source, said)
     except NotImported as error:
-        return _page(content, name, entry, said, 422, problems=error.problems, source=source)
-    kept_files.remember(entry.kind, headings, said)
+        return _page(content, name, entry, said, 422, problems=error.problems, source=source, lacking=error.lacking)
+    # Who joins the register is said for this table only.
+    kept_files.remember(entry.kind, headings, {name: each for name, each in said.items() if name != "actors"})
     return _page(content, name, entry, said, found=found, count=count, source=source)
 
 
