@@ -13,9 +13,9 @@ from collections import OrderedDict, defaultdict
 from dataclasses import dataclass, field
 from heapq import nlargest
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Integer, bindparam, func, select, text
+from sqlalchemy import Integer, bindparam, func, literal_column, select, text
 
 from treaties.domain.finding import is_cjk, words
 from treaties.models import Revision, TextPiece
@@ -221,8 +221,8 @@ def _matching(
     prepared = _FOUND.get((dialect, index))
     if prepared is None:
         query = matching.ids(dialect, index)
-        prepared = _FOUND[dialect, index] = Prepared(
-            query.order_by(text("1 DESC")).limit(bindparam("most", type_=Integer))
-        )
+        # PostgreSQL would else read every entry in the order of ids, and take the words of each apart.
+        order: Any = text("1 DESC") if dialect == "sqlite" else literal_column("id + 0").desc()
+        prepared = _FOUND[dialect, index] = Prepared(query.order_by(order).limit(bindparam("most", type_=Integer)))
     said = matching.expression(dialect, [(phrase, False)], marks)
     return [number for (number,) in prepared.raw(connection, asked=said, most=most)]
