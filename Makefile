@@ -1,7 +1,7 @@
 # Treaty Register: everything a reader, a developer and continuous integration need. Works with GNU make 3.81 and later.
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup dev test lint bench writes moving finding fuzz check-exports looks messages lock
+.PHONY: help run setup dev test lint bench writes bounds moving finding fuzz check-exports looks messages lock
 
 PORT ?= 8000
 HOST ?= 127.0.0.1
@@ -41,6 +41,9 @@ bench: setup ## Measure the register beside its yardstick (bench/README.md); SIZ
 
 writes: setup ## Measure forms, suggestions, edits and bulk writes on what `make bench SIZE=M` has loaded (bench/writes.py)
 	@$(BIN)/python bench/writes.py --size "$(SIZE)"
+
+bounds: setup ## Measure memory of imports and what the console adds to a question (bench/bounds.py)
+	@$(BIN)/python bench/bounds.py --size "$(SIZE)"
 
 moving: setup ## Measure data out: lists as CSV, SQL, SQLite, Parquet beside their yardsticks (bench/moving.py)
 	@$(BIN)/python bench/moving.py --size "$(SIZE)"

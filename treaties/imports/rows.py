@@ -37,7 +37,7 @@ Cells = dict[str, str]
 
 def load(
     connection: Connection, content: bytes, name: str, entry: RecordType, source: str, editor: Editor,
-    mapping: Mapping[str, Any] | None = None, tell: Callable[[str], None] = lambda _: None,
+    mapping: Mapping[str, Any] | None = None, tell: Callable[[int], None] = lambda _: None,
     chosen: set[int] | None = None,
 ) -> tuple[int, str]:  # fmt: skip
     """Write a record per row, citing `source` (a short address) with the line; how many, and the key that undoes them.
@@ -57,13 +57,12 @@ def load(
                 writing.add(line, draft)
             if writing.due:
                 writing.flush()
-                tell(f"{writing.count:,} rows")
+                tell(writing.count)
     writing.flush()
     if not reading.problems and not writing.count:
         reading.wrong(0, "", "There is no row to import.")
     if reading.problems:
         raise NotImported(reading.problems, reading.lacking)
-    tell("computing who was bound when")
     derive.rewrite(connection, sorted(writing.treaties))
     return writing.count, key
 
