@@ -1,8 +1,9 @@
 """Measure what must not grow: memory of `manage.py import acts` by rows, and what the console adds to a question.
 
 The import is the command itself on a copy of the loaded register, one process for each number of rows; its memory is
-the most that the system ever saw it hold (ru_maxrss). The console answers beside the program sqlite3 reading the same
-file, both as processes, by the clock and by processor time, the least of the rounds.
+the most of its own that it held (RssAnon): pages of the mapped file, which ru_maxrss counts too, do not count. The
+console answers beside the program sqlite3 reading the same file, both as processes, by the clock and by processor
+time, the least of the rounds.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ import click
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # run as a script, the interpreter looks in bench/ only
 
 from bench.lines import Line, table
-from bench.moving import DATA, spent
+from bench.moving import DATA, anonymous, spent
 from treaties.config import Settings
 from treaties.db import Database
 from treaties.exports import console
@@ -71,11 +72,15 @@ def imported(folder: Path, register: Path, database: Database, rows: int) -> tup
     ]
     subprocess.run([sys.executable, str(MANAGE), "db", "upgrade"], env=settings, check=True, stdout=subprocess.DEVNULL)
     child = subprocess.Popen(command, env=settings, stdout=subprocess.DEVNULL)
-    _, status, used = os.wait4(child.pid, 0)
+    most, ended = 0, 0
+    while not ended:
+        most = max(most, anonymous(child.pid))
+        time.sleep(0.05)
+        ended, status, used = os.wait4(child.pid, os.WNOHANG)
     child.returncode = os.waitstatus_to_exitcode(status)
     if child.returncode:
         raise click.ClickException("The import failed.")
-    return used.ru_maxrss / 1024, used.ru_utime + used.ru_stime
+    return most / 1024, used.ru_utime + used.ru_stime
 
 
 def asked(path: Path, rounds: int) -> Iterator[Line]:
