@@ -48,8 +48,8 @@ def served(settings: Settings) -> Iterator[tuple[str, str]]:
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """Debian's Chromium, or CHROMIUM; LookupError where there is none."""
-    names = (os.environ.get("CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome")
+    """Debian's Chromium, without its windows where that is there (half the time), or CHROMIUM; LookupError."""
+    names = (os.environ.get("CHROMIUM", ""), "chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
     path = next((found for name in names if name and (found := shutil.which(name))), None)
     if path is None:
         raise LookupError("no Chromium here")
