@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from treaties import db
-from treaties.config import Settings
+from treaties.exports.beside import beside
 from treaties.operations.move import move, publish_drafts
 
 if TYPE_CHECKING:
@@ -23,15 +20,10 @@ def with_drafts(source: Connection) -> Iterator[Connection]:
 
     Who was bound when stays computed from what is published.
     """
-    with TemporaryDirectory() as folder:
-        path = Path(folder)
-        beside = db.connect(Settings(f"sqlite:///{path / 'register.db'}", path, "none"))
-        try:
-            beside.upgrade()
-            with beside.writing() as connection:
-                move(source, connection)
-                publish_drafts(connection)
-            with beside.reading() as connection:
-                yield connection
-        finally:
-            beside.dispose()
+
+    def fill(copy: Connection) -> None:
+        move(source, copy)
+        publish_drafts(copy)
+
+    with beside(fill) as connection:
+        yield connection

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from treaties import db
-from treaties.config import Settings
+from treaties.exports.beside import beside
 from treaties.exports.lines import terms
 from treaties.exports.recorded import recorded
 from treaties.imports.register import Entry, Reading, fill
@@ -36,14 +33,5 @@ def rebuild(source: Connection, target: Connection, until: datetime | int) -> in
 @contextmanager
 def rebuilt(source: Connection, until: datetime | int) -> Iterator[Connection]:
     """A register of its own that says what `source` said at a time or a revision; gone on leaving."""
-    with TemporaryDirectory() as folder:
-        path = Path(folder)
-        then = db.connect(Settings(f"sqlite:///{path / 'register.db'}", path, "none"))
-        try:
-            then.upgrade()
-            with then.writing() as connection:
-                rebuild(source, connection, until)
-            with then.reading() as connection:
-                yield connection
-        finally:
-            then.dispose()
+    with beside(lambda then: rebuild(source, then, until)) as connection:
+        yield connection
