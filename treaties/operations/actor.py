@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from treaties.operations.draft import Draft
+    from treaties.queries.history import Histories
 
 
 # Four letters: States that have ended, after ISO 3166-3. Capitals tell a code from a short address.
@@ -26,7 +27,7 @@ CODES = (
 )
 
 
-def check(connection: Connection, drafts: list[Draft], record_id: int | None) -> list[Draft]:
+def check(connection: Connection, drafts: list[Draft], record_id: int | None, _read: Histories) -> list[Draft]:
     """The drafts; Refused where a code is none, or that of another actor, retired ones included."""
     query = select(Actor.iso3, Record.title).join(Record, Record.id == Actor.id)
     others = query.where(Actor.iso3.is_not(None), Actor.id != (record_id or 0))

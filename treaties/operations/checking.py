@@ -40,7 +40,7 @@ UNCITED = Problem(
 
 def checked(
     connection: Connection, drafts: Sequence[Draft], ids: Sequence[int], record_id: int | None = None,
-    read: Histories | None = None,
+    *, read: Histories,
 ) -> list[Draft]:  # fmt: skip
     """The drafts with titles and slugs; Refused with every problem found. `read` gets what acts were judged by."""
     glance = _glance(drafts)
@@ -56,10 +56,8 @@ def checked(
     named = _addressed(connection, drafts, [_titled(draft, names) for draft in drafts], record_id)
     for kind in dict.fromkeys(draft.kind for draft in named):
         rules = _rules(kind)
-        if kind == "treaty_action":
+        if rules is not None:
             named = rules(connection, named, record_id, read)
-        elif rules is not None:
-            named = rules(connection, named, record_id)
     return named
 
 

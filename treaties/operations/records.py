@@ -114,7 +114,7 @@ def edit(
     """
     before = _current(connection, record_id, based_on)
     read: Histories = {}
-    kept = checked(connection, [replace(draft, slug=draft.slug or before.slug)], [record_id], record_id, read)[0]
+    kept = checked(connection, [replace(draft, slug=draft.slug or before.slug)], [record_id], record_id, read=read)[0]
     entry = TYPES[kept.kind]
     act = stored_act(connection, record_id) if derived and kept.kind == "treaty_action" else None
     touched = derive.touched(connection, [(record_id, kept)]) if derived and act is None else set()
@@ -143,7 +143,7 @@ def rehearse(connection: Connection, drafts: Sequence[Draft], ids: Sequence[int]
 
     `record_id` is that of an edited record; the others get the `ids` that they would have.
     """
-    checked(connection, drafts, ids, record_id)
+    checked(connection, drafts, ids, record_id, read={})
 
 
 def retire(

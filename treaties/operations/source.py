@@ -11,9 +11,10 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from treaties.operations.draft import Draft
+    from treaties.queries.history import Histories
 
 
-def check(_connection: Connection, drafts: list[Draft], _record_id: int | None) -> list[Draft]:
+def check(_connection: Connection, drafts: list[Draft], _record_id: int | None, _read: Histories) -> list[Draft]:
     """The drafts, sources with the key of their address."""
     return [
         replace(draft, values=draft.values | {"url_key": address_key(draft.values.get("url") or "")})

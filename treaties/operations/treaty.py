@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from treaties.operations.draft import Draft
+    from treaties.queries.history import Histories
 
 # The least and the most that each number of a clause can say: delays of up to a century, in days or months.
 BOUNDS = {
@@ -22,7 +23,7 @@ BOUNDS = {
 }  # fmt: skip
 
 
-def check(_connection: Connection, drafts: list[Draft], _record_id: int | None) -> list[Draft]:
+def check(_connection: Connection, drafts: list[Draft], _record_id: int | None, _read: Histories) -> list[Draft]:
     """The drafts; Refused where a clause names a kind of act that is none, or a number out of all bounds."""
     problems = [
         problem

@@ -26,9 +26,7 @@ if TYPE_CHECKING:
 FEW = 50  # actors that are asked for by name
 
 
-def check(
-    connection: Connection, drafts: list[Draft], record_id: int | None, read: Histories | None = None
-) -> list[Draft]:
+def check(connection: Connection, drafts: list[Draft], record_id: int | None, read: Histories) -> list[Draft]:
     """The drafts; Refused, with the article, where an act breaks a clause, unless it comes from a depositary's list.
 
     An imported act that breaks a clause is kept and its `flag` says which. `read` gets the histories of the treaties.
@@ -46,9 +44,7 @@ def check(
     for number in acts:
         treaties.setdefault(drafts[number].values["treaty"], []).append(number)
     for treaty_id, mine in treaties.items():
-        history = _check_treaty(connection, treaty_id, checked, mine, known, record_id)
-        if read is not None:
-            read[treaty_id] = history
+        read[treaty_id] = _check_treaty(connection, treaty_id, checked, mine, known, record_id)
     return checked
 
 
