@@ -18,6 +18,7 @@ from treaties.domain.relay_words import rows_of
 from treaties.domain.values import read_value
 from treaties.operations.draft import Draft
 from treaties.queries.alike import same_source
+from treaties.queries.claims import in_words
 from treaties.queries.source import by_address
 from treaties.web.context import reader
 from treaties.web.words import translated as _
@@ -48,12 +49,8 @@ class Ticks(SelectMultipleField):  # type: ignore[misc] # the library ships no t
         """Read what is stored or was sent, and offer it."""
         super().process(*args, **named)
         offered = {each.value for each in self.choices}
-        extra = [SelectChoice(value=code, label=_label(code)) for code in self.data or () if code not in offered]
+        extra = [SelectChoice(value=code, label=in_words(code)) for code in self.data or () if code not in offered]
         self.choices = [*self.choices, *extra]
-
-
-def _label(code: str) -> str:
-    return code.replace("count.", "total: ").replace("_", " ")
 
 
 def fields_of(entry: RecordType, kinds: Mapping[str, str], reading: Callable[..., Any]) -> dict[str, Any]:
