@@ -30,6 +30,7 @@ install() {
     return 1
 }
 
-[ -n "${CHROMIUM:-}" ] || command -v chromium-headless-shell >/dev/null 2>&1 || install
+found && exit 0
+install
 found && exit 0
 echo "no Chromium here and none could be installed (set CHROMIUM to the path of one)"
