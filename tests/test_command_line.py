@@ -19,7 +19,7 @@ from treaties.cli import main
 from treaties.config import HOME
 from treaties.db import Database
 from treaties.models import Record, Revision, StatusSpan
-from treaties.operations.records import create
+from treaties.operations.records import Draft, create
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -129,23 +129,35 @@ def test_explain_shows_lithuanias_days_with_article_and_arithmetic(run_seeded: R
 
 
 def test_verify_lists_what_differs_and_counts_what_agrees(run_seeded: Run) -> None:
-    *said, last = run_seeded("verify", "--all").stdout.strip().splitlines()
-    differences, agreements = (int(word) for word in last.split() if word.isdigit())
-    assert [line.split()[0] for line in said] == ["differs"] * differences + ["agrees"] * agreements
+    said = run_seeded("verify").stdout.strip().splitlines()
+    assert all(line.startswith("differs  ") for line in said[:-1])
+    differences, agreements = (int(word) for word in said[-1].split() if word.isdigit())
+    assert differences == len(said) - 1
     assert agreements > 40
+    assert len(run_seeded("verify", "--all").stdout.strip().splitlines()) == differences + agreements + 1
 
 
 def test_verify_finds_a_stored_day_that_does_not_follow_and_a_forged_revision(run: Run, database: Database) -> None:
     with database.writing() as connection:
         ids = small_register(connection)
         create(connection, [act(ids, LITHUANIA, "signature", "3 Dec 2008")], EDITOR, "act")
-    assert run("verify").stdout.startswith("0 differences")  # what agrees is not listed unless asked for
+    assert run("verify").stdout.startswith("0 differences")
     with database.writing() as connection:
         connection.execute(update(StatusSpan).where(StatusSpan.status == "signatory").values(status="party"))
         connection.execute(update(Revision).where(Revision.id == 2).values(reason="forged"))
     said = run("verify").stdout
     assert "differs  stored status: Convention on Cluster Munitions" in said
     assert "differs  history: Revision chain: revisions [2] do not follow." in said
+
+
+def test_an_export_holds_drafts_only_where_they_are_asked_for(run: Run, database: Database, tmp_path: Path) -> None:
+    with database.writing() as connection:
+        small_register(connection)
+        create(connection, [Draft("actor", {"actor_kind": "state"}, title="Not yet", state="draft")], EDITOR, "x")
+    for more, said in (((), False), (("--drafts",), True)):
+        written = run("export", "--format", "jsonl", "-o", tmp_path / "out", *more).stdout
+        assert ("drafts-" in written, "Not yet" in (tmp_path / "out").read_text("utf-8")) == (said, said)
+    assert "--drafts belongs to a file" in refused(run("export", "--canonical", "--drafts"))
 
 
 def test_seed_loads_a_folder_and_says_how_much(run: Run, database: Database) -> None:
