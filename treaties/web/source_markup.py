@@ -92,9 +92,10 @@ def facts(rows: Iterable[Any], total: int, terms: Terms, address: str) -> str:
     ]
     words = (_("Record"), _("Field"), _("Stance"), _("Claimant"), _("Value as stated"), _("Passage"))
     heads = "".join([f'<th scope="col">{word}</th>' for word in words])
+    counted = _("citations of published records")
     body = "".join(lines) or f'<tr><td colspan="6">{_("Nothing yet.")}</td></tr>'
     return (
-        f"<table><caption>{total:,} {_('citations of published records')}</caption><thead><tr>{heads}</tr></thead>"
+        f'<table class="titles"><caption>{total:,} {counted}</caption><thead><tr>{heads}</tr></thead>'
         f"<tbody>\n{body}</tbody></table>\n"
     )
 
