@@ -3,7 +3,7 @@
 from typing import Any
 
 from alembic import context
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, MetaData, inspect, text
 
 from treaties.models import Base
 
@@ -13,10 +13,18 @@ def ours(_object: Any, name: str | None, _kind: str, _reflected: bool, _other: A
     return not (name or "").startswith("search_fts")
 
 
+def told_of_rows(metadata: MetaData) -> MetaData:
+    # An index of some rows only is declared for SQLite; both engines have the same ones.
+    for index in (each for table in metadata.tables.values() for each in table.indexes):
+        if (rows := index.dialect_kwargs.get("sqlite_where")) is not None:
+            index.dialect_kwargs["postgresql_where"] = rows
+    return metadata
+
+
 def run(connection: Connection) -> None:
     context.configure(
         connection=connection,
-        target_metadata=Base.metadata,
+        target_metadata=told_of_rows(Base.metadata),
         render_as_batch=True,
         transactional_ddl=True,
         include_object=ours,

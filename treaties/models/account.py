@@ -1,7 +1,5 @@
 """Who may write."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from sqlalchemy import Column, DateTime, ForeignKey, String, Table

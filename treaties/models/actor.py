@@ -1,7 +1,5 @@
 """Who acts: States, organisations, armed groups, coalitions, outlets."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from sqlalchemy import String

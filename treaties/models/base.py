@@ -1,7 +1,5 @@
 """The ground of every table: naming convention, column kinds with one short name each, and the trunk `record`."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 from typing import Annotated
 
@@ -29,9 +27,11 @@ OptBareRef = Annotated[int | None, mapped_column(ForeignKey("record.id", ondelet
 
 
 def rare(table: str, column: str) -> Index:
-    """An index of those rows whose reference is not empty, which few are."""
-    said = text(f"{column} IS NOT NULL")
-    return Index(f"ix_{table}_{column}", column, sqlite_where=said, postgresql_where=said)
+    """An index of those rows whose reference is not empty, which few are.
+
+    PostgreSQL is told the same by `migrations/env.py`: to say it here loads all its drivers at every start.
+    """
+    return Index(f"ix_{table}_{column}", column, sqlite_where=text(f"{column} IS NOT NULL"))
 
 
 class Base(DeclarativeBase):

@@ -1,7 +1,5 @@
 """The evidence link."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from sqlalchemy import String

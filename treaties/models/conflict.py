@@ -1,7 +1,5 @@
 """Armed conflicts."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from sqlalchemy import String

@@ -1,7 +1,5 @@
 """What is computed from acts and clauses, and stored so that any day is one indexed range query."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from sqlalchemy import Index, String, text
@@ -30,8 +28,7 @@ class StatusSpan(Base):
             "first_day",
             "last_day",
             "actor_id",
-            sqlite_where=text(SAYING),
-            postgresql_where=text(SAYING),
+            sqlite_where=text(SAYING),  # as in `base.rare`
         ),
         Index("ix_status_span_actor", "actor_id", "layer", "treaty_id", "first_day"),
     )

@@ -1,7 +1,5 @@
 """What is said to have happened."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from sqlalchemy import BigInteger, Index, String

@@ -1,7 +1,5 @@
 """What the search and the lookup read: derived from records, written in the same transaction."""
 
-from __future__ import annotations
-
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 

@@ -1,7 +1,5 @@
 """What forms leave beside the records: typing not saved yet, forms already taken, named views, steps to undo."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import Any
 

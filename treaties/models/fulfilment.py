@@ -1,7 +1,5 @@
 """What was done about duties."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from sqlalchemy import String

@@ -1,7 +1,5 @@
 """Answers that were kept for citing: the question, when it was asked of which state, and what the answer was."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from sqlalchemy import JSON, Index, LargeBinary, String

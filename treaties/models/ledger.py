@@ -1,15 +1,28 @@
 """What keeps the register honest: every version of every record, and the open vocabularies."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Index, String
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import JSON, DateTime, Dialect, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from treaties.models.base import BareRef, Base, Id, Instant, Line, Prose
+
+
+class Content(TypeDecorator[dict[str, Any]]):
+    """JSON, on PostgreSQL JSONB, whose dialect is loaded where it is used."""
+
+    impl = JSON
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """The engine's own type."""
+        if dialect.name != "postgresql":
+            return dialect.type_descriptor(JSON())
+        from sqlalchemy.dialects.postgresql import JSONB
+
+        return dialect.type_descriptor(JSONB())
 
 
 class Revision(Base):
@@ -24,7 +37,7 @@ class Revision(Base):
     id: Mapped[Id]
     version: Mapped[int]
     op: Mapped[str] = mapped_column(String(12))
-    content: Mapped[dict[str, Any]] = mapped_column(JSON().with_variant(JSONB(), "postgresql"))
+    content: Mapped[dict[str, Any]] = mapped_column(Content)
     at: Mapped[Instant]
     account_id: Mapped[int | None]
     editor: Mapped[Line]

@@ -1,7 +1,5 @@
 """Duties with a computable day."""
 
-from __future__ import annotations
-
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 

@@ -1,7 +1,5 @@
 """Places."""
 
-from __future__ import annotations
-
 from sqlalchemy.orm import Mapped, mapped_column
 
 from treaties.models.base import Base, Code, Id, Named, OptRecordRef, Prose, record_key

@@ -1,7 +1,5 @@
 """Work on the article desk: articles being read, and what was found in each with what somebody decided about it."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import Any
 

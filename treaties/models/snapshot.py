@@ -1,7 +1,5 @@
 """Kept copies of sources, and the marks by which the same text is known again."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from sqlalchemy import BigInteger, DateTime, ForeignKey, Index, String, Text

@@ -1,7 +1,5 @@
 """Articles and documents, their chains, and what they repeat."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from sqlalchemy import String, Text

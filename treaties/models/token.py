@@ -1,7 +1,5 @@
 """How programs write: tokens of accounts, and requests that were carried out already."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from sqlalchemy import DateTime, ForeignKey, Index, String

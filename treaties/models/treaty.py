@@ -1,7 +1,5 @@
 """Instruments and their final clauses."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from sqlalchemy import String

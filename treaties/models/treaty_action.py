@@ -1,7 +1,5 @@
 """Acts of States on treaties."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from sqlalchemy import Index, String

@@ -1,7 +1,5 @@
 """Weapons and what a treaty says of them."""
 
-from __future__ import annotations
-
 from sqlalchemy.orm import Mapped, mapped_column
 
 from treaties.models.base import Base, Code, Id, Named, OfRecord, OptRecordRef, Prose, RecordRef, record_key
