@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Flask, abort, jsonify, request
 from flask.sessions import SecureCookieSessionInterface
-from flask_babel import Babel
 from flask_compress import Compress
 from flask_wtf.csrf import CSRFProtect
 from sqlalchemy.exc import DBAPIError
@@ -108,7 +107,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     database = db.connect(settings)
     database.check()
     app.extensions["treaties"] = database
-    Babel(app)
     app.jinja_env.globals.update(
         _=words.translated,
         marks=markup.marks,
