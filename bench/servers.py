@@ -41,7 +41,7 @@ def floor_command(port: int) -> list[str]:
 
 def register_command(port: int) -> list[str]:
     """The register, as a team runs it but with one worker."""
-    return _gunicorn("treaties.web.app:create_app()", port)
+    return _gunicorn("treaties.web.start:create_app()", port)
 
 
 def serve_command(port: int) -> list[str]:

@@ -88,8 +88,7 @@ def serve(port: int, host: str) -> None:
     """Serve with waitress."""
     from waitress import create_server
 
-    from treaties.web import accounts
-    from treaties.web.app import create_app
+    from treaties.web.start import create_app
 
     try:
         app = create_app()
@@ -97,6 +96,8 @@ def serve(port: int, host: str) -> None:
         server = create_server(app, host=host, port=port, threads=8, ident="")
     except OSError as error:
         raise click.ClickException(f"Port {port} cannot be used: {error.strerror}. Try make run PORT=9000.") from error
+    from treaties.web import accounts
+
     link = accounts.first_link(app)
     if link:
         click.echo(f"First account: open http://{host}:{port}{link} once to choose its password.")

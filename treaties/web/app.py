@@ -34,6 +34,7 @@ from treaties.web import (
     words,
 )
 from treaties.web.cache import PageCache
+from treaties.web.compiled import Compiled
 from treaties.web.plain import LONGEST_VALUE, PlainPages
 
 if TYPE_CHECKING:
@@ -104,6 +105,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     app.session_interface = _Sessions()
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.bytecode_cache = Compiled(settings.data_dir / "templates")
     database = db.connect(settings)
     database.check()
     app.extensions["treaties"] = database
