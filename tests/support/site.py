@@ -122,7 +122,8 @@ def writer(browser: Browser, site: tuple[str, str], signed_state: Any) -> Iterat
 
 def faults(page: Page) -> list[str]:
     """What axe-core finds against WCAG 2.2 A and AA and its best practices on the page as it stands now."""
-    page.evaluate(AXE)  # not as a script element, which the page's policy would refuse
+    if page.evaluate("typeof axe") == "undefined":  # once for each document: reading it takes longer than many a page
+        page.evaluate(AXE)  # not as a script element, which the page's policy would refuse
     # Only what is wrong is worked out to its words and sent: what passes are thousands of elements on a long table.
     rules = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
     asked = "async rules => (await axe.run(document, rules)).violations"
