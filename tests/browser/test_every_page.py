@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 RECORDS = (
-    "/treaties/ccm", "/treaties/ccm?on=2010-08-01&show=signatories_only&region=Europe", "/treaties/bwc",
+    "/treaties/ccm?region=Europe", "/treaties/ccm?on=2010-08-01&show=signatories_only&region=Europe", "/treaties/bwc",
     "/treaties/ccm/explain/lithuania", "/actors/lithuania", "/actors/ukraine", "/actors/nato", "/events/2023-0009",
     "/sources/voa-korean-2023-03-07", "/sources/voa-korean-2023-03-07/text",
     "/weapons/cluster-munitions", "/conflicts/vietnam-war",
@@ -22,7 +22,7 @@ RECORDS = (
 OTHERS = (
     "/evidence/missing", "/evidence/missing?type=events&field=place_stated",
     "/", "/search?q=ukraine", "/search?q=zzzz", "/search?q=%22open", "/search?q=shells+cluster&type=event",
-    "/deadlines?year=2019", "/checks", "/about", "/status?on=2010-08-01&region=Oceania", "/sign-in",
+    "/deadlines?year=2019&region=Oceania", "/checks", "/about", "/status?on=2010-08-01&region=Oceania", "/sign-in",
     "/data", "/releases", "/kept", "/keep", "/keep?of=/treaties/ccm",
     "/actors/nobody", "/cite/treaties/ccm", "/lookup", "/lookup?q=2688+UNTS+39", "/lookup?q=zzzzqqqq",
     "/cite/treaties/ccm?on=2023-03-07&style=apa", "/cite/events?evidence=denied",
