@@ -35,7 +35,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # run as a scri
 from bench import world
 from bench.clients import Request, drive
 from bench.load import EDITOR, Loader
-from bench.servers import HOME, free_port, pin, register_command, running
+from bench.servers import HOME, Server, free_port, pin, processor_seconds, register_command, running
 from treaties.config import Settings
 from treaties.db import Database
 from treaties.models import Citation, Record, Revision, Snapshot
@@ -397,6 +397,13 @@ def app(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
     return [body]
 
 
+def _driven(server: Server, requests: Sequence[Request], seconds: float) -> tuple[float, float]:
+    """Answers in a second, and milliseconds of the processor that one took."""
+    before = processor_seconds(server.process.pid)
+    rate = drive(server.port, list(requests), seconds).rate
+    return rate, (processor_seconds(server.process.pid) - before) * 1000 / (rate * seconds)
+
+
 def pages(database: Database, asked: Sequence[str], rounds: int = 5, seconds: float = 3.0) -> None:
     """The search page beside the floor's, by turns."""
     bare = database.settings.data_dir / "floor.db"
@@ -412,18 +419,17 @@ def pages(database: Database, asked: Sequence[str], rounds: int = 5, seconds: fl
     command += ["--log-level", "error", "--bind", f"127.0.0.1:{ports[0]}", "bench.finding:app"]
     pin(1)
     with (
-        running(command, ports[0], {"BENCH_FLOOR": str(bare)}, requests[0].path, log),
-        running(register_command(ports[1]), ports[1], ours, "/healthz", log),
+        running(command, ports[0], {"BENCH_FLOOR": str(bare)}, requests[0].path, log) as floor,
+        running(register_command(ports[1]), ports[1], ours, "/healthz", log) as register,
     ):
-        ratios, rates = [], []
-        for turn in range(rounds + 1):
-            floor, register = (drive(port, requests, seconds if turn else 1.0) for port in ports)
-            if turn:  # the first round fills caches
-                ratios.append(register.rate / floor.rate)
-                rates.append((floor.rate, register.rate))
-    said = ", ".join(f"{statistics.median(each):.0f}" for each in zip(*rates, strict=True))
-    show("search page, two middling words: requests/s of the floor, of the register", said, "")
-    show("the same, ratio", f"{statistics.median(ratios):.2f}", "0.75")
+        turns = [[_driven(each, requests, seconds if turn else 1.0) for each in (floor, register)]
+                 for turn in range(rounds + 1)][1:]  # fmt: skip # the first round fills caches
+    for name, unit, place, digits in (("requests/s", "", 0, 0), ("processor time of an answer", " ms", 1, 2)):
+        told = [statistics.median(turn[server][place] for turn in turns) for server in (0, 1)]
+        said = ", ".join(f"{each:.{digits}f}{unit}" for each in told)
+        show(f"search page, two middling words: {name} of the floor, of the register", said)
+        ratios = sorted(turn[1 - place][place] / turn[place][place] for turn in turns)
+        show("the same, ratio", f"{statistics.median(ratios):.2f} ({ratios[0]:.2f} to {ratios[-1]:.2f})", "0.75")
 
 
 def answers(database: Database, *, only: str) -> None:

@@ -13,7 +13,7 @@ from collections import OrderedDict, defaultdict
 from dataclasses import dataclass, field
 from heapq import nlargest
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Integer, bindparam, func, literal_column, select, text
 
@@ -221,8 +221,7 @@ def _matching(
     prepared = _FOUND.get((dialect, index))
     if prepared is None:
         query = matching.ids(dialect, index)
-        # PostgreSQL would else read every entry in the order of ids, and take the words of each apart.
-        order: Any = text("1 DESC") if dialect == "sqlite" else literal_column("id + 0").desc()
+        order = matching.order(dialect, literal_column("rowid" if dialect == "sqlite" else "id")).desc()
         prepared = _FOUND[dialect, index] = Prepared(query.order_by(order).limit(bindparam("most", type_=Integer)))
     said = matching.expression(dialect, [(phrase, False)], marks)
     return [number for (number,) in prepared.raw(connection, asked=said, most=most)]

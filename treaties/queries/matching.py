@@ -30,6 +30,14 @@ def ids(dialect: str, index: str) -> Select[Any]:
     return select(other.c.id).where(other.c.words.op("@@", is_comparison=True)(_read()))
 
 
+def order(dialect: str, key: Any) -> Any:
+    """What matches are sorted by so that they come by id: on PostgreSQL no column that an index has in order.
+
+    It would else read every entry in that order, and take the words of each apart, until enough of them match.
+    """
+    return key if dialect == "sqlite" else key + literal_column("0")
+
+
 def _read() -> Any:
     return func.to_tsquery(literal_column("'simple'"), bindparam("asked"))
 
@@ -69,4 +77,4 @@ def _tsquery(phrase: Sequence[str], *, begins: bool = False) -> str:
     return f"({' <-> '.join(said)}{':*' if begins else ''})"
 
 
-__all__ = ["NAMES", "TEXTS", "WORDS", "Phrases", "expression", "ids"]
+__all__ = ["NAMES", "TEXTS", "WORDS", "Phrases", "expression", "ids", "order"]

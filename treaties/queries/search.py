@@ -190,7 +190,8 @@ class _Asked:
             return self._ids(said, index)
         inner = matching.ids(self.dialect, index).subquery()
         query = select(Record.id).join(inner, inner.c.id == Record.id).where(*self.besides)
-        return list(self.connection.execute(query.order_by(inner.c.id.desc()).limit(_MOST), {"asked": said}).scalars())
+        query = query.order_by(matching.order(self.dialect, inner.c.id).desc()).limit(_MOST)
+        return list(self.connection.execute(query, {"asked": said}).scalars())
 
     def levels(self, kinds: Sequence[str]) -> dict[int, int]:
         """How well the newest names answer: 0 a whole name, 1 its beginning (of these types), 2 words in a name."""
@@ -258,8 +259,9 @@ _NAMES = Among(lambda ids: select(SearchEntry.record_id, SearchEntry.names).wher
 def _prepared(dialect: str, index: str, *, newest: bool = False, more: bool = False) -> Prepared:
     """Matches in the order of their ids, or the `newest` first; with `more` what comes behind MOST_RANKED of them."""
     inner = matching.ids(dialect, index).subquery()
+    order = matching.order(dialect, inner.c.id)
     query = select(inner.c.id).limit(bindparam("most", type_=Integer))
-    query = query.order_by(inner.c.id.desc() if newest or more else inner.c.id)
+    query = query.order_by(order.desc() if newest or more else order)
     return Prepared(query.offset(MOST_RANKED) if more else query)
 
 
@@ -273,14 +275,18 @@ def kinds_of(connection: Connection, ids: Sequence[int]) -> list[int]:
     if ids and (most := max(ids)) >= len(known):
         known.extend(bytes(most + 1 + _ROOM - len(known)))
     if unknown := [number for number in ids if not known[number]]:
-        for start in range(0, len(unknown), _AT_ONCE):
-            query = select(Record.id, Record.kind).where(Record.id.in_(unknown[start : start + _AT_ONCE]))
-            for number, kind in connection.execute(query):
-                known[number] = _ORDER[kind] + 1
+        low, high = min(unknown), max(unknown)
+        close = high - low < _CLOSE * len(unknown)  # the newest records with a common word follow one another
+        rows = _TYPES_FROM.raw(connection, low=low, high=high) if close else _TYPES_OF.raw(connection, unknown)
+        for number, kind in rows:
+            known[number] = _ORDER[kind] + 1
     return [known[number] - 1 for number in ids]
 
 
-_ROOM, _AT_ONCE = 1_000, 500
+_ROOM, _CLOSE = 1_000, 4
+_KINDS = select(Record.id, Record.kind)
+_TYPES_OF = Among(lambda ids: _KINDS.where(Record.id.in_(ids)))
+_TYPES_FROM = Prepared(_KINDS.where(Record.id.between(bindparam("low"), bindparam("high"))))
 
 
 def _as_said(text: str) -> str:
@@ -336,7 +342,8 @@ def named(connection: Connection, text: str, kind: str, most: int) -> list[Any]:
     question.wanted[-1] = (question.wanted[-1][0], True)
     dialect = connection.dialect.name
     inner = matching.ids(dialect, matching.NAMES).subquery()
-    query = _with_names().join(inner, inner.c.id == Record.id).order_by(inner.c.id.desc()).limit(MOST_SUGGESTED)
+    query = _with_names().join(inner, inner.c.id == Record.id).limit(MOST_SUGGESTED)
+    query = query.order_by(matching.order(dialect, inner.c.id).desc())
     said = matching.expression(dialect, question.wanted, [[kind], ["published"]])
     own = _as_said(text)
     every = {row.id: row for row in (*begun, *connection.execute(query, {"asked": said}))}
@@ -359,7 +366,7 @@ def suggested(connection: Connection, text: str, most: int) -> list[Any]:
 @cache
 def _by_name(dialect: str) -> Prepared:
     inner = matching.ids(dialect, matching.NAMES).subquery()
-    query = _with_names().join(inner, inner.c.id == Record.id).order_by(inner.c.id.desc())
+    query = _with_names().join(inner, inner.c.id == Record.id).order_by(matching.order(dialect, inner.c.id).desc())
     return Prepared(query.limit(bindparam("most", type_=Integer)))
 
 
@@ -475,10 +482,13 @@ def snippet(said: str, question: Question) -> tuple[tuple[str, bool], ...]:
     if not places:
         return ()
     first = places[0][0]
-    low = max(0, first - _AROUND)
-    high = min(len(said), low + _MOST_PIECES)
-    low = said.rfind(" ", 0, low) + 1 if low else 0
-    pieces: list[tuple[str, bool]] = []
+    low, size = max(0, first - _AROUND), len(said)
+    high = min(size, low + _MOST_PIECES)
+    pieces = []
+    if low:
+        low = said.rfind(" ", 0, low) + 1
+        if low:
+            pieces.append(_BEFORE)
     at = low
     for start, end in places:
         if end > high and start > first:
@@ -489,8 +499,12 @@ def snippet(said: str, question: Question) -> tuple[tuple[str, bool], ...]:
         at = end
     if at < high:
         pieces.append((said[at:high].replace(BETWEEN, _SHOWN_BETWEEN), False))
-    before, after = [("… ", False)] if low else [], [(" …", False)] if high < len(said) else []
-    return (*before, *pieces, *after)
+    if high < size:
+        pieces.append(_AFTER)
+    return tuple(pieces)
+
+
+_BEFORE, _AFTER = ("… ", False), (" …", False)
 
 
 def _places(text: str, question: Question) -> list[tuple[int, int]]:
@@ -504,13 +518,16 @@ def _places(text: str, question: Question) -> list[tuple[int, int]]:
         return [match.span() for match in _SPLIT.finditer(text) if _hit(match[0], question)]
     last = size = len(text)
     for word in exact:
-        at = low.find(word)
+        long = len(word)
+        at = low.find(word, 0, last + long)
         while 0 <= at <= last:
-            end = at + len(word)
-            if (not at or _apart(low[at - 1])) and (end == size or _apart(low[end]) or word in begun):
-                found[at] = _end(low, end)
-                last = min(last, at + _MOST_PIECES)
-            at = low.find(word, end, last + len(word))
+            end = at + long
+            if not at or _APART[low[at - 1]]:
+                whole = end == size or _APART[low[end]]
+                if whole or word in begun:
+                    found[at] = end if whole else _end(low, end)
+                    last = min(last, at + _MOST_PIECES)
+            at = low.find(word, end, last + long)
     folded = not text.isascii() or "_" in text
     for start, end in _odd(text) if folded else ():
         if start > last:
@@ -527,7 +544,7 @@ def _odd(text: str) -> Iterator[tuple[int, int]]:
     for match in _ODD.finditer(text):
         start = match.start()
         if start >= end:
-            while start and not _apart(text[start - 1]):
+            while start and not _APART[text[start - 1]]:
                 start -= 1
             end = _end(text, match.end())
             yield start, end
@@ -535,14 +552,20 @@ def _odd(text: str) -> Iterator[tuple[int, int]]:
 
 def _end(text: str, at: int) -> int:
     """Where the word ends that goes on there."""
-    while at < len(text) and not _apart(text[at]):
+    while at < len(text) and not _APART[text[at]]:
         at += 1
     return at
 
 
-def _apart(letter: str) -> bool:
-    """Whether it is no letter of a word."""
-    return not letter.isalnum() and letter != "_"
+class _Apart(dict[str, bool]):
+    """Whether a letter is none of a word, each looked at once: asking the letter itself costs three times as much."""
+
+    def __missing__(self, letter: str) -> bool:
+        self[letter] = found = not letter.isalnum() and letter != "_"
+        return found
+
+
+_APART = _Apart()
 
 
 def _hit(word: str, question: Question) -> bool:

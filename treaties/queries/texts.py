@@ -59,7 +59,7 @@ def search(connection: Connection, vault: Vault, question: Question) -> list[Str
     dialect = connection.dialect.name
     said = matching.expression(dialect, question.wanted, without=question.unwanted)
     query = matching.ids(dialect, matching.TEXTS).subquery()
-    newest = select(query.c.id).order_by(query.c.id.desc())
+    newest = select(query.c.id).order_by(matching.order(dialect, query.c.id).desc())
     ids = list(connection.execute(newest.limit(MOST * 3), {"asked": said}).scalars())
     if len(question.wanted) > 1 and len(ids) < MOST:
         ids += [number for number in _apart(connection, newest, question) if number not in ids][: MOST * 3]

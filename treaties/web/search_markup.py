@@ -6,7 +6,6 @@ Every value goes through `escape`; what stands between them is written here.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
 
 from treaties.queries import listing
 from treaties.queries.prepared import Remembered
@@ -92,18 +91,18 @@ def texts(found: Sequence[Stretch]) -> str:
     return f'<h2 id="texts">{heading}</h2>\n<ul class="plain">\n{"".join(lines)}</ul>\n'
 
 
-def counted(found: Found, kept: Mapping[str, str], chosen: str) -> str:
-    """How many records there are, by type, and what was left out of the count."""
+def counted(found: Found, kept: str, chosen: str) -> str:
+    """How many records there are, by type, and what was left out of the count; `kept` is the query without a type."""
     most, total = f"{MOST_RANKED:,}", f"{found.total:,}"
     words = _("record") if found.total == 1 else _("records")
     said = _("More than %(most)s records", most=most) if found.newest_only else f"{total} {words}"
-    query, linked = urlencode(kept), []
+    query, linked = escape(kept), []
     for kind, count in found.kinds.items():
-        entry, rest = TYPES[kind], f"{escape(query)}&amp;" if query else ""
+        entry, rest = TYPES[kind], f"{query}&amp;" if query else ""
         name = safe((entry.label if count == 1 else entry.plural).lower())
         linked.append(f'<a href="/search?{rest}type={kind}">{count:,} {name}</a>')
     by_type = f": {', '.join(linked)}" if linked else ""
-    every = f' <a href="/search?{escape(query)}">{_("All types")}</a>' if chosen else ""
+    every = f' <a href="/search?{query}">{_("All types")}</a>' if chosen else ""
     newest = (
         " "
         + _(

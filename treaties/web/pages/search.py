@@ -102,31 +102,32 @@ def _page(
 ) -> Answer:
     chosen, some = question.facets.get("type", ""), bool(found and found.total)
     main = f"<h1>{_('Search')}</h1>\n{search_markup.problem(problem)}{search_markup.form(typed, chosen)}"
+    query, files = urlencode(typed), ""
     if found:
-        kept = {name: value for name, value in typed.items() if name != "type"}
+        kept = urlencode({name: value for name, value in typed.items() if name != "type"}) if chosen else query
         main += search_markup.counted(found, kept, chosen) + search_markup.hits(found.hits, offset + 1)
-        main += f"{pager(*_pages(typed, found, offset))}{search_markup.texts(in_texts)}"
+        main += f"{pager(*_pages(query, found, offset))}{search_markup.texts(in_texts)}"
     elif not problem and not typed:
         words = _("Write a name in any language, a code, a title, or the address of a source.")
         main += f'<p class="lead">{words}</p>\n'
     if typed and not problem and not in_texts and not some:
         main += f'<p class="lead">{_("Nothing in the register matches.")}</p>\n'
-    title, query = escape(typed.get("q", "")[:60]), f"?{urlencode(typed)}"
-    head = coins = files = ""
+    title, head, coins = escape(typed.get("q", "")[:60]), "", ""
     if found and some:
-        head, coins = metadata.of_list("/search", query), _coins(found.hits)
-        files = "".join([f'<a href="/search{suffix}{escape(query)}">{word}</a> ' for word, suffix in SUFFIXES])
+        head, coins = metadata.of_list("/search", f"?{query}"), _coins(found.hits)
+        quoted = escape(query)
+        files = "".join([f'<a href="/search{suffix}?{quoted}">{word}</a> ' for word, suffix in SUFFIXES])
     main += search_markup.near(near) + coins
     kept_as = "" if problem else "search.html"
     status = 400 if problem else 200
     return framed("", _("Search") + (title and f": {title}"), head, main, "", files, kept_as, status)
 
 
-def _pages(typed: dict[str, str], found: Found, offset: int) -> tuple[str, str]:
+def _pages(query: str, found: Found, offset: int) -> tuple[str, str]:
     """Addresses of the pages before and after, empty where there is none."""
     number, more = offset // PAGE + 1, offset + PAGE < min(found.total, MOST_RANKED)
-    before = f"/search?{urlencode({**typed, 'page': number - 1})}" if number > 1 else ""
-    return before, f"/search?{urlencode({**typed, 'page': number + 1})}" if more else ""
+    start = f"/search?{query}&page="
+    return f"{start}{number - 1}" if number > 1 else "", f"{start}{number + 1}" if more else ""
 
 
 def _coins(hits: Iterable[Hit]) -> str:
