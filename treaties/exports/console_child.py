@@ -11,7 +11,10 @@ import json
 import sqlite3
 import sys
 import time
-from typing import Any
+
+TYPE_CHECKING = False  # the module typing takes a fifth of the time in which this process starts
+if TYPE_CHECKING:
+    from typing import Any
 
 FUNCTIONS = frozenset({
     "abs", "avg", "ceil", "ceiling", "char", "coalesce", "count", "cume_dist", "date", "datetime", "dense_rank",
@@ -133,4 +136,4 @@ def _judge(tables: set[str]) -> Any:
 if __name__ == "__main__":
     wanted = json.load(sys.stdin)
     confine(wanted["seconds"], wanted["memory"])
-    json.dump(answer(wanted), sys.stdout)
+    sys.stdout.write(json.dumps(answer(wanted)))  # in one piece: json.dump writes cell by cell, in Python
