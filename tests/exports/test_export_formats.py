@@ -17,7 +17,7 @@ from support.lent import at, make
 from treaties.exports import lines, sql, state, tables
 from treaties.exports.errors import ExportError
 from treaties.exports.write import FILES, FORMATS, write
-from treaties.models import Term
+from treaties.models import Term, TreatyAction
 from treaties.operations.records import Draft, create, retire
 from treaties.queries.status import status_answer
 
@@ -121,6 +121,18 @@ def test_a_script_for_mysql_writes_quotes_and_backslashes_twice(database: Databa
     text = (tmp_path / "out.sql").read_text("utf-8")
     assert "'" + HOSTILE.replace("\\", "\\\\").replace("'", "''") + "'" in text
     assert "NO_BACKSLASH_ESCAPES" not in text
+
+
+def test_no_script_is_written_of_a_text_that_holds_the_sign_for_quotation_marks(
+    database: Database, tmp_path: Path
+) -> None:
+    with database.writing() as connection:
+        ids = small_register(connection)
+        create(connection, [act(ids, LITHUANIA, "signature", "2008-12-03", summary="plain")], EDITOR, "x")
+        connection.execute(update(TreatyAction).values(summary="\x02; DROP TABLE actor; --"))  # no form lets it in
+    with database.reading() as connection, pytest.raises(ExportError, match="control character"):
+        write(connection, "postgres", tmp_path / "out.sql")
+    assert not (tmp_path / "out.sql").exists()
 
 
 def test_text_that_a_spreadsheet_would_run_is_guarded_and_numbers_are_not(database: Database, tmp_path: Path) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import String, case, cast, func, literal, literal_column, type_coerce
+from sqlalchemy import String, case, cast, func, literal_column, type_coerce
 
 from treaties import db
 from treaties.exports import datasette, full_text, lines, tables
 from treaties.exports import state as states
+from treaties.exports.errors import ExportError
 from treaties.queries.prepared import Prepared
 
 if TYPE_CHECKING:
@@ -232,9 +233,9 @@ def write_script(
             _say(out, create(table, dialect))
         number = 0
         for table in found:
-            for rows in _written(connection, table, day, dialect):
+            for count, rows in _written(connection, table, day, dialect):
                 _say(out, _insertion(table.name, rows))
-                number += len(rows)
+                number += count
                 tell(number)
         for table_name, columns in _said(found, state, day):
             _say(out, _insertion(table_name, _lines([_literals(cells, dialect) for cells in columns])))
@@ -246,44 +247,66 @@ def write_script(
         _say(out, "COMMIT")
 
 
-def _written(connection: Connection, table: tables.Table, day: date | None, dialect: str) -> Iterator[list[str]]:
-    """The rows of a table as SQL writes them, many at a time, put together by the database itself.
+def _written(connection: Connection, table: tables.Table, day: date | None, dialect: str) -> Iterator[tuple[int, str]]:
+    """The rows of a table as SQL writes them, many at a time and how many, put together by the database itself.
 
     Coordinates are the exception: each engine has its own way to write such a number, so they go through Python.
     """
     if any(each.kind == "real" for each in table.columns):
         for columns in tables.of(connection, table, bounds=True, titles=True, day=day):
-            yield _lines([_literals(cells, dialect) for cells in columns])
+            yield len(columns[0]), _lines([_literals(cells, dialect) for cells in columns])
         return
-    shape: Any = literal_column(f"'({', '.join(['%s'] * len(table.columns))})'")
+    marks = 2 * sum(each.kind not in BARE for each in table.columns)
     for asked in tables.statements(connection, table, bounds=True, titles=True, day=day):
-        cells = zip(table.columns, asked.selected_columns, strict=True)
-        told = func.format(shape, *(_literal(connection, each.kind, cell, dialect) for each, cell in cells))
+        told = _row(connection, table, list(asked.selected_columns))
         for rows in lines.blocks(connection, asked.with_only_columns(told, maintain_column_froms=True)):
-            yield [row for (row,) in rows]
+            yield len(rows), _marked(",\n".join([row for (row,) in rows]), marks * len(rows), dialect)
 
 
-def _literal(connection: Connection, kind: str, cell: Any, dialect: str) -> Any:
-    """The cell as SQL writes it, as an expression for the register's own engine."""
+MARK = "\x02"  # stands for the quotation marks around a text; no kept text may hold it (`domain.text.clean`)
+BARE = {"number", "flag"}
+
+
+def _row(connection: Connection, table: tables.Table, cells: Sequence[Any]) -> Any:
+    """A row for `_marked`, as an expression for the register's own engine; texts stand in it as they are."""
+    said: list[Any] = []
+    between = "("
+    for each, cell in zip(table.columns, cells, strict=True):
+        mark = "" if each.kind in BARE else MARK
+        said += [literal_column(f"'{between}{mark}'", String), _told(connection, each.kind, cell)]
+        between = f"{mark}, "
+    return func.concat(*said, literal_column(f"'{between.removesuffix(', ')})'", String), type_=String())
+
+
+def _told(connection: Connection, kind: str, cell: Any) -> Any:
+    """The cell as text, nothing in place of an empty one but for numbers."""
+    mine = connection.dialect.name == "sqlite"
     if kind == "flag":
         return case((cell, "TRUE"), else_="FALSE")
-    mine = connection.dialect.name == "sqlite"
     if kind == "day":
-        cell = type_coerce(cell, String) if mine else func.to_char(cell, "YYYY-MM-DD")
-    if dialect == "mysql" and kind not in {"number", "day"}:
-        cell = func.replace(cell, "\\", "\\\\")
-    if mine:
-        return func.quote(cell)
-    text = cast(cell, String) if kind == "number" else literal("'") + func.replace(cell, "'", "''") + literal("'")
-    return func.coalesce(text, "NULL")
+        return type_coerce(cell, String) if mine else func.to_char(cell, "YYYY-MM-DD")
+    if kind == "number":
+        return func.coalesce(type_coerce(cell, String) if mine else cast(cell, String), "NULL")
+    inner = getattr(cell, "element", cell)
+    return next(iter(inner.clauses)) if getattr(inner, "name", "") == "nullif" else cell
 
 
-def _insertion(table: str, rows: Iterable[str]) -> str:
-    return f"INSERT INTO {name(table)} VALUES\n" + ",\n".join(rows)
+def _marked(text: str, marks: int, dialect: str) -> str:
+    """Rows of `_row` as SQL writes them: whatever a text holds, it ends where it ends."""
+    if text.count(MARK) != marks:
+        raise ExportError("A text holds a control character that no text of the register may hold.")
+    text = text.replace("'", "''")
+    if dialect == "mysql":
+        text = text.replace("\\", "\\\\")
+    return text.replace(MARK + MARK, "NULL").replace(MARK, "'")
 
 
-def _lines(columns: Sequence[Sequence[str]]) -> list[str]:
-    return [f"({', '.join(row)})" for row in zip(*columns, strict=True)]
+def _insertion(table: str, rows: str) -> str:
+    return f"INSERT INTO {name(table)} VALUES\n{rows}"
+
+
+def _lines(columns: Sequence[Sequence[str]]) -> str:
+    return ",\n".join([f"({', '.join(row)})" for row in zip(*columns, strict=True)])
 
 
 SETTINGS = {
