@@ -190,6 +190,31 @@ def test_the_head_of_xml_names_treaty_and_totals_where_number_and_title_stand_ap
     assert (page.number, page.title, page.totals["parties"]) == ("XXVI-2-a", "Additional Protocol", 1)
 
 
+PUBLISHED = """<?xml version="1.0" encoding="ISO-8859-1"?>
+<Treaties><Treaty><Header><ExternalData><Titlesect>&lt;b&gt;Convention on Cluster Munitions&lt;/b&gt;</Titlesect>
+<Conclusion>Dublin, 30 May 2008</Conclusion><EIF><Labeltext>1 August 2010</Labeltext></EIF>
+<Status><Signatories>1</Signatories><Parties>2</Parties></Status></ExternalData></Header>
+<Participants><Table><TGroup><Thead><Row><Entry>Participant&lt;superscript&gt;1,2&lt;/superscript&gt;</Entry>
+<Entry>Signature</Entry><Entry>Ratification, Accession(a)</Entry></Row></Thead><Tbody><Rows>
+<Row><Entry>Côte d'Ivoire</Entry><Entry>  4 Dec\t 2008 </Entry><Entry>12 Mar\t 2012 </Entry></Row>
+<Row><Entry>Fiji&lt;superscript&gt;3&lt;/superscript&gt;</Entry><Entry></Entry><Entry>28 May\t 2010 a</Entry></Row>
+<Row><Entry>Lithuania&lt;superscript&gt;4&lt;/superscript&gt;</Entry><Entry>[3 Dec\t 2008 ]</Entry>
+<Entry>[24 Mar\t 2011 ]</Entry></Row>
+</Rows></Tbody></TGroup></Table></Participants><EndNotes><EndNote>4&lt;tab/&gt;On 6 September 2024, the Government
+notified its withdrawal from the Convention with effect from 6 March 2025.</EndNote></EndNotes></Treaty></Treaties>
+"""
+
+
+def test_xml_as_the_collection_publishes_it_has_its_markup_within_the_texts() -> None:
+    page = status_table.read(PUBLISHED.encode("latin-1"), "xxvi-6.en.xml")
+    assert (page.number, page.title) == ("XXVI-6", "Convention on Cluster Munitions")
+    assert [row.name for row in page.rows] == ["Côte d'Ivoire", "Fiji", "Lithuania"]
+    assert [str(entry.kind) for row in page.rows for entry in row.entries] == [
+        "signature", "ratification", "accession", "signature", "ratification", "withdrawal"
+    ]  # fmt: skip
+    assert (page.totals, page.miscounted(), page.unread) == ({"signatories": 1, "parties": 2}, [], [])
+
+
 def test_tables_beside_the_participants_are_named() -> None:
     lists = "<table><tr><td>Signatures not yet ratified</td></tr><tr><td>Chile</td></tr></table>"
     table = f"<table><tr><td>Participant</td><td>{HEAD}</td></tr><tr><td>Fiji</td><td>7 Sep 2010 a</td></tr></table>"

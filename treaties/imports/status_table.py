@@ -20,6 +20,12 @@ if TYPE_CHECKING:
     from datetime import date
 
 _NUMBER = re.compile(r"(?<![A-Z])([IVXL]+(?:-[A-Z])?-\d+(?:-[0-9a-z]{1,3})*)(?![0-9A-Za-z])")
+# The Collection names its XML so: "xxvi-6.en.xml".
+_PUBLISHED = re.compile(
+    r"(?<![A-Za-z])([ivxl]+(?:-[a-z](?=-))?)((?:-\d+)(?:-[0-9a-z]{1,3})*)\.(?:en|fr)\.xml\Z", re.IGNORECASE
+)
+_RAISED = re.compile(r"<(sup(?:erscript)?)>(.*?)</\1>", re.IGNORECASE | re.DOTALL)
+_TAG_IN_TEXT = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
 _MARKUP = re.compile(r"\A\s*<", re.DOTALL)
 _LIST = re.compile(r"<(?:\w+:)?(?:participants|specialtables)\b|<!(?:ENTITY|DOCTYPE(?!\s+html))", re.IGNORECASE)
 _HTML = re.compile(r"<(?:!doctype\s+html|html|body|table|div|form|td|span)\b", re.IGNORECASE)
@@ -38,9 +44,17 @@ def read(content: bytes, name: str, as_of: date | None = None) -> Page:
         fill(page, _plain(text, page))
     if not page.rows and not page.shows:
         raise NotImported(page.unread or [Wrong(name, 0, "", "This is no list of participants.")])
-    found = _NUMBER.search(name)
-    page.number = page.number or (found[1] if found else "")
+    page.number = page.number or _numbered(name)
     return page
+
+
+def _numbered(name: str) -> str:
+    """The number in the UN's list that the name of a file holds, none where it holds none."""
+    published = _PUBLISHED.search(name)
+    if published:
+        return published[1].upper() + published[2].lower()
+    found = _NUMBER.search(name)
+    return found[1] if found else ""
 
 
 def _read_xml(text: str, page: Page) -> None:
@@ -76,7 +90,10 @@ def _tag(element: Any) -> str:
 
 
 def _xml_text(element: Any, *, notes: bool = False) -> str:
-    """The text of an element; raised numbers are marks of footnotes and stay out."""
+    """The text of an element; raised numbers are marks of footnotes and stay out.
+
+    The Collection writes its markup into the texts themselves ("Fiji&lt;superscript&gt;3..."), which is read alike.
+    """
     raised = {"superscript", "sup"}
 
     def pieces(each: Any) -> Iterator[str]:
@@ -86,16 +103,25 @@ def _xml_text(element: Any, *, notes: bool = False) -> str:
                 yield from pieces(child)
                 yield child.tail or ""
 
-    return spaced("".join(pieces(element)))
+    text = "".join(pieces(element))
+    if "<" in text:
+        text = _TAG_IN_TEXT.sub(" ", _RAISED.sub(r"\2" if notes else "", text))
+    return spaced(text)
+
+
+def _xml_raised(cell: Any) -> list[str]:
+    """The numbers of the footnotes that are raised in a cell."""
+    raised = [_xml_text(each, notes=True) for each in _named(cell, "superscript", "sup")]
+    raised += [each[1] for each in _RAISED.findall("".join(cell.itertext()))]
+    return re.findall(r"\d+", " ".join(raised))
 
 
 def _xml_lines(table: Any, notes: dict[str, str]) -> Iterator[Line]:
     for number, row in enumerate(_named(table, "row", "tableheader"), 1):
         cells = _named(row, "title" if _tag(row) == "tableheader" else "entry") or _named(row, "column", "title")
         if cells:
-            raised = [_xml_text(each, notes=True) for each in _named(cells[0], "superscript", "sup")]
             texts = [_xml_text(cell) for cell in cells]
-            found = re.findall(r"\d+", " ".join(raised)) + marks(texts[0])
+            found = _xml_raised(cells[0]) + marks(texts[0])
             yield Line(number, texts, tuple(notes[mark] for mark in dict.fromkeys(found) if mark in notes))
 
 
@@ -111,6 +137,9 @@ def _xml_head(root: Any, page: Page) -> None:
     chapter = next((re.search(r"CHAPTER\s+([IVXL]+)", _xml_text(each)) for each in _named(
         root, "chapter", "headertitle", "chaptertitle", "name", "title")), None)  # fmt: skip
     page.totals = totals(" ".join(_xml_text(each) for each in _named(root, "status")))
+    page.totals |= {_tag(each): int(said) for each in _named(root, "signatories", "parties")
+                    if re.fullmatch(r"\d{1,4}", said := _xml_text(each))}  # fmt: skip
+    page.title = next((said for each in _named(root, "titlesect") if (said := _xml_text(each))), "")[:400]
     for each in _named(root, "titlesect", "treatytitle", "treaty", "title", "name", "header"):
         if _named(each, "row", "tableheader"):
             continue
