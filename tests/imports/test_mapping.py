@@ -137,6 +137,21 @@ def test_a_table_of_several_acts_a_row_is_read_act_by_act(database: Database, so
     }  # fmt: skip
 
 
+def test_an_act_that_a_table_marks_without_its_day_is_an_act_without_a_date(database: Database, source: str) -> None:
+    said = {"yes": "undated", "no": ""}
+    columns = {"country": "actor", "signed": {"field": "act:signature", "words": said}, "ratified": "act:ratification"}
+    with database.reading() as connection:
+        (treaty,) = list(lines.records(connection, ["treaty"]))
+    mapping = {"columns": columns, "constant": {"treaty": treaty.slug}}
+    found = load(
+        database, source, "treaty_action", "country,signed,ratified\nNorway,yes,2009\nLithuania,no,\n", mapping
+    )
+    assert {(each.values["act_kind"], each.values.get("date")) for each in found} == {
+        ("signature", None), ("ratification", "2009")
+    }  # fmt: skip
+    assert "needs a date" in next(each.values["flag"] for each in found if each.values["act_kind"] == "signature")
+
+
 def test_a_treaty_is_found_by_a_name_under_which_it_is_cited(seeded_sqlite: Database) -> None:
     with seeded_sqlite.reading() as connection:
         reading = Reading(

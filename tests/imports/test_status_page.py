@@ -80,7 +80,8 @@ def test_letters_brackets_and_footnotes_are_read() -> None:
 @pytest.mark.parametrize(
     ("row", "why"),
     [
-        (("Norway", "soon", "", ""), "cannot be read"), (("Norway", "31 Feb 2008", "", ""), "that does not exist"),
+        (("Norway", "soon", "", ""), "cannot be read"), (("Norway", "x", "", ""), "not when"),
+        (("Norway", "Dec 2008", "", ""), "no single day"), (("Norway", "31 Feb 2008", "", ""), "that does not exist"),
         (("Norway", "3 Dec 2008 x", "", ""), "does not explain “x”"), (("Norway", "[3 Dec 2008", "", ""), "bracket"),
         (("Norway", "", "", ""), "No act"), (("Norway", "", "", "[3 Dec 2008]"), "no footnote"),
         (("Norway", "", "", "", "3 Dec 2008"), "does not explain"),
@@ -116,6 +117,8 @@ def test_another_day_another_kind_and_an_absent_row_are_told_apart(database: Dat
     assert ("conflicting", "Norway", "acceptance, 3 September 2008") in outcomes(
         database, saved([ROWS[0], ("Norway", "3 Dec 2008", "", "3 Sep 2008 A")])
     )
+    # What the page says of a State and nobody could read is no act that the page lacks.
+    assert {each[:2] for each in outcomes(database, saved([("Norway", "x", "", "2008")]))} == {("unread", "Norway")}
     # Lithuania left, so that its absence is no difference; Norway's is.
     assert {each[:2] for each in outcomes(database, saved([]))} == {("missing", "Norway")}
 

@@ -31,6 +31,8 @@ ENTRY = re.compile(
     rf"(?P<open>\[?)\s*{_DAY}\s*(?:(?P<letter>[A-Za-z]{{1,2}})(?![A-Za-z])|\((?P<held>[A-Za-z]{{1,2}})\))?{_MARKS}\s*(?P<close>\]?)\s*"
     rf"(?P<late>[A-Za-z]{{1,2}}(?![A-Za-z]))?"
 )
+_MARK = re.compile(r"x|yes|y|oui|o|1|[+*✓✔√☑●•■]", re.IGNORECASE)
+_PART = re.compile(rf"(?:{_NAMES}\s*)?\d{{4}}")
 _FILLER = re.compile(r"[\s,;*†‡.\u200b\ufeff-]+|<[^<>]{0,40}>")
 
 
@@ -44,9 +46,17 @@ def read_cell(text: str, column: Column, as_of: date | None) -> Iterator[Entry]:
     rest = _FILLER.sub("", ENTRY.sub("", text))
     found = list(ENTRY.finditer(text))
     if rest and column.acts:
-        raise ValueError(f"“{text[:80]}” cannot be read.")
+        raise ValueError(_unread(text))
     for match in found:
         yield _entry(match, text, column, as_of)
+
+
+def _unread(text: str) -> str:
+    if _MARK.fullmatch(text):
+        return f"“{text}” says that there was an act and not when: read the list as a table of acts."
+    if _PART.fullmatch(text):
+        return f"“{text}” names no single day: read the list as a table of acts, which takes years and months."
+    return f"“{text[:80]}” cannot be read."
 
 
 def _entry(match: re.Match[str], text: str, column: Column, as_of: date | None) -> Entry:

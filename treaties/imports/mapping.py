@@ -28,6 +28,7 @@ FORMATS = {
 PARTS = ("from", "to", "year", "month", "day")
 ROLE = "actors:"
 ACT = "act:"
+UNDATED = "undated"  # in a column of acts: there was one, the table does not say when
 PLACE = ("place.title", "place.latitude", "place.longitude", "place.kind")
 
 

@@ -13,7 +13,7 @@ from treaties.domain.text import fold
 from treaties.domain.values import ValueProblem, read_value
 from treaties.imports import foreign_dates
 from treaties.imports.errors import NotImported, Wrong
-from treaties.imports.mapping import ACT, PARTS, ROLE, Target
+from treaties.imports.mapping import ACT, PARTS, ROLE, UNDATED, Target
 from treaties.imports.names import SCHEMES, Names
 from treaties.models import Record, Treaty, TreatyName
 from treaties.operations.records import Draft, next_id
@@ -231,7 +231,8 @@ class _Row:
         event = self.reading.entry.kind == "event"
         if target.field.startswith(ACT) and self.reading.entry.kind == "treaty_action":
             self._take("", Target("act_kind"), target.field.removeprefix(ACT), values)
-            self._take(column, replace(target, field="date"), text, values)
+            if text.casefold() != UNDATED:
+                self._take(column, replace(target, field="date"), text, values)
         elif (target.field.startswith(ROLE) and event) or (field and field.refers == "actor" and target.codes):
             self._later.append((column, target, text))  # a code may need the day
         elif target.field == "title" and self.reading.entry.titled:

@@ -86,7 +86,8 @@ def compare(connection: Connection, page: Page, treaty: int = 0, *, anything: bo
             matched |= {act} if act else set()
             found.append(finding)
     if treaty:
-        found += _missing(acts, matched, page, names)
+        unclear = {each.actor or names.find(each.who).actor for each in found if each.outcome == "unread"}
+        found += _missing([act for act in acts if act.actor_id not in unclear], matched, page, names)
     return Comparison(treaty, page, _once(found), _remarks(page))
 
 
