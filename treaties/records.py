@@ -158,8 +158,8 @@ def _act_title(values: Values, names: Mapping[int, str]) -> str:
 
 
 def _act_slug(values: Values, names: Mapping[int, str], _title: str) -> str:
-    parts = (names[values["treaty"]], names[values["actor"]], values["act_kind"])
-    return "-".join(slugify(part, 40) for part in parts)
+    treaty, actor, kind = names[values["treaty"]], names[values["actor"]], values["act_kind"]
+    return f"{slugify(treaty, 40)}-{slugify(actor, 40)}-{slugify(kind, 40)}"
 
 
 # What a transfer's stage says of giver, taker and thing; nobody is said to have done what was only asked for.

@@ -43,6 +43,9 @@ class PartialDate:
     earliest: date
     latest: date
 
+    def __hash__(self) -> int:  # of the text, which remembers its own
+        return hash(self.text)
+
     @property
     def exact(self) -> bool:
         """Whether only one day is possible."""

@@ -26,7 +26,7 @@ def concerned(clauses: Clauses, before: Sequence[Act], after: Sequence[Act]) -> 
         return None
     was, now = ({act.id: act for act in acts} for acts in (before, after))
     changed = [found for number in {*was, *now} if (found := (was.get(number), now.get(number)))[0] != found[1]]
-    return {act.actor for pair in changed for act in pair if act} | {*_disputes(before), *_disputes(after)}
+    return _moved(act for pair in changed for act in pair if act) | {*_disputes(before), *_disputes(after)}
 
 
 def concerned_by(clauses: Clauses, before: Sequence[Act], new: Sequence[Act]) -> tuple[set[int] | None, list[Frame]]:
@@ -35,7 +35,12 @@ def concerned_by(clauses: Clauses, before: Sequence[Act], new: Sequence[Act]) ->
     frames = _frames(clauses, after)
     if _frames(clauses, before) != frames:
         return None, frames
-    return {act.actor for act in new} | {*_disputes(before), *_disputes(after)}, frames
+    return _moved(new) | {*_disputes(before), *_disputes(after)}, frames
+
+
+def _moved(acts: Iterable[Act]) -> set[int]:
+    """The actors of those acts that change spans of their own actor."""
+    return {act.actor for act in acts if act.kind in DATED}
 
 
 def spans(
@@ -150,18 +155,12 @@ def _cut(status: Iterable[Span], first: date, last: date, nothing: str) -> list[
     """The spans within a life, saying of empty ones when the list was checked."""
     found = []
     for span in status:
-        if span.first >= first and span.last <= last and span.rule != NOTHING:
+        layer, name, begun, ended, act, rule, view = span
+        if begun >= first and ended <= last and rule != NOTHING:
             found.append(span)
-            continue
-        if span.last < first or span.first > last:
-            continue
-        if span.rule == NOTHING:
-            days = max(span.first, first), min(span.last, last)
-            found.append(Span(span.layer, span.status, *days, span.act, nothing, span.view))
-        elif span.first < first or span.last > last:
-            found.append(span._replace(first=max(span.first, first), last=min(span.last, last)))
-        else:
-            found.append(span)
+        elif begun <= last and ended >= first:
+            said = nothing if rule == NOTHING else rule
+            found.append(Span(layer, name, max(begun, first), min(ended, last), act, said, view))
     return found
 
 

@@ -166,6 +166,7 @@ def _binder(kind: TypeEngine[Any], dialect: Dialect) -> Callable[[Any], Any] | N
     return kind.dialect_impl(dialect).bind_processor(dialect)
 
 
+@lru_cache(maxsize=16_384)  # acts and spans name the same days over and over
 def _day(value: date | None) -> str | None:
     return value.isoformat() if value else None
 

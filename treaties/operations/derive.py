@@ -31,13 +31,12 @@ if TYPE_CHECKING:
     from treaties.queries.history import Histories
 
 
-SEVERAL = 20  # actors for which a treaty's rows are read sooner than they are asked for by name
 Line = tuple[Any, ...]
 Lines = list[Line]
 Derived = tuple[Lines, Lines]  # spans and deadlines
 NOTHING: Derived = ([], [])
 # The columns of both tables in the order of such lines.
-SPAN = ("treaty_id", "actor_id", "layer", "view_id", "status", "first_day", "last_day", "act_id", "rule")
+SPAN = ("treaty_id", "actor_id", "layer", "status", "first_day", "last_day", "act_id", "rule", "view_id")
 DUE = ("treaty_id", "actor_id", "obligation_id", "act_id", "due_day", "yearly", "until_day", "cycle", "rule")
 # The types on whose records spans and deadlines rest.
 RESTED_ON = frozenset({"treaty", "treaty_action", "obligation", "actor"})
@@ -143,16 +142,13 @@ def _exchange(
     of_treaty, of_actors = _stored(table, names)
     if only is None:
         there = of_treaty.raw(connection, treaty=treaty_id)
-    elif len(only) > SEVERAL:
-        actor = names.index("actor_id") + 1
-        there = [row for row in of_treaty.raw(connection, treaty=treaty_id) if row[actor] in only]
     else:
         there = of_actors.raw(connection, sorted(only), treaty=treaty_id)
     gone = []
     for row in there:
         line = tuple(row[1:])
-        if line in wanted and wanted[line] > 0:
-            wanted[line] -= 1
+        if left := wanted.get(line):
+            wanted[line] = left - 1
         else:
             gone.append(row[0])
     take_out(connection, table, gone)
@@ -188,12 +184,7 @@ def _computed(
 ) -> Derived:  # fmt: skip
     found = spans(clauses, acts, known, only, frames)
     duties = duties_of(connection, treaty_id)
-    rows = [
-        (
-            treaty_id, actor, span.layer, span.view, span.status, span.first, span.last, span.act, span.rule,
-        )
-        for actor in sorted(found) for span in found[actor]
-    ]  # fmt: skip
+    rows: Lines = [(treaty_id, actor, *span) for actor in sorted(found) for span in found[actor]]
     due = []
     for actor in sorted(found) if duties else ():
         mine = [span for span in found[actor] if span.layer == "status" and span.view is None]

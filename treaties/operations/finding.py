@@ -127,8 +127,8 @@ def entry(record_id: int, kind: str, content: Row) -> Row:
     }  # fmt: skip
 
 
-def _between_bars(names: Iterable[str]) -> str:
-    return f"|{'|'.join(dict.fromkeys(fold(each) for each in names if each))}|"
+def _between_bars(names: Sequence[str]) -> str:
+    return f"|{'|'.join(dict.fromkeys(map(fold, names)))}|"
 
 
 def _besides(said: Iterable[str], title: str) -> str:
@@ -154,18 +154,25 @@ def shown(kind: str, content: Row, names: Sequence[str] | None = None) -> list[s
             said += [str(row[each.name]) for each in part.fields if each.kind in TEXTS and row.get(each.name)]
     for row in content["citations"]:
         said += [str(row[each]) for each in QUOTED if each in row]
-    return list(dict.fromkeys([each for each in [*(names or _names(content)), *said] if each]))
+    return _each_once([*(names or _names(content)), *said])
 
 
 def _names(content: Row) -> list[str]:
     values = content["values"]
-    parts = content["parts"].get("names")
-    names = [content["title"], *(row.get("name", "") for row in parts)] if parts else [content["title"]]
-    return names + [str(values[each]) for each in CODES if values.get(each)]
+    named = [row.get("name", "") for row in content["parts"].get("names", ())]
+    return _each_once([content["title"], *named, *[str(values[each]) for each in CODES if values.get(each)]])
+
+
+def _each_once(texts: list[str]) -> list[str]:
+    """The texts in their order without those that are empty or repeat an earlier one."""
+    if len(texts) == 1 and texts[0]:  # most records have one name
+        return texts
+    return [each for each in dict.fromkeys(texts) if each]
 
 
 def _body(texts: Iterable[str]) -> str:
-    said = f" {STOP} ".join([tokens(each) for each in dict.fromkeys(texts) if each])
+    """Of texts of which none is empty or repeats another."""
+    said = f" {STOP} ".join(map(tokens, texts))
     return f"{STOP} {said} {STOP}"
 
 

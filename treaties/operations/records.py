@@ -198,7 +198,7 @@ def publish(
 def _folded(draft: Draft) -> str:
     names = [row["name"] for row in draft.parts.get("names", ())]
     codes = [str(draft.values[name]) for name in FOUND_BY if draft.values.get(name)]
-    return " | ".join(dict.fromkeys(fold(text) for text in (draft.title, *names, *codes)))
+    return " | ".join(dict.fromkeys(map(fold, (draft.title, *names, *codes))))
 
 
 @dataclass(frozen=True, slots=True)
