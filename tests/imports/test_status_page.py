@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +18,8 @@ from support.drafts import EDITOR, NORWAY, SOURCE, small_register
 
 from treaties.config import HOME
 from treaties.domain.acts import Kind
-from treaties.imports import applying, status, untc
+from treaties.exports import lines
+from treaties.imports import applying, head, said, status, untc
 from treaties.imports.errors import NotImported
 from treaties.models import Actor, Record
 from treaties.operations.records import Draft, create, edit
@@ -105,6 +107,48 @@ def test_a_page_is_laid_beside_the_register_and_written_once(database: Database)
             compared = status.compare(connection, untc.read(content, "page"))
             assert applying.apply(connection, compared, content, EDITOR) == count
     assert {each[0] for each in outcomes(database, content)} == {"same", "unread"}
+
+
+ABOUT = {
+    "rptTreaty_ctl00_tcText": "Dublin, 30 May 2008", "rptEIF_ctl00_tcEifLabel": "Entry into force",
+    "rptEIF_ctl00_tcText": "1 August 2010, in accordance with article 17(1).",
+    "rptRegistration_ctl00_tcText": "1 August 2010, No. 47713",
+    "rptText_ctl00_tcText": "United Nations, Treaty Series , vol. 2688, p. 39; notification C.N.776.2008.TREATIES-2",
+}  # fmt: skip
+
+
+def headed(**other: str) -> bytes:
+    cells = "".join(f'<div id="x_{name}">{text}</div>' for name, text in (ABOUT | other).items())
+    return saved([("Norway", "3 Dec 2008", "", "3 Sep 2008 AA")]).replace(b"<table", cells.encode() + b"<table", 1)
+
+
+def test_a_treaty_that_the_register_lacks_is_entered_as_the_head_of_its_page_has_it(database: Database) -> None:
+    content = headed()
+    with database.writing() as connection:
+        found = status.compare(connection, untc.read(content, "page"), anything=True)
+        assert any("adopted: 2008-05-30" in line for line in said.as_lines(found))
+        with pytest.raises(NotImported, match="Choose the treaty"):
+            applying.apply(connection, found, content, EDITOR)
+        assert applying.apply(connection, found, content, EDITOR, enter=True) == 2
+    with database.reading() as connection:
+        (treaty,) = list(lines.records(connection, ["treaty"]))
+    stated = {
+        "mtdsg_no": "XXVI-6", "adopted": "2008-05-30", "adopted_place": "Dublin", "in_force": "2010-08-01",
+        "registration_no": "47713", "unts_volume": "2688", "unts_page": "39", "depositary": "UN Secretary-General",
+    }  # fmt: skip
+    assert treaty.values.items() >= stated.items()
+    assert "list_checked" not in treaty.values  # no status is computed before somebody has entered its clauses
+    assert {each[0] for each in outcomes(database, content)} == {"same"}
+
+
+def test_what_the_head_does_not_say_plainly_is_left_out() -> None:
+    page = untc.read(headed(
+        rptTreaty_ctl00_tcText="Geneva, 20 March and 3 April 1958", rptEIF_ctl00_tcEifLabel="Not yet in force",
+        rptRegistration_ctl00_tcText="1 May 1990, No. 1 and No. 2", rptText_ctl00_tcText="Doc. A/50/1027",
+    ), "page")  # fmt: skip
+    assert head.treaty_of(page).keys() == {"title", "short_name", "mtdsg_no", "depositary"}
+    assert head.treaty_of(untc.read(headed(rptTreaty_ctl00_tcText="Lake Success, New York, 21 April 1950"), "p"))[
+        "adopted_place"] == "Lake Success, New York"  # fmt: skip
 
 
 @pytest.mark.usefixtures("small")
@@ -210,3 +254,14 @@ def test_a_participant_that_the_register_lacks_is_written_with_its_first_act(
     assert (kinds["European Union"], kinds["Hong Kong"]) == ("organisation", "territory")
     assert {each.outcome for each in again.findings} == {"same"}
     assert small
+
+
+def test_the_page_enters_a_treaty_that_the_register_lacks(editor: FlaskClient, database: Database) -> None:
+    data = {"csrf_token": token(editor, "/import"), "file": (io.BytesIO(headed()), "page.html")}
+    shown = editor.post("/import", data=data, content_type="multipart/form-data").get_data(as_text=True)
+    assert "<dt>Adopted</dt><dd>2008-05-30</dd>" in shown
+    form = {name: found[1] for name in ("csrf_token", "key", "name")
+            if (found := re.search(f'name="{name}" value="([^"]*)"', shown))}  # fmt: skip
+    rows = re.findall('name="row" value="([^"]+)" checked', shown)
+    assert editor.post("/import/write", data=form | {"row": rows, "enter": "yes"}).status_code == 303
+    assert [each[0] for each in outcomes(database, headed())] == ["same", "same"]

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 @click.option("--map", "mapping", type=click.Path(exists=True, path_type=Path), help="CSV: JSON, column to field.")
 @click.option("--treaty", default="", help="status: short address of the treaty, where the file does not say it.")
 @click.option("--as-of", "as_of", default=None, help="status: the day of a list that does not say it.")
+@click.option("--enter-treaty", "enter", is_flag=True, help="status: enter the treaty too, from the head.")
 @click.option("--json", "as_json", is_flag=True, help="status: everything that was read, as JSON.")
 @click.option("--dry-run", is_flag=True, help="Only say what would be done and what is wrong.")
 def import_(kind: str, path: Path, source: str, mapping: Path | None, **options: Any) -> None:
@@ -81,7 +82,7 @@ def _import_rows(entry: RecordType, path: Path, source: str, mapping: Path | Non
 
 
 def _import_status(
-    path: Path, *, source: str, treaty: str, as_of: str | None, as_json: bool, dry_run: bool
+    path: Path, *, source: str, treaty: str, as_of: str | None, as_json: bool, dry_run: bool, enter: bool
 ) -> None:  # fmt: skip
     from treaties.imports import applying, said, status, status_table
     from treaties.imports.decoding import LARGEST
@@ -92,17 +93,18 @@ def _import_status(
     page = status_table.read(content, path.name, day_of(as_of))
     with checked().writing() as connection:
         found = status.compare(
-            connection, page, named_record(connection, "treaty", treaty), anything=dry_run
+            connection, page, named_record(connection, "treaty", treaty), anything=dry_run or enter
         )  # fmt: skip
         count = 0
         if not dry_run:
             count = applying.apply(
-                connection, found, content, Editor("import"), source=named_record(connection, "source", source)
+                connection, found, content, Editor("import"), source=named_record(connection, "source", source),
+                enter=enter,
             )  # fmt: skip
     if as_json:
         click.echo(json.dumps(said.as_json(found), ensure_ascii=False, indent=1))
         return
-    for line in said.as_lines(found):
+    for line in said.as_lines(found) if not count or found.treaty else ():
         click.echo(line)
     if count:
         click.echo(f"{count} acts were written; `manage.py import-undo {applying.reason_of(content)[7:19]}` undoes it.")

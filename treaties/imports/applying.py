@@ -12,6 +12,7 @@ from treaties.domain.dates import PartialDate
 from treaties.domain.reference import address_key
 from treaties.domain.text import PROSE_LIMIT
 from treaties.imports.errors import NotImported, Wrong
+from treaties.imports.head import treaty_of
 from treaties.models import Record, Revision, Source
 from treaties.operations import derive
 from treaties.operations.errors import Refused
@@ -36,27 +37,44 @@ def reason_of(content: bytes) -> str:
 
 def apply(
     connection: Connection, found: Comparison, content: bytes, editor: Editor, chosen: set[str] | None = None,
-    source: int = 0,
+    source: int = 0, *, enter: bool = False,
 ) -> int:  # fmt: skip
     """Write what is new (of it, the chosen keys) with the page as its source; how many acts were written.
 
     A second run finds the same acts as "same" and writes nothing. Participants that the register lacks are written
-    before their acts. A table that does not say its day needs a `source` of the register.
+    before their acts, with `enter` also the treaty, as the page's head has it. A table that does not say its day needs
+    a `source` of the register.
     """
     new = [each for each in found.findings if each.entry and (chosen is None or each.key in chosen)]
     if not new:
         return 0
-    if not found.treaty:
+    proposed = treaty_of(found.page) if enter and not found.treaty else {}
+    if not found.treaty and not proposed:
         raise NotImported([Wrong(found.page.name, 0, "", "Choose the treaty that this list is about.")])
     reason = reason_of(content)
     source = source or _source(connection, found.page) or _make_source(connection, found.page, editor, reason)
     actors = _joined(connection, new, source, editor, reason)
-    drafts = [_draft(found.treaty, source, each, actors) for each in new]
+    treaty = found.treaty or _entered(connection, proposed, found.page, source, editor, reason)
+    drafts = [_draft(treaty, source, each, actors) for each in new]
     try:
         return len(create(connection, drafts, editor, reason))
     except Refused as error:
         wrong = [Wrong(found.page.name, 0, new[each.number].who, str(each.message)) for each in error.problems]
         raise NotImported(wrong) from error
+
+
+def _entered(
+    connection: Connection, proposed: dict[str, Any], page: Page, source: int, editor: Editor, reason: str
+) -> int:
+    """The treaty as the head of its page has it, without clauses and without a day on which its list was checked."""
+    cited = [{"source": source, "stance": "asserts", "locator": "head of the page"}]
+    values = {name: value for name, value in proposed.items() if name != "title"}
+    try:
+        return create(connection, [Draft("treaty", values, citations=cited, title=proposed["title"])], editor, reason)[
+            0
+        ]
+    except Refused as error:
+        raise NotImported([Wrong(page.name, 0, each.field, str(each.message)) for each in error.problems]) from error
 
 
 def _draft(treaty: int, source: int, each: Finding, actors: dict[str, int]) -> Draft:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from treaties.imports.head import treaty_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -24,6 +26,9 @@ def as_lines(found: Comparison) -> Iterator[str]:
     yield f"{found.page.title or found.page.number or found.page.name}{day}: {numbers}."
     if not found.treaty:
         yield "The register has no treaty of this number and title: nothing of this can be written yet."
+        if proposed := treaty_of(found.page):
+            said = "; ".join(f"{name.replace('_', ' ')}: {value}" for name, value in proposed.items())
+            yield f"--enter-treaty enters it as the page's head has it: {said}."
 
 
 def as_json(found: Comparison) -> dict[str, Any]:

@@ -188,7 +188,7 @@ def _treaty(connection: Connection, page: Page, *, anything: bool) -> int:
     if anything:
         return 0
     named = f"numbered {page.number} or called “{page.title}”" if page.number or page.title else "named in this file"
-    words = f"The register has no treaty {named}. Choose the treaty, or enter it first."
+    words = f"The register has no treaty {named}. Choose the treaty, or let it be entered as the page's head has it."
     raise NotImported([Wrong(page.name, 0, "", words)])
 
 

@@ -139,6 +139,10 @@ def _xml_head(root: Any, page: Page) -> None:
     page.totals = totals(" ".join(_xml_text(each) for each in _named(root, "status")))
     page.totals |= {_tag(each): int(said) for each in _named(root, "signatories", "parties")
                     if re.fullmatch(r"\d{1,4}", said := _xml_text(each))}  # fmt: skip
+    head = {"concluded": "conclusion", "registration": "registration", "text": "treatytext", "in_force": "labeltext"}
+    page.head = {name: _xml_text(found[0]) for name, tag in head.items() if (found := _named(root, tag))}
+    labels = [_xml_text(each) for eif in _named(root, "eif") for each in _named(eif, "label")]
+    page.head["in_force_label"] = labels[0] if len(labels) == 1 else ""
     page.title = next((said for each in _named(root, "titlesect") if (said := _xml_text(each))), "")[:400]
     for each in _named(root, "titlesect", "treatytitle", "treaty", "title", "name", "header"):
         if _named(each, "row", "tableheader"):

@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 
 MOST_LISTS = 50
 MOST_COLUMNS = 40
+# Where the head of a page has what `Page.head` keeps: the part and the cell in the names of its elements.
+_SAID = {
+    "concluded": ("rptTreaty", "tcText"), "in_force_label": ("rptEIF", "tcEifLabel"), "in_force": ("rptEIF", "tcText"),
+    "registration": ("rptRegistration", "tcText"), "text": ("rptText", "tcText"),
+}  # fmt: skip
 _NUMBER = re.compile(r"mtdsg_no=([IVXL]+(?:-[A-Z])?-\d+(?:-[0-9a-z]+)*)(?:&|$|\")", re.IGNORECASE)
 
 
@@ -74,6 +79,8 @@ def _head(root: Any, page: Page) -> None:
     if heads and heads[-1] and chapters and chapters[0]:
         page.title = heads[-1][3].strip()
         said = "-".join(part for part in (chapters[0][-1], heads[-1][1], heads[-1][2]) if part)
+    page.head = {name: _words(found[0]) for name, (part, cell) in _SAID.items() if (found := root.xpath(
+        f'//*[contains(@id, "{part}") and contains(@id, "{cell}")]'))}  # fmt: skip
     own = [found[1] for each in root.xpath("//form/@action") if (found := _NUMBER.search(each))]
     page.number = own[0] if own and page.title else said
 

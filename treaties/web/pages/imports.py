@@ -83,6 +83,7 @@ def _hints() -> tuple[int, date | None, int]:
 
 def _compared(content: bytes, name: str, code: int = 200, problems: list[str] | None = None) -> Response:
     from treaties.imports import status, status_table
+    from treaties.imports.head import treaty_of
 
     try:
         treaty, day, _ = _hints()
@@ -95,8 +96,11 @@ def _compared(content: bytes, name: str, code: int = 200, problems: list[str] | 
         ("different", [each for each in lines if each.outcome != "same"]),
         ("same", [each for each in lines if each.outcome == "same"]),
     ]
+    labels = {"title": "Title"} | {each.name: each.label for each in TYPES["treaty"].fields}
+    proposed = [] if found.treaty else [(labels[key], value) for key, value in treaty_of(found.page).items()]
     return show(
-        problems, code, found=found, counts=counts, groups=groups, key=kept_files.keep(content), name=name
+        problems, code, found=found, counts=counts, groups=groups, key=kept_files.keep(content), name=name,
+        proposed=proposed,
     )  # fmt: skip
 
 
@@ -109,9 +113,10 @@ def write() -> ResponseReturnValue:
     try:
         treaty, day, source = _hints()
         with writer() as connection:
-            found = status.compare(connection, status_table.read(content, name, day), treaty)
+            enter = bool(request.form.get("enter"))
+            found = status.compare(connection, status_table.read(content, name, day), treaty, anything=enter)
             chosen = set(request.form.getlist("row"))
-            count = applying.apply(connection, found, content, editor(), chosen, source)
+            count = applying.apply(connection, found, content, editor(), chosen, source, enter=enter)
     except NotImported as error:
         return _compared(content, name, 422, [str(each) for each in error.problems])
     flash(f"{count} acts were written. To undo them all: import {applying.reason_of(content)[7:19]}.", "good")
