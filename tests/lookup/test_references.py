@@ -8,10 +8,11 @@ import pytest
 from lookup.footnotes import PAGES
 from lookup.more_footnotes import FOURTH, SECOND, THIRD
 from lookup.references import made, misquoted, quoted
+from lookup.short_references import EVERY
 from support.drafts import small_register
 
 from treaties.citations.reading import references
-from treaties.domain.reference import days, less_exact
+from treaties.domain.reference import days, less_exact, marks, mended, spellings
 from treaties.queries.footnotes import look_through
 from treaties.queries.lookup import lookup
 
@@ -71,6 +72,44 @@ def test_pages_of_footnotes_lead_to_all_that_they_refer_to(
         assert {hit.slug for hit in answer.results if hit.certainty == "certain"} <= set(wanted), note
 
 
+def test_short_references_lead_to_what_they_mean_and_to_nothing_else_for_certain(seeded: Database) -> None:
+    wrong, sure = [], []
+    with seeded.reading() as connection:
+        for text, wanted in EVERY:
+            hits = lookup(connection, text, cited=False).results
+            wrong += [text] if wanted and (not hits or hits[0].slug not in wanted) else []
+            sure += [text for hit in hits if hit.certainty == "certain" and hit.slug not in wanted]
+    assert (wrong, sure) == ([], [])
+
+
+def test_words_of_a_summary_lead_to_its_record_and_the_sources_behind_it_but_never_for_certain(
+    seeded: Database,
+) -> None:
+    with seeded.reading() as connection:
+        hits = lookup(connection, "“Moldova reported having sent 860 rockets of 30 submunitions each”").results
+    assert {each.kind for each in hits} == {"source", "event"}
+    assert {each.certainty for each in hits} == {"likely"}
+    assert "2000-0001" in {each.slug for each in hits}
+
+
+def test_an_address_broken_by_a_line_end_or_with_bare_spaces_is_put_together() -> None:
+    assert mended("https://press.example/a-\nb/7")[0] == "https://press.example/a-b/7"
+    assert mended("https://press.example/Volume II/a.xml")[1] == "https://press.example/Volume%20II/a.xml"
+    assert mended("https://press.example/a seen 3 May") == mended("https://a.example/b https://a.example/c-d") == []
+
+
+def test_a_number_in_the_name_of_a_file_or_of_a_notification_is_no_treatys() -> None:
+    assert {each.scheme for each in marks("CN 360/2025, Treaties XXVI.5")} == {"cn"}
+    assert "mtdsg" not in {each.scheme for each in marks("Chapter XXVI/XXVI-2-c.en.xml")}
+    assert [each.key for each in marks("see XXVI-2-c.")] == ["XXVI-2-c"]
+
+
+def test_a_name_is_known_with_points_with_an_article_and_by_its_short_form_in_brackets() -> None:
+    assert ("dprk", True) in spellings("d.p.r.k.")
+    assert ("netherlands", True) in spellings("the netherlands")
+    assert ("fry", False) in spellings("federal republic of yugoslavia (fry)")
+
+
 @pytest.mark.parametrize("text", STRANGERS)
 def test_nothing_of_ours_is_never_a_certain_match(seeded: Database, text: str) -> None:
     with seeded.reading() as connection:
@@ -117,3 +156,5 @@ def test_an_address_is_known_without_what_only_says_how_it_is_shown() -> None:
     assert "press.example/a?id=7" in less_exact("https://press.example/a?id=7&lang=en&page=2")
     assert all("id=7" in each for each in less_exact("https://press.example/a?id=7&lang=en&page=2"))
     assert less_exact("https://press.example/?lang=en") == []
+    assert "press.example/en/amp/news/7" in less_exact("https://press.example/en/news/7")
+    assert less_exact("https://press.example/en/amp/news/7")[-1] == "press.example/en/news/7"

@@ -54,7 +54,7 @@ _SHOWN = frozenset(
      "theme", "sort", "order", "from", "via", "_", "noredirect", "single", "rss"}
 )  # fmt: skip
 _LAST = ".,;:!?'\"’”»]}>*"
-_NESTED, _MOST_SHOWN = 4, 4
+_NESTED, _MOST_SHOWN, _MOST_PIECES, _MOST_FOLDERS = 4, 4, 6, 3
 
 
 def addresses(text: str) -> list[str]:
@@ -66,6 +66,16 @@ def addresses(text: str) -> list[str]:
             address = address[:-1].rstrip(_LAST)
         found.append(address)
     return list(dict.fromkeys(found))
+
+
+def mended(text: str) -> list[str]:
+    """The address that a text is but for the line ends or spaces in it, as it may have been; empty for other texts."""
+    pieces = text.split()
+    if not 1 < len(pieces) <= _MOST_PIECES or not _SCHEME.match(pieces[0]) or any(map(_SCHEME.match, pieces[1:])):
+        return []
+    if "/" not in pieces[-1] and "-" not in pieces[-1]:
+        return []
+    return ["".join(pieces), "%20".join(pieces)]
 
 
 def address_key(address: str) -> str:
@@ -100,7 +110,10 @@ def address_key(address: str) -> str:
 
 
 def less_exact(address: str) -> list[str]:
-    """Keys under which the same page may be known, likest first: fewer parameters of how it is shown, an index page."""
+    """Keys under which the same page may be known, likest first.
+
+    With fewer parameters of how it is shown, as an index page, with or without a folder for small screens.
+    """
     key = address_key(address)
     path, _, query = key.partition("?")
     if "/" not in path:
@@ -112,7 +125,19 @@ def less_exact(address: str) -> list[str]:
         for without in combinations(free, number):
             kept = "&".join(each for each in every if each not in without)
             found.append(f"{path}?{kept}" if kept else path)
-    return found if query else [f"{path}/index"]
+    found += [] if query else [f"{path}/index"]
+    return found + [f"{each}?{query}" if query else each for each in _for_small_screens(path)]
+
+
+def _for_small_screens(path: str) -> Iterator[str]:
+    """The path without a folder "amp", or with one behind each of its first folders."""
+    folders = path.split("/")
+    if "amp" in folders[1:-1]:
+        folders.remove("amp")
+        yield "/".join(folders)
+        return
+    for at in range(2, min(len(folders), _MOST_FOLDERS + 1)):
+        yield "/".join([*folders[:at], "amp", *folders[at:]])
 
 
 def _host(host: str) -> str:
@@ -132,7 +157,7 @@ def _host(host: str) -> str:
 _DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>”»]+", re.IGNORECASE)
 _ISBN = re.compile(r"\b(?:ISBN(?:-1[03])?:?\s*)?((?:97[89][\s-]?)?\d(?:[\s-]?\d){8}[\s-]?[\dX])\b", re.IGNORECASE)
 _NOTIFICATION = re.compile(
-    r"\bC\.\s?N\.\s?(\d+)\.\s?((?:19|20)\d\d)(?:\.\s?TREATIES(?:[-\s.]([\w.-]+))?)?", re.IGNORECASE
+    r"\bC\.?\s?N\.?\s?(\d+)[./]\s?((?:19|20)\d\d)(?:\.\s?TREATIES(?:[-\s.]([\w.-]+))?)?", re.IGNORECASE
 )
 _UN = re.compile(r"\b(?:[A-Z]{1,5}|[A-Z]{2,6}\d?)/[A-Z0-9][A-Z0-9.()\-]*(?:/[A-Z0-9][A-Z0-9.()\-]*)*")
 _UNTS = (
@@ -162,7 +187,7 @@ _REGISTERED = re.compile(
 )
 _MTDSG = re.compile(
     r"(?<![\w.])(?:chapter\s+|ch\.?\s*|mtdsg(?:_no=|\s+(?:no\.?\s*)?))?([XVI]{2,6}|V|X|I)[\s.,-]{1,2}(\d{1,2})"
-    r"(?:[\s.-]?([a-z])(?![\w]))?(?!\w)",
+    r"(?:[\s.-]?([a-z])(?![\w]))?+(?!\w|\.[a-z]{2})",
 )  # fmt: skip
 _QUOTED = re.compile(r"[“„«\"]([^“”„«»\"]{12,2000})[”“»\"]|‘([^‘’]{12,2000})’|「([^」]{4,2000})」|《([^》]{4,500})》")
 
@@ -284,3 +309,18 @@ def days(text: str) -> set[date]:
 def years(text: str) -> set[int]:
     """The years that a text names."""
     return {int(each) for each in re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", text)}
+
+
+BRACKETED = re.compile(r"([^()]{3,}?) ?\(([^()]{2,})\)")  # a name with another one, or its short form, behind it
+_POINTED = re.compile(r"(?<!\w)(?:\w\. ?){2,}(?:\w(?!\w))?")
+
+
+def spellings(name: str) -> Iterator[tuple[str, bool]]:
+    """How a folded name may be kept, and whether it is the same name: D.P.R.K. as DPRK, without "the", in part."""
+    yield name, True
+    bare = _POINTED.sub(lambda each: re.sub(r"[. ]", "", each[0]), name)
+    for each in (bare, bare.removeprefix("the ")):
+        if each != name:
+            yield each, True
+    if both := BRACKETED.fullmatch(bare.removeprefix("the ")):
+        yield from ((part, False) for part in both.groups())

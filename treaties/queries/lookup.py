@@ -9,21 +9,23 @@ import math
 import re
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import exists, literal_column, or_, select
 
 from treaties.domain.dates import say_edtf
 from treaties.domain.finding import tokens, words
-from treaties.domain.reference import addresses, less_exact, marks, quotes, years
+from treaties.domain.reference import BRACKETED, addresses, less_exact, marks, mended, quotes, spellings, years
 from treaties.domain.text import fold
-from treaties.models import Citation, Record, ReferenceKey, Relay, SearchEntry, Source, SourceTie
+from treaties.models import Citation, Record, ReferenceKey, Relay, SearchEntry, Source, SourceTie, Treaty
+from treaties.operations.finding import BETWEEN
 from treaties.queries import candidates, texts
 from treaties.queries.hit import Hit
 from treaties.queries.matching import WORDS
 from treaties.queries.prepared import Among, Remembered
 from treaties.queries.search import NAMED
-from treaties.queries.titled import SHORT_TITLE, of_the_day, telling, titled
+from treaties.queries.titled import SHORT_TITLE, by_its_words, of_the_day, telling, titled, worded
 from treaties.queries.works import find
 from treaties.records import TYPES
 
@@ -46,6 +48,7 @@ WHY = {
 REPEATS = ("reprint", "translation")
 PASSING = {"mtdsg", "registration", "number"}
 QUOTE_LIKE, NAME_LIKE, NEAR = 82.0, 86.0, 70.0
+SUMMARY_LIKE, LEADING, MOST_LEADING = 76.0, 3.0, 3  # our summaries are quoted more freely; which of them may be meant
 NEAR_WORDS = 45  # of a hundred parts of what its words tell, the rarer the more
 STEM = 6  # letters by which words are compared there
 SAME = 99.9  # all letters agree
@@ -53,6 +56,7 @@ HOPELESS = 55.0  # letters so different, before they are folded, are no passage 
 # "Art. 6(2)", "at 14", "p. 3" behind a name: where in it the words stand.
 _PLACE = re.compile(r"[,\s]+(?:arts?|articles?|paras?|pp?|pages?|ch|chap|at|S|Art)\b\.?\s*[\divxIVX][\w.,()–-]*$")
 _ELLIPSIS = re.compile(r"\[?(?:…|\.\s?\.\s?\.)\]?")
+FEWEST_OF_SUMMARY = 7  # words: fewer stand in many
 FEWEST_WORDS = 4  # a shorter text without quotation marks is a name, not a quote
 
 
@@ -87,8 +91,8 @@ def lookup(
 
     With the vault passages are sought in kept texts too, which only who is signed in may be told of.
     """
-    query = " ".join(text.split())[:LONGEST]
     found: dict[int, Hit] = {}
+    query = next(filter(partial(_exact, connection), mended(text[:LONGEST])), " ".join(text.split())[:LONGEST])
     _keep(found, _exact(connection, query))
     _keep(found, _own(connection, query))
     if not found:
@@ -104,12 +108,7 @@ def lookup(
             _keep(found, _kept(connection, vault, asked))
     # A passage that was found needs no title to be compared, which costs more than the passage did.
     if not certain and not any(each.score >= NAME_LIKE for each in found.values()):
-        _keep(found, titled(connection, query, rest, passages))
-        if not found or len(rest.split()) <= 2 * FEWEST_WORDS:
-            _keep(found, _named(connection, _PLACE.sub("", rest), NAME_LIKE))
-        if not found:
-            known = _names(connection)
-            _keep(found, of_the_day(connection, query, lambda word: known[word][0][3] if word in known else ""))
+        _by_title_or_name(connection, found, query, rest, passages)
     later = _later(connection, found)
     hits = sorted(
         found.values(),
@@ -120,6 +119,22 @@ def lookup(
     if cited:
         _support(connection, hits)
     return Answer(query, hits, nearest, total)
+
+
+def _by_title_or_name(
+    connection: Connection, found: dict[int, Hit], query: str, rest: str, passages: Sequence[str]
+) -> None:
+    """What has the title, the name or most of the words; each way is tried where the ones before it found nothing."""
+    _keep(found, titled(connection, query, rest, passages))
+    if not found or len(rest.split()) <= 2 * FEWEST_WORDS:
+        _keep(found, _named(connection, _PLACE.sub("", rest), NAME_LIKE))
+    if not any(each.kind == "source" or each.score >= NAME_LIKE for each in found.values()):
+        _keep(found, by_its_words(rest, _treaty_words(connection)))
+    if not found:
+        known = _names(connection)
+        _keep(found, of_the_day(connection, query, lambda word: known[word][0][3] if word in known else ""))
+    if not found:
+        _keep(found, worded(connection, rest or query))
 
 
 def _keep(found: dict[int, Hit], hits: Iterable[Hit]) -> None:
@@ -242,7 +257,31 @@ def _quoted(connection: Connection, passages: Sequence[str]) -> list[Hit]:
         if not near:
             ids = candidates.likely(connection, WORDS, passage, most=LIKELY)
             near = _alike(connection, _Passage(passage).likeness, passage, ids)
-        hits += near
+        hits += near or _in_own_words(connection, passage, ids)
+    return hits
+
+
+def _in_own_words(connection: Connection, passage: str, ids: Sequence[int]) -> list[Hit]:
+    """Records whose own text, as a summary, says such words, and the sources that it rests on: never for certain."""
+    if len(words(passage)) < FEWEST_OF_SUMMARY:
+        return []
+    alike = _Passage(passage).likeness
+    best: dict[int, tuple[float, Any]] = {}
+    for row in _SAID(connection, ids):
+        if (score := max(map(alike, (row.said or "").split(BETWEEN)))) >= SUMMARY_LIKE:
+            best[row.id] = (score, row)
+    most = max((score for score, _ in best.values()), default=0.0)
+    leading = {number: each for number, each in best.items() if each[0] > most - LEADING}
+    if not leading or len(leading) > MOST_LEADING:
+        return []
+    hits = [
+        Hit(row.id, row.kind, row.slug, row.title, "likely", f"words of the register like these ({score:.0f} of 100)",
+            score - 6)
+        for score, row in leading.values()
+    ]  # fmt: skip
+    for row in _BEHIND(connection, list(leading)):
+        why = f"a source of what the register says like this of “{leading[row.record_id][1].title}”"
+        hits.append(Hit(row.id, row.kind, row.slug, row.title, "likely", why, leading[row.record_id][0] - 5))
     return hits
 
 
@@ -288,6 +327,24 @@ _QUOTES = Among(
         select(Citation.quote, Record.id, Record.kind, Record.slug, Record.title)
         .join(Record, Record.id == Citation.source_id)
         .where(Citation.record_id.in_(ids), Citation.quote != "", Record.state == "published")
+    )
+)
+
+
+_NO_NAMES = [Record.kind != literal_column(f"'{each}'") for each in ("source", *NAMED)]
+_SAID = Among(
+    lambda ids: (
+        select(Record.id, Record.kind, Record.slug, Record.title, SearchEntry.said)
+        .join(SearchEntry, SearchEntry.record_id == Record.id)
+        .where(Record.id.in_(ids), *_NO_NAMES, Record.state == "published")
+    )
+)
+_BEHIND = Among(
+    lambda ids: (
+        select(Citation.record_id, Record.id, Record.kind, Record.slug, Record.title)
+        .join(Record, Record.id == Citation.source_id)
+        .where(Citation.record_id.in_(ids), Record.id != Citation.record_id, Record.state == "published")
+        .order_by(Citation.id)
     )
 )
 
@@ -338,7 +395,7 @@ class _Passage:
         return min(fuzz.partial_ratio(self.own, whole), 99.0)
 
 
-_known, _long = Remembered(4), Remembered(4)
+_known, _long, _parts, _worded = (Remembered(4) for _ in range(4))
 
 
 def _names(connection: Connection) -> dict[str, list[tuple[int, str, str, str]]]:
@@ -359,6 +416,20 @@ def _names(connection: Connection) -> dict[str, list[tuple[int, str, str, str]]]
     return _known.get(connection, "names", ask)
 
 
+def _in_part(connection: Connection) -> dict[str, list[tuple[int, str, str, str]]]:
+    """The names of States and places that stand in another with what is in its brackets: "Myanmar (Birmanie)"."""
+
+    def ask() -> dict[str, list[tuple[int, str, str, str]]]:
+        found: dict[str, list[tuple[int, str, str, str]]] = {}
+        for name, every in _names(connection).items():
+            both = BRACKETED.fullmatch(name)
+            for part in both.groups() if both else ():
+                found.setdefault(part, []).extend(each for each in every if each[1] in {"actor", "place"})
+        return {part: each for part, each in found.items() if each}
+
+    return _parts.get(connection, "parts", ask)
+
+
 def _treaties(connection: Connection) -> list[tuple[str, tuple[int, str, str, str]]]:
     """The words of the long names of treaties, each with its record; remembered until the next revision."""
 
@@ -370,6 +441,22 @@ def _treaties(connection: Connection) -> list[tuple[str, tuple[int, str, str, st
     return _long.get(connection, "treaties", ask)
 
 
+def _treaty_words(connection: Connection) -> dict[tuple[int, str, str, str], tuple[set[str], set[int]]]:
+    """The words of every name of each treaty, and the years in which it was made; remembered likewise."""
+
+    def ask() -> dict[tuple[int, str, str, str], tuple[set[str], set[int]]]:
+        query = select(Treaty.id, Treaty.adopted, Treaty.opened, Treaty.in_force)
+        made = {row.id: {each.year for each in row[1:] if each} for row in connection.execute(query)}
+        found: dict[tuple[int, str, str, str], tuple[set[str], set[int]]] = {}
+        for name, every in _names(connection).items():
+            for each in every:
+                if each[1] == "treaty":
+                    found.setdefault(each, (set(), made[each[0]]))[0].update(words(name))
+        return found
+
+    return _worded.get(connection, "words", ask)
+
+
 def _named(connection: Connection, text: str, least: float) -> list[Hit]:
     """Records that bear this name, in any language or a like spelling."""
     from rapidfuzz import fuzz, process
@@ -377,11 +464,14 @@ def _named(connection: Connection, text: str, least: float) -> list[Hit]:
     known, name = _names(connection), fold(text.strip(" “”\"'"))
     if not name or len(name) > 200:  # noqa: PLR2004 - no name is so long
         return []
-    if name in known:
-        alone = len(known[name]) == 1
-        return [
-            Hit(*each, "certain" if alone else "likely", "its name", 98.0 if alone else 95.0) for each in known[name]
-        ]
+    for each, whole in spellings(name):
+        if each in known:
+            sure = whole and len(known[each]) == 1
+            return [
+                Hit(*own, "certain" if sure else "likely", "its name", 98.0 if sure else 95.0) for own in known[each]
+            ]
+    if (parts := _in_part(connection).get(name)) is not None:
+        return [Hit(*own, "likely", "a part of its name", 92.0) for own in parts]
     if len(name) < FEWEST_WORDS:
         return []
     close = process.extract(name, known.keys(), scorer=fuzz.ratio, limit=5, score_cutoff=least)

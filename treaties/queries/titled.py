@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
+from heapq import nlargest
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -16,7 +18,7 @@ from treaties.queries.hit import Hit
 from treaties.queries.matching import WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from sqlalchemy import Connection
 
@@ -190,3 +192,71 @@ def of_the_day(connection: Connection, text: str, called: Callable[[str], str]) 
             why = "its publisher and its day, and a word like one of its title"
             hits.append(Hit(row.id, row.kind, row.slug, row.title, "likely", why, 68.0))
     return hits if len(hits) == 1 else []
+
+
+def by_its_words(text: str, treaties: Mapping[Key, tuple[set[str], set[int]]]) -> list[Hit]:
+    """The one treaty that is meant by words out of its names, as in "the 1997 Ottawa landmines treaty".
+
+    `treaties` has the words and years of each; words that none of them has, as of places and months, may stand beside.
+    """
+    said, named = [each for each in words(text) if each not in _COMMON and not each.isdigit()], years(text)
+    if len(said) > MOST_WORDS or not any(each in _TREATIES for each in said):
+        return []
+    stems = {key: {each[:_OF_NAME] for each in own} for key, (own, _) in treaties.items()}
+    asked = {each[:_OF_NAME] for each in said if len(each) > 1 or each in _PARTS}
+    having = {each: sum(each in own for own in stems.values()) for each in asked}
+    weight = {each: math.log(1 + len(stems) / count) for each, count in having.items() if count}
+    shares = {
+        key: sum(weight[each] for each in weight if each in own)
+        for key, own in stems.items()
+        if not named or not treaties[key][1] or named & treaties[key][1]
+    }
+    (first, best), (_, second) = nlargest(2, [*shares.items(), (None, 0.0), (None, 0.0)], key=lambda each: each[1])
+    met = sum(each in stems[first] for each in asked) if first else 0
+    if met < 2 or len(asked) > 2 * met or best < max(MOSTLY * sum(weight.values()), AHEAD * second):  # noqa: PLR2004 - one word is a name
+        return []
+    return [Hit(*first, "likely", "words of its names", 88.0)] if first else []
+
+
+Key = tuple[int, str, str, str]
+MOST_WORDS, _OF_NAME = 12, 6  # words of such a name, and the letters by which they are compared
+MOSTLY, AHEAD = 0.65, 1.3  # what they weigh of all words that any treaty has, and beside the next treaty's
+_PARTS = frozenset({"i", "v", "x"})
+_TREATIES = frozenset(
+    words(
+        "treaty convention protocol agreement pact traité protocole accord tratado convención protocolo acuerdo "
+        "vertrag konvention abkommen übereinkommen protokoll договор конвенция протокол соглашение"
+    )
+)
+
+
+def worded(connection: Connection, text: str) -> list[Hit]:
+    """Sources whose title, publisher and address have nearly all the words and numbers that a short reference has.
+
+    "Trb. 2003, 112" stands in the address of that gazette, "Oman, Mine Ban Policy (2018)" in the folders of a report's.
+    """
+    asked = [each for each in dict.fromkeys(words(text)) if each not in _COMMON]
+    has = candidates.known(connection, WORDS)
+    met = [each for each in asked if each in has.entries]
+    if not FEWEST_MET <= len(met) <= MOST_WORDS or len(met) < MET * len(asked):
+        return []
+    ids = candidates.likely(connection, WORDS, " ".join(met), [("source",), ("published",)], LIKELY)
+    query = (
+        select(Record.id, Record.kind, Record.slug, Record.title, SearchEntry.said)
+        .join(SearchEntry, SearchEntry.record_id == Record.id)
+        .where(Record.id.in_(ids), Record.state == "published")
+    )
+    weight = {each: math.log(1 + has.most / has.entries[each]) for each in met}
+    shares = []
+    for row in connection.execute(query):
+        there = set(words(f"{row.title} {row.said or ''}"))
+        shares.append((sum(own for each, own in weight.items() if each in there) / sum(weight.values()), row))
+    best = max((share for share, _ in shares), default=0.0)
+    leading = [row for share, row in shares if share >= best - 0.01]
+    if best < MOST_MET or len(leading) > FEW_MET:
+        return []
+    why = "its words and numbers, in title, publisher and address"
+    return [Hit(row.id, row.kind, row.slug, row.title, "likely", why, 60.0 + 10 * best) for row in leading]
+
+
+FEWEST_MET, MET, MOST_MET, FEW_MET = 3, 0.6, 0.8, 3  # words met; their share; what they weigh; sources that lead
