@@ -42,12 +42,13 @@ def content(path: Path) -> dict[str, bytes]:
 @pytest.fixture(scope="session")
 def taken(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], Path]:
     """The seeded register of an engine in a format, written once: several tests look at the same file."""
+    named = {engine: tmp_path_factory.mktemp(f"{engine}-named") for engine in ("sqlite", "postgres")}
 
     @cache
     def written(engine: str, form: str) -> Path:
         path: Path = tmp_path_factory.mktemp(f"{engine}-{form}") / "out"
         with request.getfixturevalue(f"seeded_{engine}").reading() as connection:
-            write(connection, form, path)
+            write(connection, form, path, kept_in=named[engine])  # the name of each state is worked out once
         return path
 
     return written
