@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, field
+from functools import cache, lru_cache
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
@@ -50,9 +51,9 @@ class Line:
         return whole | ({"parts": parts} if parts else {}) | ({"citations": self.citations} if self.citations else {})
 
 
-def by_bytes(connection: Connection, column: Any) -> ColumnElement[str]:
+def by_bytes(dialect: str, column: Any) -> ColumnElement[str]:
     """The column in the order of its bytes, whatever the language of the database's sorting."""
-    found: ColumnElement[str] = collate(column, "BINARY" if connection.dialect.name == "sqlite" else "C")
+    found: ColumnElement[str] = collate(column, "BINARY" if dialect == "sqlite" else "C")
     return found
 
 
@@ -63,7 +64,7 @@ def stream(connection: Connection, query: Select[Any]) -> Iterator[Row[Any]]:
 
 def terms(connection: Connection) -> Iterator[Values]:
     """Every word of every vocabulary."""
-    order = [by_bytes(connection, each) for each in (Term.vocabulary, Term.code, Term.language)]
+    order = [by_bytes(connection.dialect.name, each) for each in (Term.vocabulary, Term.code, Term.language)]
     names = ("vocabulary", "code", "language", "label", "position")
     for row in stream(connection, select(*(getattr(Term, name) for name in names)).order_by(*order)):
         yield dict(zip(names, row, strict=True))
@@ -91,7 +92,7 @@ def among(connection: Connection, kind: str, ids: Select[int]) -> Iterator[Line]
 
 
 def _of_kind(connection: Connection, entry: RecordType, wanted: Sequence[ColumnElement[bool]]) -> Iterator[Line]:
-    fields = [each for each in entry.fields if not each.derived]
+    fields = _stated(entry)
     parts = {part.name: _Owned(connection, part.table, part.fields, wanted) for part in entry.parts}
     cited = _Owned(connection, Citation.__table__, CITATION_FIELDS, wanted, "source")  # type: ignore[arg-type] # a plain table
     table = entry.table
@@ -101,9 +102,13 @@ def _of_kind(connection: Connection, entry: RecordType, wanted: Sequence[ColumnE
         query = query.outerjoin(other, on)
     query = query.where(*wanted)
     row: Any  # as long as the type has fields
-    for row in stream(connection, query.order_by(by_bytes(connection, Record.slug))):
+    for row in stream(connection, query.order_by(by_bytes(connection.dialect.name, Record.slug))):
         own = {name: part.of(row[0]) for name, part in parts.items()}
         yield Line(entry.kind, row[0], row[1], _said(fields, row[2:]), own, cited.of(row[0]))
+
+
+def _stated(entry: RecordType) -> tuple[Field, ...]:
+    return tuple(each for each in entry.fields if not each.derived)
 
 
 def _published(entry: RecordType) -> list[ColumnElement[bool]]:
@@ -126,7 +131,7 @@ class _Owned:
         self,
         connection: Connection,
         table: Table,
-        fields: Sequence[Field],
+        fields: tuple[Field, ...],
         wanted: Sequence[ColumnElement[bool]],
         needed: str = "",
     ) -> None:
@@ -136,7 +141,7 @@ class _Owned:
         for other, on in joins:
             query = query.outerjoin(other, on)
         query = query.where(*wanted)
-        rows = stream(connection, query.order_by(by_bytes(connection, Record.slug), table.c.id))
+        rows = stream(connection, query.order_by(by_bytes(connection.dialect.name, Record.slug), table.c.id))
         self.groups = groupby(rows, key=lambda row: row[0])
         self.ahead = next(self.groups, None)
 
@@ -172,7 +177,9 @@ DEADLINE_FIELDS = (
 )
 
 
-def _derived(connection: Connection, name: str) -> tuple[Select[Any], list[Any]]:
+# Statements of whole tables are made once per engine: making them takes as long as reading a small register.
+@cache
+def _derived(dialect: str, name: str) -> tuple[Select[Any], Sequence[Any]]:
     """The statement of a computed table with its order, and its columns."""
     model, fields = (StatusSpan, SPAN_FIELDS) if name == "status_span" else (Deadline, DEADLINE_FIELDS)
     table: Table = model.__table__  # type: ignore[assignment] # a plain table
@@ -181,20 +188,23 @@ def _derived(connection: Connection, name: str) -> tuple[Select[Any], list[Any]]
     query = select(*columns).select_from(table).where(joins[0][0].kind == "treaty")
     for number, (other, on) in enumerate(joins):
         query = query.join(other, on) if number < 2 else query.outerjoin(other, on)  # noqa: PLR2004 - treaty and actor
-    order = [by_bytes(connection, each.slug) for each, _ in joins]
+    order = [by_bytes(dialect, each.slug) for each, _ in joins]
     query = query.order_by(*order[:2], *(table.c[each.name] for each in fields if each.kind == "day"), *order[2:])
-    return query.order_by(*_texts(connection, table, fields)), columns
+    return query.order_by(*_texts(dialect, table, fields)), columns
 
 
-def _texts(connection: Connection, table: Table, fields: Iterable[Field]) -> list[Any]:
-    return [by_bytes(connection, table.c[each.name]) for each in fields if each.kind in {"line", "prose"}]
+def _texts(dialect: str, table: Table, fields: Iterable[Field]) -> list[Any]:
+    return [by_bytes(dialect, table.c[each.name]) for each in fields if each.kind in {"line", "prose"}]
 
 
 DATES = {"date", "issued"}  # the day by which records of a type are ordered
 SPOKEN = {"line", "prose", "url", "term", "partial"}
 
 
-def _cells(table: Table, fields: Iterable[Field], *, bounds: bool = False) -> tuple[list[Any], list[tuple[Any, Any]]]:
+@cache
+def _cells(
+    table: Table, fields: tuple[Field, ...], *, bounds: bool = False
+) -> tuple[Sequence[Any], Sequence[tuple[Any, Any]]]:
     """Columns as an export has them, nothing in place of empty text, and the joins that references take."""
     columns: list[Any] = []
     joins: list[tuple[Any, Any]] = []
@@ -218,29 +228,34 @@ def _cells(table: Table, fields: Iterable[Field], *, bounds: bool = False) -> tu
 
 def blocks(connection: Connection, query: Select[*tuple[Any, ...]]) -> Iterator[list[Any]]:
     """The rows of a statement as the driver gives them, a thousand at a time."""
-    return Prepared(query).blocks(connection, CHUNK)
+    return _prepared(query).blocks(connection, CHUNK)
 
 
-def of_terms(connection: Connection) -> Select[Any]:
+_prepared = lru_cache(maxsize=256)(Prepared)
+
+
+@cache
+def of_terms(dialect: str) -> Select[Any]:
     """Asks for the words of the vocabularies."""
     names = ("vocabulary", "code", "language", "label", "position")
-    order = [by_bytes(connection, getattr(Term, name)) for name in names[:3]]
+    order = [by_bytes(dialect, getattr(Term, name)) for name in names[:3]]
     return select(*(getattr(Term, name) for name in names)).order_by(*order)
 
 
-def of_records(connection: Connection, entry: RecordType, *, bounds: bool, titled: bool) -> Select[Any]:
+@cache
+def of_records(dialect: str, entry: RecordType, *, bounds: bool, titled: bool) -> Select[Any]:
     """Asks for a type's published records: short address, title where `titled`, a cell per field."""
-    fields = [each for each in entry.fields if not each.derived]
-    columns, joins = _cells(entry.table, fields, bounds=bounds)
+    columns, joins = _cells(entry.table, _stated(entry), bounds=bounds)
     head: list[Any] = [Record.slug, Record.title] if titled else [Record.slug]
     query = select(*head, *columns).join(entry.table, entry.table.c.id == Record.id)
     for other, on in joins:
         query = query.outerjoin(other, on)
-    return query.where(*_published(entry)).order_by(by_bytes(connection, Record.slug))
+    return query.where(*_published(entry)).order_by(by_bytes(dialect, Record.slug))
 
 
+@cache
 def of_owned(
-    connection: Connection, entry: RecordType, table: Table, fields: Sequence[Field], *, bounds: bool, lead: str = ""
+    dialect: str, entry: RecordType, table: Table, fields: tuple[Field, ...], *, bounds: bool, lead: str = ""
 ) -> Select[Any]:
     """Asks for rows of a part or, with the kind as `lead`, of citations: the record's short address, a cell per field.
 
@@ -252,17 +267,17 @@ def of_owned(
     sources = [each.name for each in fields if each.kind == "ref"]
     for name, (other, on) in zip(sources, joins, strict=True):
         query = query.join(other, on) if lead and name == "source" else query.outerjoin(other, on)
-    return query.where(*_published(entry)).order_by(by_bytes(connection, Record.slug), table.c.id)
+    return query.where(*_published(entry)).order_by(by_bytes(dialect, Record.slug), table.c.id)
 
 
-def of_derived(connection: Connection, name: str) -> Select[Any]:
+def of_derived(dialect: str, name: str) -> Select[Any]:
     """Asks for `status_span` or `deadline`, of published treaties and actors."""
-    return _derived(connection, name)[0]
+    return _derived(dialect, name)[0]
 
 
-def of_day(connection: Connection, day: date) -> Select[Any]:
+def of_day(dialect: str, day: date) -> Select[Any]:
     """Asks for rows (treaty, actor, day, status) of every actor under every treaty on a day."""
-    query, columns = _derived(connection, "status_span")
+    query, columns = _derived(dialect, "status_span")
     table: Any = StatusSpan.__table__
     holds = (table.c.layer == "status", table.c.view_id.is_(None), table.c.first_day <= day, table.c.last_day >= day)
     return query.where(*holds).with_only_columns(
@@ -292,13 +307,13 @@ def told(connection: Connection, entry: RecordType) -> Iterator[tuple[str, str, 
 
     The JSON is made column by column: the text that `canonical` gives for each `said`.
     """
-    fields = [each for each in entry.fields if not each.derived]
+    dialect, fields = connection.dialect.name, _stated(entry)
     parts = sorted(entry.parts, key=lambda part: part.name)
-    asked = [of_owned(connection, entry, part.table, part.fields, bounds=False) for part in parts]
+    asked = [of_owned(dialect, entry, part.table, part.fields, bounds=False) for part in parts]
     owned = [_Told(blocks(connection, each), part.fields) for each, part in zip(asked, parts, strict=True)]
-    cited = of_owned(connection, entry, Citation.__table__, CITATION_FIELDS, bounds=False, lead=entry.kind)  # type: ignore[arg-type] # a plain table
+    cited = of_owned(dialect, entry, Citation.__table__, CITATION_FIELDS, bounds=False, lead=entry.kind)
     cited_by = _Told(blocks(connection, cited), CITATION_FIELDS, skip=1)
-    for rows in blocks(connection, of_records(connection, entry, bounds=False, titled=True)):
+    for rows in blocks(connection, of_records(dialect, entry, bounds=False, titled=True)):
         slugs, titles, *columns = zip(*rows, strict=True)
         dated = next((cells for each, cells in zip(fields, columns, strict=True) if each.name in DATES), titles)
         values = objects(fields, columns)

@@ -26,7 +26,7 @@ def recorded(connection: Connection, until: datetime | int) -> Iterator[tuple[Li
     )
     query = base.join(newest, newest.c.id == Revision.id)
     slugs = {row.id: row.content["slug"] for row in stream(connection, query) if row.content["state"] == "published"}
-    for row in stream(connection, query.order_by(by_bytes(connection, Record.kind), Record.id)):
+    for row in stream(connection, query.order_by(by_bytes(connection.dialect.name, Record.kind), Record.id)):
         said = row.content
         if said["state"] != "published":
             continue

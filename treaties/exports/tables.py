@@ -143,23 +143,24 @@ def statements(
     connection: Connection, table: Table, *, bounds: bool, titles: bool, day: date | None
 ) -> list[Select[Any]]:
     """What asks for the rows of one table, in the order of an export; several where their rows follow each other."""
+    dialect = connection.dialect.name
     if table is STATUS_ON:
-        return [lines.of_day(connection, day)] if day else []
+        return [lines.of_day(dialect, day)] if day else []
     if table is TERM:
-        return [lines.of_terms(connection)]
+        return [lines.of_terms(dialect)]
     if table.name in {"status_span", "deadline"}:
-        return [lines.of_derived(connection, table.name)]
+        return [lines.of_derived(dialect, table.name)]
     if table.name == "citation":
         return [
-            lines.of_owned(connection, entry, CITED, CITATION_FIELDS, bounds=bounds, lead=kind)
+            lines.of_owned(dialect, entry, CITED, CITATION_FIELDS, bounds=bounds, lead=kind)
             for kind, entry in sorted(TYPES.items())
         ]
     if table.name in TYPES:
         entry = TYPES[table.name]
-        return [lines.of_records(connection, entry, bounds=bounds, titled=titles or entry.titled)]
+        return [lines.of_records(dialect, entry, bounds=bounds, titled=titles or entry.titled)]
     owner, part = next((entry, part) for entry in TYPES.values() for part in entry.parts
                       if table.name == f"{entry.kind}_{part.name}")  # fmt: skip
-    return [lines.of_owned(connection, owner, part.table, part.fields, bounds=bounds)]
+    return [lines.of_owned(dialect, owner, part.table, part.fields, bounds=bounds)]
 
 
 def codebook(found: Iterable[Table]) -> Iterator[tuple[str, ...]]:

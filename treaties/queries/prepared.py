@@ -8,6 +8,7 @@ engine and then runs on the driver's own cursor, inside the transaction of the c
 from __future__ import annotations
 
 from collections import OrderedDict, namedtuple
+from itertools import count
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from weakref import WeakKeyDictionary
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 
 Found = TypeVar("Found")
+_CURSORS = count()  # what names of cursors on a PostgreSQL server end in: one statement may be read twice at a time
 
 
 class _Ready(NamedTuple):
@@ -85,7 +87,7 @@ class Prepared:
         raw = begun(connection)
         ready, dialect = self._ready(connection), connection.dialect
         # Only a cursor with a name leaves the rest of the rows on a PostgreSQL server.
-        cursor = raw.cursor() if dialect.name == "sqlite" else raw.cursor(name=f"rows_{id(ready)}")
+        cursor = raw.cursor() if dialect.name == "sqlite" else raw.cursor(name=f"rows_{next(_CURSORS)}")
         try:
             cursor.execute(ready.text, ready.filled(values))
             while rows := cursor.fetchmany(size):
