@@ -233,6 +233,14 @@ def test_added_acts_concern_whom_any_change_to_the_same_acts_concerns(
     assert spans(clauses, acts, LIVES, actors, frames) == spans(clauses, acts, LIVES, actors)
 
 
+@given(TREATIES, ANY, st.integers(0, 4))
+def test_whom_a_change_does_not_concern_keeps_every_span(clauses: Clauses, acts: list[Act], known: int) -> None:
+    actors = concerned(clauses, acts[:known], acts)
+    before, after = spans(clauses, acts[:known], LIVES), spans(clauses, acts, LIVES)
+    others = {*before, *after} - (actors if actors is not None else {*before, *after})
+    assert {each: before.get(each) for each in others} == {each: after.get(each) for each in others}
+
+
 @given(TREATIES, EXACT, NEAR)
 def test_the_short_way_to_a_status_agrees_with_the_whole_history(clauses: Clauses, acts: list[Act], day: date) -> None:
     mine = [act._replace(actor=1, effective=None) for act in acts if act.kind in DATED]
