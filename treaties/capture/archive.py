@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from treaties.capture.decode import decoded
 from treaties.capture.errors import NotTaken
+from treaties.domain.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,8 +32,9 @@ def page_of_warc(content: bytes, wanted: str = "") -> dict[str, Any]:
             return each
         first = first or each
     if first is None or wanted:
-        said = " at this address" if wanted else ""
-        raise NotTaken(f"This web archive holds no page{said}: no HTML, PDF or plain text that a server gave out.")
+        here = Message("This web archive holds no page at this address")
+        place = here if wanted else Message("This web archive holds no page")
+        raise NotTaken(Message("%(place)s: no HTML, PDF or plain text that a server gave out.", place=place))
     return first
 
 
@@ -55,7 +57,7 @@ def _records(content: bytes) -> Iterator[dict[str, Any]]:
     except NotTaken:
         raise
     except Exception as error:  # the library's readers raise errors of many kinds for broken files
-        raise NotTaken("This is no web archive that can be read: it is damaged or cut off.") from error
+        raise NotTaken(Message("This is no web archive that can be read: it is damaged or cut off.")) from error
 
 
 def _page(record: Any) -> dict[str, Any] | None:
@@ -67,7 +69,7 @@ def _page(record: Any) -> dict[str, Any] | None:
         return None
     body = record.raw_stream.read(LARGEST + 1)
     if len(body) > LARGEST:
-        raise NotTaken("The page in this web archive is larger than 10 MB.")
+        raise NotTaken(Message("The page in this web archive is larger than 10 MB."))
     headers = list(heads.headers) if heads else []
     named = {name.lower(): value for name, value in headers}
     if "chunked" in named.get("transfer-encoding", ""):
@@ -122,15 +124,15 @@ def page_of_wacz(content: bytes, wanted: str = "") -> dict[str, Any]:
     except (zipfile.BadZipFile, ValueError, RuntimeError, NotImplementedError, EOFError) as error:
         if isinstance(error, NotTaken):
             raise
-        raise NotTaken("This is no web archive that can be read: it is damaged.") from error
-    raise NotTaken("This file holds no web archive.")
+        raise NotTaken(Message("This is no web archive that can be read: it is damaged.")) from error
+    raise NotTaken(Message("This file holds no web archive."))
 
 
 def _inner(box: Any, name: str) -> bytes:
     with box.open(name) as file:
         found: bytes = file.read(INNER + 1)
     if len(found) > INNER:
-        raise NotTaken(f"Unpacked, this web archive is more than {INNER // 1024 // 1024} MB.")
+        raise NotTaken(Message("Unpacked, this web archive is more than %(inner)s MB.", inner=INNER // 1024 // 1024))
     return found
 
 
@@ -154,7 +156,7 @@ def page_of_mhtml(content: bytes) -> dict[str, Any]:
                     "final_url": str(whole.get("Snapshot-Content-Location") or part.get("Content-Location") or ""),
                     "retrieved_at": _time(str(whole.get("Date") or "")), "http_status": None, "headers": [],
                 }  # fmt: skip
-    raise NotTaken("This saved page holds no page that can be read.")
+    raise NotTaken(Message("This saved page holds no page that can be read."))
 
 
 def _time(text: str) -> str:

@@ -34,6 +34,7 @@ def reading(content: bytes, asked: dict[str, Any]) -> dict[str, Any]:
     from treaties.capture import archive, html, kinds, pdf
     from treaties.capture.decode import decoded
     from treaties.capture.errors import NotTaken
+    from treaties.domain.message import Message
 
     content = decoded(content, asked.get("encoding", ""))
     kind = kinds.kind_of(content, asked.get("media_type", ""), asked.get("name", ""))
@@ -54,10 +55,10 @@ def reading(content: bytes, asked: dict[str, Any]) -> dict[str, Any]:
         text, charset = html.letters(content, asked.get("charset", ""))
         found = {"text": text, "charset": charset, "extractor": "as received", "media_type": kind}
     else:
-        raise NotTaken("There is an archive within the archive; it is not opened.")
+        raise NotTaken(Message("There is an archive within the archive; it is not opened."))
     found["text"] = _kept(found["text"]) if "page_starts" not in found else found["text"]
     if len(found["text"]) > LONGEST:
-        raise NotTaken(f"The text is longer than {LONGEST:,} letters.")
+        raise NotTaken(Message("The text is longer than %(longest)s letters.", longest=f"{LONGEST:,}"))
     return found | {name: value for name, value in outer.items() if name != "media_type"}
 
 
@@ -72,14 +73,16 @@ def main() -> None:
     content = sys.stdin.buffer.read()
     confine(asked["seconds"], asked["memory"])
     sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-    from treaties.capture.errors import NotTaken
+    from treaties.capture.errors import NotTaken, as_json
+    from treaties.domain.message import Message
 
     try:
         found = reading(content, asked)
     except NotTaken as error:
-        found = {"error": str(error)}
+        found = {"error": as_json(error.message)}
     except (MemoryError, RecursionError):
-        found = {"error": "Reading this takes more memory than is granted; it is not kept."}
+        message = Message("Reading this takes more memory than is granted; it is not kept.")
+        found = {"error": as_json(message)}
     sys.stdout.buffer.write(json.dumps(found).encode())
 
 

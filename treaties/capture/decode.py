@@ -6,6 +6,7 @@ import zlib
 from typing import TYPE_CHECKING, Any
 
 from treaties.capture.errors import NotTaken
+from treaties.domain.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,21 +21,25 @@ def decoded(content: bytes, encoding: str, largest: int = LARGEST) -> bytes:
     """The content without the packing that a header names; NotTaken for a bomb, broken data or an unknown packing."""
     names = [each.strip().lower() for each in encoding.split(",") if each.strip().lower() not in {"", "identity"}]
     if len(names) > LAYERS:
-        raise NotTaken("The answer is packed several times over; that is not opened.")
+        raise NotTaken(Message("The answer is packed several times over; that is not opened."))
     for name in reversed(names):
         if name not in _OPENERS:
-            raise NotTaken(f"The answer is packed in a way that cannot be opened ({name[:20]}).")
+            raise NotTaken(Message("The answer is packed in a way that cannot be opened (%(name)s).", name=name[:20]))
         try:
             content = _OPENERS[name](content, largest)
         except NotTaken:
             raise
         except Exception as error:  # each library has errors of its own
-            raise NotTaken(f"The answer says that it is packed as {name}, and cannot be opened as such.") from error
+            raise NotTaken(
+                Message("The answer says that it is packed as %(name)s, and cannot be opened as such.", name=name)
+            ) from error
     return content
 
 
 def _too_large(largest: int) -> NotTaken:
-    return NotTaken(f"Unpacked, this is more than {largest // 1024 // 1024} MB; it is not kept.")
+    return NotTaken(
+        Message("Unpacked, this is more than %(largest)s MB; it is not kept.", largest=largest // 1024 // 1024)
+    )
 
 
 def _gzip(content: bytes, largest: int) -> bytes:
@@ -45,7 +50,7 @@ def _gzip(content: bytes, largest: int) -> bytes:
         if len(found) > largest or opener.unconsumed_tail:
             raise _too_large(largest)
         if not opener.eof:
-            raise NotTaken("The packed answer breaks off in the middle.")
+            raise NotTaken(Message("The packed answer breaks off in the middle."))
         rest = opener.unused_data.lstrip(b"\0")
     return found
 
@@ -70,7 +75,7 @@ def _brotli(content: bytes, largest: int) -> bytes:
     while not opener.is_finished():
         piece = opener.process(b"", output_buffer_limit=STEP)
         if not piece:
-            raise NotTaken("The packed answer breaks off in the middle.")
+            raise NotTaken(Message("The packed answer breaks off in the middle."))
         found += piece
         if len(found) > largest:
             raise _too_large(largest)
@@ -87,7 +92,7 @@ def _zstd(content: bytes, largest: int) -> bytes:
     if len(found) > largest:
         raise _too_large(largest)
     if not opener.eof:
-        raise NotTaken("The packed answer breaks off in the middle.")
+        raise NotTaken(Message("The packed answer breaks off in the middle."))
     return found
 
 

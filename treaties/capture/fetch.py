@@ -21,6 +21,7 @@ from treaties.capture.errors import NotTaken
 from treaties.capture.reach import is_public
 from treaties.capture.tool import TOOL
 from treaties.capture.wire import Wire
+from treaties.domain.message import Message
 from treaties.operations.ledger import now
 
 if TYPE_CHECKING:
@@ -33,25 +34,29 @@ SECONDS, LARGEST, REDIRECTS = 20.0, 10 * 1024 * 1024, 5
 LONGEST_ADDRESS = 2000
 FIRST_FREE_PORT = 1024
 STEP = 64 * 1024
-BROKEN = "The answer broke off in the middle; nothing was kept."
+BROKEN = Message("The answer broke off in the middle; nothing was kept.")
 MOVED = {301, 302, 303, 307, 308}
 HEADERS = {
     "User-Agent": f"{TOOL.replace(' ', '/')} (one page for a research archive)", "Connection": "close",
     "Accept": "text/html,application/xhtml+xml,application/pdf,text/plain;q=0.9,*/*;q=0.5",
     "Accept-Encoding": "identity", "Accept-Language": "*",
 }  # fmt: skip
-_NOTHING = "The server answered that there is nothing to show."
+_NOTHING = Message("The server answered that there is nothing to show.")
 WHY = {
-    204: _NOTHING, 205: _NOTHING,
-    206: "The server sent only a part of the page.", 304: "The server says that nothing changed, and sent no page.",
-    401: "The page asks for a sign-in; nothing is fetched behind one. Save the page in your browser and upload it.",
-    402: "The page asks for payment. Save the page in your browser and upload it.",
-    403: "The server refuses to give this page to a program. Save the page in your browser and upload it.",
-    404: "There is no such page (any more). A web archive may hold a copy: give its address.",
-    410: "The page was taken away. A web archive may hold a copy: give its address.",
-    429: "The server asks for fewer requests; try again later.",
-    451: "The page is withheld for legal reasons. A web archive may hold a copy.",
-}  # fmt: skip
+    204: _NOTHING,
+    205: _NOTHING,
+    206: Message("The server sent only a part of the page."),
+    304: Message("The server says that nothing changed, and sent no page."),
+    401: Message(
+        "The page asks for a sign-in; nothing is fetched behind one. Save the page in your browser and upload it."
+    ),
+    402: Message("The page asks for payment. Save the page in your browser and upload it."),
+    403: Message("The server refuses to give this page to a program. Save the page in your browser and upload it."),
+    404: Message("There is no such page (any more). A web archive may hold a copy: give its address."),
+    410: Message("The page was taken away. A web archive may hold a copy: give its address."),
+    429: Message("The server asks for fewer requests; try again later."),
+    451: Message("The page is withheld for legal reasons. A web archive may hold a copy."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +106,16 @@ class Fetcher:
                 break
             redirects.append((status, url))
             if len(redirects) > REDIRECTS:
-                raise NotTaken(f"The address leads on more than {REDIRECTS} times; nothing was kept.")
+                raise NotTaken(
+                    Message(
+                        "The address leads on more than %(redirects)s times; nothing was kept.", redirects=REDIRECTS
+                    )
+                )
             url = _moved(url, target)
         if status not in {200, 203}:
             raise NotTaken(_why(status))
         if not body:
-            raise NotTaken("The server sent an empty page; nothing was kept.")
+            raise NotTaken(Message("The server sent an empty page; nothing was kept."))
         return Answer(asked, url, status, redirects, headers, body, now())
 
     def _tried(self, url: str, until: float) -> tuple[int, list[tuple[str, str]], bytes]:
@@ -116,15 +125,26 @@ class Fetcher:
         except NotTaken:
             raise
         except TimeoutError:
-            raise NotTaken(f"The server took longer than {self.seconds:.0f} seconds; nothing was kept.") from None
+            raise NotTaken(
+                Message(
+                    "The server took longer than %(seconds)s seconds; nothing was kept.", seconds=f"{self.seconds:.0f}"
+                )
+            ) from None
         except ssl.SSLCertVerificationError as error:
-            raise NotTaken(f"The server's certificate is not to be trusted: {error.verify_message}.") from None
+            raise NotTaken(
+                Message(
+                    "The server's certificate is not to be trusted: %(verify_message)s.",
+                    verify_message=error.verify_message,
+                )
+            ) from None
         except http.client.IncompleteRead as error:
             raise NotTaken(BROKEN) from error
         except (HTTPException, ValueError) as error:
-            raise NotTaken("The server's answer is no web page that can be read; nothing was kept.") from error
+            raise NotTaken(Message("The server's answer is no web page that can be read; nothing was kept.")) from error
         except OSError as error:
-            raise NotTaken(f"The connection failed ({_plain(error)}); nothing was kept.") from error
+            raise NotTaken(
+                Message("The connection failed (%(plain)s); nothing was kept.", plain=_plain(error))
+            ) from error
 
     def _ask(self, url: str, until: float) -> tuple[int, list[tuple[str, str]], bytes]:
         parts = urlsplit(url)
@@ -145,7 +165,9 @@ class Fetcher:
             return response.status, response.getheaders(), body
 
     def _body(self, response: http.client.HTTPResponse) -> bytes:
-        large = NotTaken(f"This is larger than {self.largest // 1024 // 1024} MB; it is not kept.")
+        large = NotTaken(
+            Message("This is larger than %(largest)s MB; it is not kept.", largest=self.largest // 1024 // 1024)
+        )
         if response.length is not None and response.length > self.largest:
             raise large
         body = bytearray()
@@ -161,9 +183,9 @@ class Fetcher:
         """A connection to an address of the host, all of whose addresses are public."""
         addresses = list(dict.fromkeys(self._addresses(host, port, until)))
         if not addresses:
-            raise NotTaken(f"There is no server called {host}.")
+            raise NotTaken(Message("There is no server called %(host)s.", host=host))
         if not all(is_public(each, self.allowed) for each in addresses):
-            raise NotTaken(f"{host} is not an address of the public internet; it is not asked.")
+            raise NotTaken(Message("%(host)s is not an address of the public internet; it is not asked.", host=host))
         last: OSError = OSError("no address")
         for each in addresses[:4]:
             try:
@@ -196,19 +218,19 @@ def checked_url(address: str) -> str:
     """The address as it is asked for: http or https, host in ASCII, no fragment; NotTaken where it is none."""
     text = address.strip()
     if len(text) > LONGEST_ADDRESS or any(ord(each) < 33 or ord(each) == 127 for each in text):  # noqa: PLR2004 - spaces and controls
-        raise NotTaken("This is no web address: it is too long, or has spaces in it.")
+        raise NotTaken(Message("This is no web address: it is too long, or has spaces in it."))
     try:
         parts = urlsplit(text)
         host, port = parts.hostname or "", parts.port
         ascii_host = host if ":" in host else host.encode("idna").decode("ascii")
     except (ValueError, UnicodeError):
-        raise NotTaken("This is no web address.") from None
+        raise NotTaken(Message("This is no web address.")) from None
     if parts.scheme not in {"http", "https"} or not host:
-        raise NotTaken("Only addresses that begin with http:// or https:// are fetched.")
+        raise NotTaken(Message("Only addresses that begin with http:// or https:// are fetched."))
     if parts.username is not None or parts.password is not None:
-        raise NotTaken("An address with a name or password in it is not fetched.")
+        raise NotTaken(Message("An address with a name or password in it is not fetched."))
     if port is not None and port < FIRST_FREE_PORT and port not in {80, 443}:
-        raise NotTaken(f"Port {port} is not one of web pages; it is not asked.")
+        raise NotTaken(Message("Port %(port)s is not one of web pages; it is not asked.", port=port))
     named = f"[{ascii_host}]" if ":" in ascii_host else ascii_host
     path = quote(parts.path, safe="/%~!$&'()*+,;=:@-._") or "/"
     query = quote(parts.query, safe="/%~!$&'()*+,;=:@-._?[]")
@@ -219,12 +241,14 @@ def _moved(url: str, target: str) -> str:
     try:
         return checked_url(urljoin(url, target.strip().encode("latin-1", "replace").decode("utf-8", "replace")))
     except NotTaken as error:
-        raise NotTaken(f"The address leads on to one that is not fetched. {error}") from None
+        raise NotTaken(
+            Message("The address leads on to one that is not fetched. %(reason)s", reason=error.message)
+        ) from None
 
 
-def _why(status: int) -> str:
-    fault = f"The server reports a fault of its own ({status}); try again later."
-    other = f"The server answered {status}, not with a page."
+def _why(status: int) -> Message:
+    fault = Message("The server reports a fault of its own (%(status)s); try again later.", status=status)
+    other = Message("The server answered %(status)s, not with a page.", status=status)
     return WHY.get(status, fault if status >= http.client.INTERNAL_SERVER_ERROR else other)
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from treaties.capture.errors import NotTaken
 from treaties.capture.metadata import guessed, stated
+from treaties.domain.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,7 +78,7 @@ def tree_of(text: str) -> Any:
     try:
         tree = html.document_fromstring(clean.encode(), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
-        raise NotTaken("This HTML cannot be read.") from error
+        raise NotTaken(Message("This HTML cannot be read.")) from error
     return tree
 
 
@@ -90,11 +91,11 @@ def _measure(tree: Any) -> int:
         depth += 1 if event == "start" else -1
         number += 1
         if depth > DEEPEST:
-            raise NotTaken(f"The page is nested more than {DEEPEST} deep; it is not read.")
+            raise NotTaken(Message("The page is nested more than %(deepest)s deep; it is not read.", deepest=DEEPEST))
         if number > 2 * MOST:
-            raise NotTaken(f"The page has more than {MOST:,} parts; it is not read.")
+            raise NotTaken(Message("The page has more than %(most)s parts; it is not read.", most=f"{MOST:,}"))
         if event == "start" and len(each.attrib) > ATTRIBUTES:
-            raise NotTaken("A part of the page has more attributes than any page needs; it is not read.")
+            raise NotTaken(Message("A part of the page has more attributes than any page needs; it is not read."))
     return number // 2
 
 
@@ -131,7 +132,7 @@ def read(content: bytes, *, charset: str = "", url: str = "", simple: bool = Fal
     With `simple` only the letters of the page are read, without weighing what belongs to the article.
     """
     if len(content) > LARGEST:
-        raise NotTaken("The page is larger than 10 MB.")
+        raise NotTaken(Message("The page is larger than 10 MB."))
     text, used = letters(content, charset)
     tree = tree_of(text)
     simple = _measure(tree) > WEIGHED or simple

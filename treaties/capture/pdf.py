@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from treaties.capture.errors import NotTaken
+from treaties.domain.message import Message
 
 PAGES, LETTERS = 1500, 3_000_000
 _DATE = re.compile(r"D?:?(\d{4})(\d\d)?(\d\d)?")
@@ -24,11 +25,11 @@ def read(content: bytes) -> dict[str, Any]:
         document = pypdfium2.PdfDocument(content)
     except PdfiumError as error:
         locked = "password" in str(error).lower()
-        words = "This PDF is locked with a password." if locked else "This PDF is damaged: it cannot be opened."
-        raise NotTaken(words) from error
+        damaged = Message("This PDF is damaged: it cannot be opened.")
+        raise NotTaken(Message("This PDF is locked with a password.") if locked else damaged) from error
     try:
         if len(document) > PAGES:
-            raise NotTaken(f"This PDF has more than {PAGES:,} pages.")
+            raise NotTaken(Message("This PDF has more than %(pages)s pages.", pages=f"{PAGES:,}"))
         text, starts = _pages(document)
         found = _stated(document)
     finally:
@@ -56,7 +57,7 @@ def _pages(document: Any) -> tuple[str, list[int]]:
         pieces.append(said)
         size += len(said) + 2
         if size > LETTERS:
-            raise NotTaken(f"This PDF has more than {LETTERS:,} letters.")
+            raise NotTaken(Message("This PDF has more than %(letters)s letters.", letters=f"{LETTERS:,}"))
     return "\n\n".join(pieces), starts
 
 

@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from treaties.capture.archive import media_of
-from treaties.capture.errors import NotTaken
+from treaties.capture.errors import NotTaken, from_json
 from treaties.capture.fetch import Fetcher
 from treaties.capture.paste import plain
 from treaties.capture.tool import TOOL, of
 from treaties.desk.language import language_of
+from treaties.domain.message import Message
 from treaties.operations.ledger import now
 from treaties.operations.snapshot import Taken
 
@@ -29,15 +30,15 @@ LARGEST = 20 * 1024 * 1024
 LIBRARIES = {"trafilatura", "lxml", "pypdfium2"}
 _together = threading.BoundedSemaphore(2)
 _fetching = threading.BoundedSemaphore(3)  # so that slow servers leave threads for everybody else
-SLOW = "Reading this takes too long; it was stopped, and nothing was kept."
+SLOW = Message("Reading this takes too long; it was stopped, and nothing was kept.")
 
 
 def read(content: bytes, **asked: Any) -> dict[str, Any]:
     """What a process of its own reads in the bytes; NotTaken with the reason where it cannot."""
     if len(content) > LARGEST:
-        raise NotTaken(f"This is larger than {LARGEST // 1024 // 1024} MB; it is not kept.")
+        raise NotTaken(Message("This is larger than %(largest)s MB; it is not kept.", largest=LARGEST // 1024 // 1024))
     if not _together.acquire(timeout=WALL):
-        raise NotTaken("Two files are being read; try again in a moment.")
+        raise NotTaken(Message("Two files are being read; try again in a moment."))
     try:
         found = _run(content, asked)
         if found is None:  # killed by a limit: its letters alone are cheaper to read
@@ -47,7 +48,7 @@ def read(content: bytes, **asked: Any) -> dict[str, Any]:
     if found is None:
         raise NotTaken(SLOW)
     if "error" in found:
-        raise NotTaken(found["error"])
+        raise NotTaken(from_json(found["error"]))
     return found
 
 
@@ -90,7 +91,7 @@ def of_text(copy: Taken) -> Taken:
 def fetched(address: str, fetcher: Fetcher | None = None) -> Taken:
     """The copy of the page at an address; NotTaken with a reason."""
     if not _fetching.acquire(timeout=1):
-        raise NotTaken("Three pages are being fetched; try again in a moment.")
+        raise NotTaken(Message("Three pages are being fetched; try again in a moment."))
     try:
         answer = (fetcher or Fetcher()).fetch(address)
     finally:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from treaties.cli.common import checked, main, reading
+from treaties.domain.message import Message
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -128,7 +129,11 @@ def _refuse_references(content: bytes, file: str) -> None:
 
     if form := form_of(content):
         raise NotTaken(
-            f"This is a list of references ({form}), no article: `manage.py import references {file}` takes it in."
+            Message(
+                "This is a list of references (%(form)s), no article: `%(command)s` takes it in.",
+                form=form,
+                command=f"manage.py import references {file}",
+            )
         )
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from treaties.capture.confirm import proposals, values_of
 from treaties.capture.errors import NotTaken
+from treaties.domain.message import Message
 from treaties.operations import reading as desk
 from treaties.operations import snapshot
 from treaties.queries import readings
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from treaties.operations.snapshot import Taken
     from treaties.vault import Vault
 
-NO_TEXT = "No text can be read in this: it may be made of pictures."
+NO_TEXT = Message("No text can be read in this: it may be made of pictures.")
 
 
 def put(connection: Connection, store: Vault, taken: Taken, editor: Editor, about: Mapping[str, str]) -> int:

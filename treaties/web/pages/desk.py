@@ -118,7 +118,7 @@ def _kept_before(problems: list[tuple[str, str]]) -> list[tuple[Any, str]]:
         problems.append((f"{error} Whoever runs the register can bring it back from a backup.", "text"))
         return []
     if not text.strip():
-        problems.append((intake.NO_TEXT, "text"))
+        problems.append((str(intake.NO_TEXT), "text"))
     return [(copy, text)] if text.strip() else []
 
 
@@ -138,7 +138,7 @@ def _taken(about: dict[str, str], problems: list[tuple[str, str]]) -> list[tuple
     def keep(field: str, make: Callable[[], Taken], name: str = "") -> None:
         try:
             taken = make()
-            problem = "" if taken.text.strip() else intake.NO_TEXT
+            problem = "" if taken.text.strip() else str(intake.NO_TEXT)
         except (NotTaken, TextError) as error:
             problem = str(error)
         if problem:
