@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import replace
+from gettext import NullTranslations
 from html import unescape
 from typing import TYPE_CHECKING
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 CITED = {"citations-0-source": "depositary-undated", "citations-0-stance": "asserts", "state": "published"}
 
 
-class Marking(dict[str, str]):
+class Marking(NullTranslations):
     """A catalogue that marks what it was asked for."""
 
     def gettext(self, text: str) -> str:

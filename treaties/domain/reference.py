@@ -53,6 +53,11 @@ _SHOWN = frozenset(
     {"page", "lang", "clang", "language", "locale", "hl", "view", "print", "format", "output", "display", "mode",
      "theme", "sort", "order", "from", "via", "_", "noredirect", "single", "rss"}
 )  # fmt: skip
+_OF_PATHS = "/~!$&'()*+,;=:@-._"
+_PLAIN_PATH = re.compile(rf"[A-Za-z0-9{re.escape(_OF_PATHS)}]*")  # most are written as they are compared
+_SLASHES = re.compile(r"/{2,}")
+_INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?)$", re.IGNORECASE)
+_AMP = re.compile(r"^/amp(?=/)|[/.]amp(?:\.html)?/?$|;jsessionid=\w+", re.IGNORECASE)
 _LAST = ".,;:!?'\"’”»]}>*"
 _NESTED, _MOST_SHOWN, _MOST_PIECES, _MOST_FOLDERS = 4, 4, 6, 3
 
@@ -100,10 +105,12 @@ def address_key(address: str) -> str:
     host = _host(host)
     if "." not in host:
         return ""
-    path = quote(unquote(parts.path), safe="/~!$&'()*+,;=:@-._")
-    path = re.sub(r"/{2,}", "/", path)
-    path = re.sub(r"/(?:index|default)\.(?:html?|php|aspx?)$", "/", path, flags=re.IGNORECASE)
-    path = re.sub(r"^/amp(?=/)|[/.]amp(?:\.html)?/?$|;jsessionid=\w+", "", path, flags=re.IGNORECASE).rstrip("/")
+    path = parts.path if _PLAIN_PATH.fullmatch(parts.path) else quote(unquote(parts.path), safe=_OF_PATHS)
+    if "//" in path:
+        path = _SLASHES.sub("/", path)
+    path = _AMP.sub("", _INDEX.sub("/", path)).rstrip("/")
+    if not parts.query:
+        return f"{host}{path}"
     kept = sorted((k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.match(k))
     query = "&".join(f"{quote(k, safe='')}={quote(v, safe='')}" for k, v in kept)
     return f"{host}{path}{f'?{query}' if query else ''}"

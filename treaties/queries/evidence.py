@@ -154,20 +154,19 @@ def notes(cited: Iterable[Cited], labels: Mapping[str, str]) -> list[Note]:
     """The margin of a page: each passage once, with every field that it speaks about."""
     found: dict[int, Note] = {}
     for each in cited:
-        by = ", ".join(part for part in (each.publisher, each.issued_words, each.locator) if part)
-        note = found.setdefault(
-            each.number,
-            Note(
+        note = found.get(each.number)
+        if note is None:
+            address = f"/sources/{each.source_slug}"
+            note = found[each.number] = Note(
                 each.number,
                 each.source_title,
-                f"/sources/{each.source_slug}",
-                by,
+                address,
+                ", ".join([part for part in (each.publisher, each.issued_words, each.locator) if part]),
                 each.quote,
                 each.language,
-                f"/sources/{each.source_slug}/text#q{each.id}" if each.quote else "",
+                f"{address}/text#q{each.id}" if each.quote else "",
                 bool(each.unfound),
-            ),
-        )
+            )
         line = (said(each, labels), each.note)
         if line not in note.lines:
             note.lines.append(line)

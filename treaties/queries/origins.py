@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, select
@@ -172,6 +171,8 @@ class Ground:
     ) -> None:
         self.connection, self.chains, self._sketches = connection, chains, sketches
         self.ties = self._ties()
+        self._runs: dict[int, set[str]] | None = None
+        self._actors: dict[str, int] | None = None
 
     def _ties(self) -> dict[tuple[int, int], tuple[str, str]]:
         def ask() -> dict[tuple[int, int], tuple[str, str]]:
@@ -182,10 +183,12 @@ class Ground:
         writing = self.connection.get_execution_options().get("writing")
         return ask() if writing else _tied.get(self.connection, "", ask)
 
-    @cached_property
+    @property
     def sketches(self) -> dict[int, set[str]]:
         """The runs of words by which the kept copies of the sources are known."""
-        return self._sketches()
+        if self._runs is None:
+            self._runs = self._sketches()
+        return self._runs
 
     def alike(self, one: int, other: int) -> bool:
         """Whether kept copies of two sources share most of their runs of words: a reprint under any headline."""
@@ -215,10 +218,12 @@ class Ground:
         end = chains[0][-1]
         return (self._followed(end.relayed, seen | {source_id}) if end.relayed else None) or end
 
-    @cached_property
+    @property
     def actors(self) -> dict[str, int]:
         """The actors of the register by any of their names."""
-        return by_name(self.connection, "actor")
+        if self._actors is None:
+            self._actors = by_name(self.connection, "actor")
+        return self._actors
 
     def _marks(self, name: str, href: str) -> set[str]:
         """A voice by its name and, where the register knows it by that or another name, by its record."""
@@ -296,8 +301,10 @@ def _within(quote: str, others: list[str]) -> bool:
 
 def _why(ground: Ground, source: int, marks: set[str], origin: Origin) -> str | None:
     """Why a source's citation belongs to an origin: "" for the same voice, None where it does not."""
-    others = [other for other in origin.sources if other != source]
     ties = ground.ties
+    if not ties and (marks & origin.marks or not ground.sketches):
+        return "" if marks & origin.marks else None
+    others = [other for other in origin.sources if other != source]
     told = {other: ties[_pair(source, other)] for other in others if _pair(source, other) in ties} if ties else {}
     if any(kind == APART for kind, _ in told.values()):
         return None

@@ -206,8 +206,8 @@ class Remembered:
 
         What a writing connection was told may be rolled back: it is remembered for its own transaction only.
         """
-        seen = connection.__dict__.get(_SEEN)
-        stamp, full = seen or stamp_of(connection), (connection.engine, key)  # one engine is one database
+        seen, full = connection.__dict__.get(_SEEN), (connection.engine, key)  # one engine is one database
+        stamp = seen or stamp_of(connection)
         if seen is None and connection.get_execution_options().get("writing"):
             mine = _of_transaction(connection)
             if (id(self), full, stamp) not in mine:
@@ -234,7 +234,7 @@ class Rare:
 
     def may_be(self, connection: Connection, ids: Iterable[int]) -> bool:
         """Whether one of these ids may be among them; True where they are too many to remember, and for writers."""
-        if connection.get_execution_options().get("writing"):
+        if _SEEN not in connection.__dict__ and connection.get_execution_options().get("writing"):
             return True
         known = self.kept.get(connection, "", lambda: frozenset([row[0] for row in self.ask.raw(connection)]))
         return len(known) > MOST_RARE or not known.isdisjoint(ids)

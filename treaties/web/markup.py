@@ -89,6 +89,11 @@ def marks(numbers: Collection[int]) -> Markup:
 
 
 def facts(lines: Iterable[Fact]) -> Markup:
+    """The same as `facts_text` for templates."""
+    return Markup(facts_text(lines))  # noqa: S704 - escaped there
+
+
+def facts_text(lines: Iterable[Fact]) -> str:
     """Terms and values; a value without a mark has a dashed line, unless it leads to another record or is our own."""
     made = []
     for each in lines:
@@ -98,9 +103,9 @@ def facts(lines: Iterable[Fact]) -> Markup:
         elif not (each.numbers or each.own):
             shown = f'<span class="unsourced">{shown}</span>'
         aside = f' <span class="quiet small">{escape(each.aside)}</span>' if each.aside else ""
-        others = stated_otherwise(each.others)
+        others = stated_otherwise(each.others) if each.others else ""
         made.append(f"<dt>{escape(each.label)}</dt><dd>{shown}{cites(each.numbers)}{aside}{others}</dd>\n")
-    return Markup("".join(made))  # noqa: S704 - escaped above
+    return "".join(made)
 
 
 def stated_otherwise(values: Iterable[tuple[str, int]]) -> str:
@@ -115,10 +120,15 @@ def own_facts(lines: Sequence[Fact]) -> str:
     if not lines:
         return ""
     words = _("Written by the register itself, not by its sources")
-    return f'<div class="own"><p>{words}</p><dl class="facts">\n{facts(lines)}</dl></div>\n'
+    return f'<div class="own"><p>{words}</p><dl class="facts">\n{facts_text(lines)}</dl></div>\n'
 
 
 def notes(passages: Iterable[Note], most: int = 40) -> Markup:
+    """The same as `notes_text` for templates."""
+    return Markup(notes_text(passages, most))  # noqa: S704 - escaped there
+
+
+def notes_text(passages: Iterable[Note], most: int = 40) -> str:
     """The margin: each passage of a source with what it says, at most `most` lines of each."""
     made = []
     for each in passages:
@@ -137,7 +147,7 @@ def notes(passages: Iterable[Note], most: int = 40) -> Markup:
             f'<a href="{escape(each.href)}">{escape(each.title)}</a>{by}</p>{quote}'
             f'<ul class="plain quiet">{lines}{rest}</ul></div>\n'
         )
-    return Markup("".join(made))  # noqa: S704 - escaped above
+    return "".join(made)
 
 
 def _remark(note: str) -> str:

@@ -82,7 +82,10 @@ def _saying(each: Field) -> Callable[[Any, Terms], str]:
     if each.kind in SAID:
         said = SAID[each.kind]
         return lambda value, _: said(value)
-    return lambda value, terms: terms.get(each.vocabulary, _NO_WORDS).get(value) or str(value)
+    vocabulary = each.vocabulary
+    if not vocabulary:
+        return lambda value, _: str(value)
+    return lambda value, terms: terms.get(vocabulary, _NO_WORDS).get(value) or str(value)
 
 
 @dataclass(slots=True)
@@ -186,10 +189,10 @@ class Sheet:
         parts = self.parts(*without)
         return {
             "lead": leaf.lead or escape(_(self.entry.label).capitalize()), "top": leaf.top,
-            "weak": _weak(more.get("weak", "")), "facts": markup.facts([each for each in lines if not each.own]),
+            "weak": _weak(more.get("weak", "")), "facts": markup.facts_text([each for each in lines if not each.own]),
             "more_facts": leaf.more_facts, "own_facts": markup.own_facts([each for each in lines if each.own]),
             "own": leaf.own, "parts": "".join([_part(*each) for each in parts]) if parts else "",
-            "margin": markup.notes(notes(self.cited, _labels(self.entry.kind)), more.get("most_lines", 40))
+            "margin": markup.notes_text(notes(self.cited, _labels(self.entry.kind)), more.get("most_lines", 40))
             or f'<p class="quiet">{_("No source is recorded for this record yet.")}</p>',
             "wide": leaf.wide,
         }  # fmt: skip
@@ -340,22 +343,29 @@ def sheet(entry: RecordType, record: Any, own: dict[str, Any] | None = None) -> 
     marks = marks_by_field(cited)
     disputed = {each.field for each in cited if each.stated_value}
     facts = []
-    for each, column, said in _sayings(entry.kind):
+    for each, name, column, said, leads in _sayings(entry.kind):
         value = row[column]
         if value is None or value == "" or (value is False and each.kind == "flag"):
             continue
-        numbers = marks_of(marks, record.id, each.name, whole=each.own != "judgement")
-        aside = _aside(each, row)
+        numbers = marks_of(marks, record.id, name, whole=each.own != "judgement")
         shown = said(value, terms)
-        stated = otherwise(cited, each.name, shown) if each.name in disputed else ()
-        facts.append(Fact(each.name, each.label, shown, _href(each, row), numbers, aside, each.own, stated))
+        stated = otherwise(cited, name, shown) if name in disputed else ()
+        aside, href = (_aside(each, row), _href(each, row)) if leads else ("", "")
+        facts.append(Fact(name, each.label, shown, href, numbers, aside, each.own, stated))
     return Sheet(entry, record, row, terms, cited, facts, marks)
 
 
 @lru_cache(maxsize=64)
-def _sayings(kind: str) -> list[tuple[Field, str, Callable[[Any, Terms], str]]]:
-    """The fields of a type that its page shows: the column that each is said from, and what says it."""
-    return [(each, reading(each)[0], _saying(each)) for each in TYPES[kind].fields if not each.derived]
+def _sayings(kind: str) -> list[tuple[Field, str, str, Callable[[Any, Terms], str], bool]]:
+    """The fields of a type that its page shows: name, the column that each is said from, what says it.
+
+    The last tells whether more than the words may stand there: a link, the text of a date.
+    """
+    return [
+        (each, each.name, reading(each)[0], _saying(each), each.kind in {"ref", "url", "partial"})
+        for each in TYPES[kind].fields
+        if not each.derived
+    ]
 
 
 def _aside(each: Field, row: Mapping[str, Any]) -> str:

@@ -7,6 +7,7 @@ There is one language so far: another one adds its catalogue to `CATALOGUES` and
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from gettext import NullTranslations
 
 from jinja2.ext import Extension
@@ -24,14 +25,18 @@ def language() -> str:
 
 def translated(text: str, **values: object) -> str:
     """`text` in the reader's language with its %(name)s filled in; %% is a percent sign."""
-    said = _found(text)
-    return said % values if values else said.replace("%%", "%")
+    return _found(text) % values if values else _plain(text, CATALOGUES[language()])
+
+
+@lru_cache(maxsize=4096)
+def _plain(text: str, catalogue: NullTranslations) -> str:
+    """A text into which nothing is put; kept, since every page says the same dozens."""
+    return catalogue.gettext(text).replace("%%", "%")
 
 
 def _found(text: str) -> str:
     """The catalogue's text for `text`, nothing filled in."""
-    code = language()
-    return text if code == "en" else CATALOGUES[code].gettext(text)
+    return CATALOGUES[language()].gettext(text)
 
 
 translated_by(_found)  # what the rules of the field and the writers say

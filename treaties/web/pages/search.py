@@ -53,7 +53,10 @@ def _typed() -> dict[str, str]:
         typed = {name: clean(value, 4000).strip() for name, value in args().items()}
     except TextError as error:
         abort(400, str(error))
-    return {name: value for name, value in typed.items() if value and name in {"q", *ASKED, *DAYS}}
+    return {name: value for name, value in typed.items() if value and name in _NAMES}
+
+
+_NAMES = frozenset({"q", *ASKED, *DAYS})
 
 
 def _empty(question: Question) -> bool:
