@@ -99,7 +99,8 @@ def test_a_day_is_read_however_it_is_spaced_marked_or_glued(cell: str, days: lis
 @pytest.mark.parametrize(
     "cell", ["as from 29 January 1988", "31 Feb 2008", "Dec 2008", "3 Dec 08", "[3 Dec 2008", "3 Dec 2008 a d",
              "34 (I)",
-             "3/12/2008", "2008", "3 Dec 2008 (see note)", "in process", "[28 Mar 1976 ]-[1 Apr]"],
+             "3/12/2008", "2008", "3 Dec 2008 (see note)", "3 Dec 2008 - 5 Jan 2010", "in process",
+             "[28 Mar 1976 ]-[1 Apr]"],
 )  # fmt: skip
 def test_a_cell_with_anything_else_in_it_is_named(cell: str) -> None:
     with pytest.raises(ValueError, match=r".|–"):
@@ -181,7 +182,8 @@ def test_marks_of_footnotes_are_no_part_of_a_name(text: str, name: str) -> None:
         "serbia-and-montenegro"), ("Viet-Nam", "viet-nam"), ("Ceylon", "sri-lanka"), ("USSR", "soviet-union"),
         ("Byelorussian Soviet Socialist Republic", "belarus"), ("Germany, Federal Republic of", "germany"),
         ("European Economic Community", "european-union"), ("Lao People's Dem. Rep.", "laos"),
-        ("United Kingdom of Great Britain and Northern Ireland 7", "united-kingdom"),
+        ("United Kingdom of Great Britain and Northern Ireland 7", "united-kingdom"), ("U.S.S.R.", "soviet-union"),
+        ("Ukrainian S.S.R.", "ukraine"), ("Swaziland (now Eswatini)", "eswatini"), ("Congo, Republic of", "congo"),
     ],
 )  # fmt: skip
 def test_a_participant_is_found_under_every_spelling(seeded_sqlite: Database, printed: str, slug: str) -> None:
@@ -305,3 +307,52 @@ def test_a_state_whose_name_sounds_like_a_heading_is_a_row(head: str) -> None:
     page = status_table.read(text.encode(), "list.txt")
     assert [row.name for row in page.rows] == ["State of Palestine", "Norway"]
     assert [each.reason for each in page.unread] == ["No act stands in this row."]
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("Participant,Signature,Participant,Signature\nBelize,2 Sep 2014,Norway,3 Dec 2008\n", "a second column"),
+        ("Participant,Signature,Ratification,Ratification\nBelize,2 Sep 2014,3 Dec 2014,3 Dec 2015\n", "which treaty"),
+    ],
+)
+def test_two_lists_beside_each_other_are_read_as_none(text: str, why: str) -> None:
+    with pytest.raises(NotImported, match=why):
+        status_table.read(text.encode(), "list.csv")
+
+
+def html_of(*rows: str) -> bytes:
+    head = f"<tr><td>Participant</td><td>Signature</td><td>{ALL}</td></tr>"
+    return f"<html><table>{head}{''.join(f'<tr>{row}</tr>' for row in rows)}</table></html>".encode()
+
+
+def test_what_a_page_hides_or_strikes_out_is_no_act() -> None:
+    hidden, struck = '<span style="display: none">1 Jan 1900</span>', "<s>4 Jan 2010</s>"
+    content = html_of(
+        f"<td>Norway</td><td>{hidden}3 Dec 2008</td><td></td>", f"<td>Fiji</td><td></td><td>{struck}</td>"
+    )
+    page = untc.read(content, "page.html")
+    assert [each.day for row in page.rows for each in row.entries] == [DAY]
+    assert [each.column for each in page.unread] == ["Fiji"]
+
+
+def test_territories_under_a_participant_or_a_heading_of_their_own_are_no_participants() -> None:
+    rows = [f"<td>{name}</td><td></td><td>3 Dec 2008</td>" for name in ("Norway", "&nbsp;&nbsp;Fiji", "Belize")]
+    page = untc.read(html_of(*rows, "<td colspan=3>Territories</td>", rows[1].replace("&nbsp;", "")), "page.html")
+    assert [row.name for row in page.rows] == ["Norway", "Belize"]
+    assert "indented under “Norway”" in page.unread[0].reason
+    assert "under “Territories”" in page.unread[-1].reason
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        'Participant,Signature,"Ratification,"\n,,Accession (a)',
+        '"Etats parties",Signature,"Ratification, Adhésion (a)"',
+        "Participant,Signature,Ratification Accession (a)",
+    ],
+)
+def test_a_heading_of_several_lines_or_without_its_commas_is_read(head: str) -> None:
+    page = status_table.read(f"{head}\nNorway,3 Dec 2008,\nFiji,,4 Jan 2010 a\n".encode(), "list.csv")
+    assert [[str(each.kind) for each in row.entries] for row in page.rows] == [["signature"], ["accession"]]
+    assert page.unread == []

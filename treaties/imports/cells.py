@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from treaties.domain.dates import MONTHS, DateError, parse_edtf
@@ -47,6 +48,8 @@ def read_cell(text: str, column: Column, as_of: date | None) -> Iterator[Entry]:
     found = list(ENTRY.finditer(text))
     if rest and column.acts:
         raise ValueError(_unread(text))
+    if any(text[one.end() : two.start()].strip() == "-" for one, two in pairwise(found)):
+        raise ValueError(f"“{text[:80]}” is a span of days and no act.")
     for match in found:
         yield _entry(match, text, column, as_of)
 

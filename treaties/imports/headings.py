@@ -77,6 +77,7 @@ NOT_ACTS = re.compile(
 # "State of Palestine" is a participant and no heading.
 PARTICIPANT = re.compile(
     r"^\W*(?:participants?|contracting part(?:y|ies)|states? part(?:y|ies)|part(?:y|ies)|states?|countr(?:y|ies)|"
+    r"[eé]tats?(?:\s+(?:parties|participants|contractants))?|pays|"
     r"governments?|signator(?:y|ies))(?:\(s\))?(?:\s*(?:/|or|and)\s*(?:[\w-]+\s+){0,3}organi[sz]ations?)?"
     r"(?:\s+names?)?[\s\d,*]*$",
     re.IGNORECASE,
@@ -127,7 +128,7 @@ def read_heading(text: str) -> Column:
     column = Column(text)
     if len(text) > LONGEST:
         return column
-    for part in _parts(_GLUED.sub("", text)):
+    for part in _parts(_commas(_GLUED.sub("", text))):
         found = _LETTER.search(part)
         words = part[: found.start()].strip() if found else part
         kind = kind_of(words)
@@ -172,6 +173,12 @@ def _parts(text: str) -> list[str]:
         else:
             found.append(part)
     return [each for part in found for each in _alternatives(part)]
+
+
+def _commas(text: str) -> str:
+    """A heading whose acts stand on lines of their own, with a comma after each: "Ratification Accession(a)"."""
+    pieces = re.split(r"\s+(?=[A-ZÉ])", text)
+    return ", ".join(pieces) if len(pieces) > 1 and all(map(_whole, pieces)) else text
 
 
 def _whole(part: str) -> bool:

@@ -76,6 +76,7 @@ def key(name: str) -> str:
     plain = _PUNCTUATION.sub(" ", re.sub(r"['’`´]", "", fold(name.replace("&", " and "))))
     words = [_SHORT.get(word, word) for word in plain.split()]
     words = words[1:] if words[:1] == ["the"] else words
+    words = re.sub(r"\b(\w) (?=\w\b)", r"\1", " ".join(words)).split()  # "U.S.S.R." is "USSR"
     return " ".join(words[:-1] if words[-1:] == ["the"] and "of" not in words[-2:] else words)
 
 
@@ -158,7 +159,8 @@ class Names:
         pair = re.fullmatch(r"([^()/]+)(?:\((.+)\)|/(.+))", text)
         if not pair:
             return None
-        one, two = (self.find(each.strip()) for each in pair.groups() if each)
+        then = re.compile(r"\s*(?:now|today|formerly|former|previously|ex)[\s-]+", re.IGNORECASE)
+        one, two = (self.find(then.sub("", each, count=1).strip()) for each in pair.groups() if each)
         if (one.actor or one.new) and (one.actor, one.new) == (two.actor, two.new):
             return one
         if not (one.actor or one.new) or not (two.actor or two.new):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from treaties.domain.acts import LABELS
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
 # Behind a name stand marks of footnotes: "Germany4,5", "Yemen 1, 35", "China (1)", "Congo*", "Belize [2]", "Fiji <1>",
 # and the dots that lead to the next column of a printed volume.
 _MARKS = re.compile(r"(?:[\d\s,*†‡§]+|[(\[<][\d\s,]*[)\]>]|(?:\s*[.…]){2,})$")
+# Below such a line stand acts for others.
+_SECTION = re.compile(
+    r"(?:.{0,60}\s)?(?:territorial\s+application|territories|colonies|dependencies)(?:\W.{0,60})?", re.IGNORECASE
+)
 LONGEST_NAME = 300
 LONGEST_CELL = 1_000
 MOST_LINES = 20_000
@@ -27,11 +32,12 @@ MOST_LINES = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a table: its number in the file, its cells, the footnotes on its first cell."""
+    """A line of a table: its number in the file, its cells, the footnotes on its first cell, whether it is indented."""
 
     number: int
     cells: list[str]
     notes: tuple[str, ...] = ()
+    indented: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,32 +70,95 @@ def _split(text: str) -> tuple[str, str]:
 
 def fill(page: Page, lines: Iterable[Line]) -> None:
     """Add the lines to the page; what is not understood goes into `page.unread` with its line, name and reason."""
-    columns: list[Column] = []
-    form: ActARow | None = None
-    headed, shift = False, 0
-    idle: Counter[str] = Counter()
+    table = _Table(page)
     for line, texts in _filled(page, lines):
+        table.take(line, texts)
+    table.close()
+
+
+class _Table:
+    """A table on its way: its heading, which may go on in the next line, and what stands above the line that comes."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.heading: Line | None = None
+        self.cells: list[str] = []  # of the heading
+        self.columns: list[Column] = []
+        self.form: ActARow | None = None
+        self.open = False  # whether the next line may still belong to the heading
+        self.shift = 0
+        self.above = self.section = ""
+        self.idle: Counter[str] = Counter()
+
+    def take(self, line: Line, texts: list[str]) -> None:
+        """One line: a heading, what goes on from it, a section, or a row."""
         at = _numbering(texts)
-        heads = is_participant(texts[at]) and not (headed and any(_dated(cell) for cell in texts[at + 1 :]))
-        shift = at if heads else shift
-        cells = texts[shift:] or [""]
-        if heads:
-            form, headed = _act_a_row(cells), True
-            columns = [] if form else [read_heading(cell) for cell in cells[1:]]
-            _explain(page, line, columns, form)
-        elif not headed:
-            page.unread.append(Wrong(page.name, line.number, cells[0][:80], "This stands before any heading."))
-        elif form is not None:
-            _read_act(page, line, cells, form)
-        elif any(column.acts for column in columns):
-            _read(page, line, cells, columns)
-            pairs = zip(cells[1:], columns, strict=False)
-            idle.update(column.heading for cell, column in pairs if cell and column.heading and not column.acts)
-    if not headed:
-        page.unread.append(Wrong(page.name, 0, "", "No heading says which column holds the participants."))
-    for heading, count in idle.items():
-        why = f"The register knows no act “{heading}”: {count} cells of this column are left out."
-        page.unread.append(Wrong(page.name, 0, heading, why))
+        if is_participant(texts[at]) and not (self.heading and any(_dated(cell) for cell in texts[at + 1 :])):
+            self._explained()
+            self.heading, self.shift, self.open, self.section = line, at, True, ""
+            self.cells = texts[at:]
+            return
+        cells = texts[self.shift :] or [""]
+        if self.open and not cells[0] and not any(re.search(r"\d", cell) for cell in cells):
+            pairs = zip_longest(self.cells, cells, fillvalue="")
+            self.cells = [" ".join(filter(None, pair)) for pair in pairs]
+            return
+        self._explained()
+        if self.heading is None:
+            self.page.unread.append(
+                Wrong(self.page.name, line.number, cells[0][:80], "This stands before any heading.")
+            )
+        elif self.form is not None:
+            _read_act(self.page, line, cells, self.form)
+        elif any(column.acts for column in self.columns):
+            self._row(line, cells)
+
+    def _row(self, line: Line, cells: list[str]) -> None:
+        if _SECTION.fullmatch(cells[0]) and not any(cells[1:]):
+            self.section = f"under “{cells[0]}”"
+        elif not line.indented:
+            self.above = cells[0]
+        where = self.section or (f"indented under “{bare_name(self.above)}”" if line.indented and self.above else "")
+        if where:
+            why = f"This stands {where}, where acts are for others than participants."
+            self.page.unread.append(Wrong(self.page.name, line.number, bare_name(cells[0]), why))
+            return
+        _read(self.page, line, cells, self.columns)
+        pairs = zip(cells[1:], self.columns, strict=False)
+        self.idle.update(column.heading for cell, column in pairs if cell and column.heading and not column.acts)
+
+    def _explained(self) -> None:
+        """The heading is whole: what its columns mean."""
+        if not self.open or self.heading is None:
+            return
+        self.open = False
+        self.form = _act_a_row(self.cells)
+        self.columns = [] if self.form else [read_heading(cell) for cell in self.cells[1:]]
+        if twice := _twofold(self.cells, self.columns):
+            self.page.unread.append(Wrong(self.page.name, self.heading.number, "", twice))
+            self.columns = []
+            return
+        _explain(self.page, self.heading, self.columns, self.form)
+
+    def close(self) -> None:
+        """Say what was left out as a whole."""
+        self._explained()
+        if self.heading is None:
+            self.page.unread.append(
+                Wrong(self.page.name, 0, "", "No heading says which column holds the participants.")
+            )
+        for heading, count in self.idle.items():
+            why = f"The register knows no act “{heading}”: {count} cells of this column are left out."
+            self.page.unread.append(Wrong(self.page.name, 0, heading, why))
+
+
+def _twofold(cells: list[str], columns: list[Column]) -> str:
+    """Why a table that holds two lists beside each other is read as none; empty where it is one list."""
+    if any(is_participant(cell) for cell in cells[1:]) and any(column.acts for column in columns):
+        return "This table has a second column of participants: nothing tells whose an act is."
+    counts = Counter(column.heading.casefold() for column in columns if column.acts)
+    twice = next((heading for heading, count in counts.items() if count > 1), "")
+    return f"Two columns have the heading “{twice}”: nothing tells which treaty each is about." if twice else ""
 
 
 def _filled(page: Page, lines: Iterable[Line]) -> Iterator[tuple[Line, list[str]]]:

@@ -94,9 +94,19 @@ def _words(element: Any) -> str:
 
 
 def _cell(element: Any) -> str:
-    """A cell's text: what a line break parts stays apart, what a footnote marks stays out."""
-    pieces = element.xpath(".//text()[not(ancestor::sup)] | .//br")
-    return spaced("".join(each if isinstance(each, str) else " " for each in pieces))
+    """A cell's text: what a line break parts stays apart, what a footnote marks or a style hides stays out.
+
+    What is struck out stands between signs that no act has, so that it is named and not read.
+    """
+    hidden = 'ancestor::*[contains(translate(@style, " ", ""), "display:none")]'
+    pieces = element.xpath(f".//text()[not(ancestor::sup) and not({hidden})] | .//br")
+    return spaced("".join(_struck(each) if isinstance(each, str) else " " for each in pieces))
+
+
+def _struck(text: Any) -> str:
+    above = text.getparent()
+    out = any(each.tag in {"s", "del", "strike"} for each in (above, *islice(above.iterancestors(), 3)))
+    return f"~{text}~" if out and not text.is_tail and text.strip() else str(text)
 
 
 def _lines(grid: Any, notes: dict[str, str]) -> Iterator[Line]:
@@ -111,7 +121,8 @@ def _lines(grid: Any, notes: dict[str, str]) -> Iterator[Line]:
         found = re.findall(r"\d+", " ".join(spaced("".join(each.itertext())) for each in row.xpath(".//sup")))
         texts, below = _placed(cells, below)
         said = tuple(notes[mark] for mark in dict.fromkeys([*found, *marks(texts[0])]) if mark in notes)
-        yield Line(number, texts, said)
+        inner = "".join(cells[0].itertext()).lstrip("\r\n\t ")
+        yield Line(number, texts, said, indented=inner.startswith("\u00a0\u00a0") and bool(texts[0]))
 
 
 def _placed(cells: list[Any], below: list[tuple[int, str]]) -> tuple[list[str], list[tuple[int, str]]]:
