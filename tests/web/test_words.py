@@ -64,7 +64,7 @@ FRENCH = {
 }
 
 
-class French(dict[str, str]):
+class French(NullTranslations):
     """A small catalogue."""
 
     def gettext(self, text: str) -> str:
