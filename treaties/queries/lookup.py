@@ -12,7 +12,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import exists, literal_column, or_, select
+from sqlalchemy import Integer, bindparam, exists, literal_column, or_, select
 
 from treaties.domain.dates import say_edtf
 from treaties.domain.finding import tokens, words
@@ -161,18 +161,8 @@ def _exact(connection: Connection, text: str) -> list[Hit]:
     if not found:
         return []
     written = {(each.scheme, each.key): each.written for each in found}
-    query = (
-        select(Record.id, Record.kind, Record.slug, Record.title, ReferenceKey.scheme, ReferenceKey.mark)
-        .join(Record, Record.id == ReferenceKey.record_id)
-        .where(
-            ReferenceKey.scheme.in_({each.scheme for each in found}),
-            ReferenceKey.mark.in_({each.key for each in found}),
-            Record.state == "published",
-        )
-        .order_by(Record.id)
-        .limit(SUPPORTED)
-    )  # fmt: skip
-    rows = [row for row in connection.execute(query) if (row.scheme, row.mark) in written]
+    keys = list({each.key for each in found})
+    rows = [row for row in _MARKED(connection, keys) if (row.scheme, row.mark) in written]
     addressed = {row.id for row in rows if row.scheme == "url"}
     hits = []
     aside = len(_without_marks(text).split()) > 2 * FEWEST_WORDS
@@ -185,6 +175,18 @@ def _exact(connection: Connection, text: str) -> list[Hit]:
         certain = not passing and alike == 1
         hits.append(Hit(row.id, row.kind, row.slug, row.title, "certain" if certain else "likely", why, score))
     return _told_apart(connection, hits, text)
+
+
+_SCHEMES: list[Any] = [literal_column(f"'{each}'") for each in WHY]  # the index of marks begins with them
+_MARKED = Among(
+    lambda keys: (
+        select(Record.id, Record.kind, Record.slug, Record.title, ReferenceKey.scheme, ReferenceKey.mark)
+        .join(Record, Record.id == ReferenceKey.record_id)
+        .where(ReferenceKey.scheme.in_(_SCHEMES), ReferenceKey.mark.in_(keys), Record.state == "published")
+        .order_by(Record.id)
+        .limit(EVERY)
+    )
+)
 
 
 def _told_apart(connection: Connection, hits: list[Hit], text: str) -> list[Hit]:
@@ -513,24 +515,7 @@ def _nearest(connection: Connection, text: str) -> list[Hit]:
 def _support(connection: Connection, hits: Sequence[Hit]) -> None:
     """Fill in what rests on each source found, and what supports each other record."""
     by_id = {each.id: each for each in hits}
-    source, record = Record.__table__.alias("its_source"), Record.__table__.alias("its_record")
-    actor = Record.__table__.alias("who_says_so")
-    query = (
-        select(
-            Citation.source_id, Citation.record_id, record.c.kind, record.c.slug, record.c.title, Citation.field,
-            Citation.stance, Citation.claimant, Citation.stated_value, Citation.quote, Citation.locator,
-            source.c.slug.label("source"), source.c.title.label("source_title"), Source.issued_text,
-            actor.c.title.label("claimant_title"),
-        )
-        .outerjoin(actor, actor.c.id == Citation.claimant_actor_id)
-        .join(record, record.c.id == Citation.record_id)
-        .join(source, source.c.id == Citation.source_id)
-        .join(Source, Source.id == Citation.source_id)
-        .where(record.c.state == "published", Citation.source_id.in_(by_id) | Citation.record_id.in_(by_id))
-        .order_by(Citation.id)
-        .limit(SUPPORTED * max(1, len(by_id)))
-    )  # fmt: skip
-    for row in connection.execute(query):
+    for row in _SUPPORTING(connection, list(by_id), most=SUPPORTED * len(by_id)) if by_id else ():
         for key in {row.source_id, row.record_id} & set(by_id):
             hit = by_id[key]
             if (row.source_id == row.record_id and not row.quote) or len(hit.citations) >= SUPPORTED:
@@ -544,3 +529,26 @@ def _support(connection: Connection, hits: Sequence[Hit]) -> None:
                     "source": row.source, "source_title": row.source_title, "issued": say_edtf(row.issued_text),
                 }
             )  # fmt: skip
+
+
+def _supporting(ids: list[Any]) -> Any:
+    source, record = Record.__table__.alias("its_source"), Record.__table__.alias("its_record")
+    actor = Record.__table__.alias("who_says_so")
+    return (
+        select(
+            Citation.source_id, Citation.record_id, record.c.kind, record.c.slug, record.c.title, Citation.field,
+            Citation.stance, Citation.claimant, Citation.stated_value, Citation.quote, Citation.locator,
+            source.c.slug.label("source"), source.c.title.label("source_title"), Source.issued_text,
+            actor.c.title.label("claimant_title"),
+        )
+        .outerjoin(actor, actor.c.id == Citation.claimant_actor_id)
+        .join(record, record.c.id == Citation.record_id)
+        .join(source, source.c.id == Citation.source_id)
+        .join(Source, Source.id == Citation.source_id)
+        .where(record.c.state == "published", Citation.source_id.in_(ids) | Citation.record_id.in_(ids))
+        .order_by(Citation.id)
+        .limit(bindparam("most", type_=Integer))
+    )  # fmt: skip
+
+
+_SUPPORTING = Among(_supporting)

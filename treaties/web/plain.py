@@ -33,7 +33,9 @@ if TYPE_CHECKING:
     from treaties.web.mould import Answer
 
 # Views that ask nothing of the framework but what `context` gives them.
-ENDPOINTS = frozenset({"event", "source", "treaty", "actor", "weapon", "conflict", "list_page", "show", "search"})
+ENDPOINTS = frozenset(
+    {"event", "source", "treaty", "actor", "weapon", "conflict", "list_page", "show", "search", "lookup"}
+)
 HOST = re.compile(r"[a-z0-9.\-]+(?::[0-9]{1,5})?|\[[0-9a-f:]+\](?::[0-9]{1,5})?", re.IGNORECASE)
 LONGEST_VALUE = 4000
 KIND = ("Content-Type", "text/html; charset=utf-8")
@@ -67,7 +69,7 @@ class PlainPages:
 
     def _known(self) -> Iterator[tuple[tuple[str, bool], tuple[str, dict[str, str]]]]:
         """What the framework's router says of each list and of the records under it, asked once."""
-        for path in (*BY_PATH, "search"):
+        for path in (*BY_PATH, "search", "lookup"):
             for under in (False, True):
                 with suppress(HTTPException):
                     endpoint, values = self.match(f"/{path}/{SAMPLE}" if under else f"/{path}")

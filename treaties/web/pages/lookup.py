@@ -10,7 +10,7 @@ from treaties.domain.text import TextError, clean
 from treaties.queries.footnotes import look_through
 from treaties.queries.lookup import EVERY, LONGEST, MOST, Answer, lookup
 from treaties.records import TYPES
-from treaties.web.context import page, reader, signed_in, vault
+from treaties.web.context import args, page, reader, signed_in, vault
 from treaties.web.tabular import csv_answer
 
 if TYPE_CHECKING:
@@ -34,13 +34,13 @@ def register(app: Flask) -> None:
 
 def _asked() -> str:
     try:
-        return clean(request.args.get("q", ""), LONGEST_ONE, lines=True)
+        return clean(args().get("q", ""), LONGEST_ONE, lines=True)
     except TextError as error:
         abort(400, str(error))
 
 
 def _found(text: str) -> Answer:
-    most = EVERY if request.args.get("all") else MOST
+    most = EVERY if args().get("all") else MOST
     return lookup(reader(), text, vault=_texts(), most=most)
 
 
