@@ -6,14 +6,12 @@ The same function folds what is stored and what is asked, so that both engines i
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from treaties.domain.text import fold
 
 _WORD = re.compile(r"\w+")
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
-_RUN = re.compile(f"[{_CJK}]+|[^{_CJK}]+")
-_IS_CJK = re.compile(f"[{_CJK}]")
 # Letters that are written one for the other in Arabic, Persian and Russian, and letters that only look alike.
 _ALIKE = str.maketrans(
     {
@@ -21,6 +19,20 @@ _ALIKE = str.maketrans(
         "ё": "е", "_": " ", "ʼ": "", "ʹ": "", "\u200c": "", "\u200d": "", "\u00ad": "",
     }
 )  # fmt: skip
+
+
+@cache
+def _run() -> re.Pattern[str]:
+    """Letters of one kind that stand together; compiled at its first use, which takes as long as a short page."""
+    return re.compile(f"[{_CJK}]+|[^{_CJK}]+")
+
+
+@cache
+def _cjk() -> re.Pattern[str]:
+    """A Chinese, Japanese or Korean letter."""
+    return re.compile(f"[{_CJK}]")
+
+
 _ASCII = str.maketrans({letter: letter.lower() if letter.isalnum() else " " for letter in map(chr, range(128))})
 LONGEST_WORD = 60
 STOP = "zz0zz"  # stands between two texts of an entry: no phrase reaches over it, and between two it is a whole text
@@ -39,12 +51,13 @@ def words(text: str) -> list[str]:
         plain = text.translate(_ASCII).split()
         return plain if len(text) <= LONGEST_WORD else [word[:LONGEST_WORD] for word in plain]
     found: list[str] = []
+    cjk = _cjk()
     for word in _WORD.findall(fold(text).translate(_ALIKE)):
-        if not _IS_CJK.search(word):
+        if not cjk.search(word):
             found.append(word[:LONGEST_WORD])
             continue
-        for run in _RUN.findall(word):
-            found += pairs(run) if _IS_CJK.match(run) else [run[:LONGEST_WORD]]
+        for run in _run().findall(word):
+            found += pairs(run) if cjk.match(run) else [run[:LONGEST_WORD]]
     return found
 
 
@@ -57,8 +70,8 @@ def asked(text: str) -> list[list[str]]:
     """A question as phrases: each word one of its own, a CJK run the sequence of its pairs without the last letter."""
     found: list[list[str]] = []
     for word in _WORD.findall(fold(text).translate(_ALIKE)):
-        for run in _RUN.findall(word):
-            if _IS_CJK.match(run):
+        for run in _run().findall(word):
+            if _cjk().match(run):
                 found.append(pairs(run)[:-1] if len(run) > 1 else [run])
             else:
                 found.append([run[:LONGEST_WORD]])
@@ -67,7 +80,7 @@ def asked(text: str) -> list[list[str]]:
 
 def is_cjk(word: str) -> bool:
     """Whether the word is of a script that is written without spaces, as far as pairs serve it."""
-    return bool(_IS_CJK.match(word))
+    return bool(_cjk().match(word))
 
 
 @lru_cache(maxsize=65_536)

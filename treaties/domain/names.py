@@ -5,18 +5,24 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import cache
 
 _PARTICLES = {"van", "von", "de", "der", "den", "di", "da", "dos", "du", "la", "le", "al", "el", "ibn", "bin", "ten"}
-_BODIES = re.compile(
-    r"\b(agency|agence|alliance|amnesty|army|associat\w+|bbc|bureau|campaign|center|centre|coalition|collection|"
-    r"comm\w*|conference|convention|council|court|daily|department|desk|editors?|embassy|foundation|government|group|"
-    r"inquiry|institut\w*|international|journal|kingdom|library|magazine|mission|ministry|mines?|monitor|nations?|"
-    r"network|news\w*|office|organi[sz]ation|parliament|party|post|press|project|radio|red|register|report\w*|republic|"
-    r"research|reuters|secretariat|section|service|society|staff|state|states|team|times|trust|tv|union|unit|united|"
-    r"university|voice|watch|world)\b",
-    re.IGNORECASE,
-)
 _MOST_WORDS, _WITH_SUFFIX = 5, 3
+
+
+@cache
+def _bodies() -> re.Pattern[str]:
+    """Words in names of bodies, which have no family name; compiled at its first use, not at every start."""
+    return re.compile(
+        r"\b(agency|agence|alliance|amnesty|army|associat\w+|bbc|bureau|campaign|center|centre|coalition|collection|"
+        r"comm\w*|conference|convention|council|court|daily|department|desk|editors?|embassy|foundation|government|group|"
+        r"inquiry|institut\w*|international|journal|kingdom|library|magazine|mission|ministry|mines?|monitor|nations?|"
+        r"network|news\w*|office|organi[sz]ation|parliament|party|post|press|project|radio|red|register|report\w*|republic|"
+        r"research|reuters|secretariat|section|service|society|staff|state|states|team|times|trust|tv|union|unit|united|"
+        r"university|voice|watch|world)\b",
+        re.IGNORECASE,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +64,9 @@ def person(name: str) -> tuple[str, str] | None:
     """
     family, comma, given = name.partition(",")
     if comma and given.strip() and "," not in given:
-        return (family.strip(), given.strip()) if not _BODIES.search(name) else None
+        return (family.strip(), given.strip()) if not _bodies().search(name) else None
     words = name.split()
-    if comma or not 1 < len(words) <= _MOST_WORDS or _BODIES.search(name) or re.search(r"[\d&()/]", name):
+    if comma or not 1 < len(words) <= _MOST_WORDS or _bodies().search(name) or re.search(r"[\d&()/]", name):
         return None
     if not all(word[0].isupper() or word.casefold() in _PARTICLES for word in words):
         return None

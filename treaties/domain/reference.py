@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from itertools import combinations
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
@@ -17,30 +18,43 @@ from treaties.domain.text import fold
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_TRACKING = re.compile(
-    r"^(utm_\w+|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|twclid|ttclid|li_fat_id|igshid|igsh|mc_[ce]id|at_\w+|ocid|"
-    r"cmpid|cmp|ns_\w+|_hs\w+|hsctatracking|mkt_tok|vero_\w+|oly_\w+|wt_?\w*mc|xtor|spm|ref|ref_src|ref_url|referrer|"
-    r"source|src_medium|smid|smtyp|partner|feature|share\w*|outputtype|amp|amp_\w+|usqp|_gl|_ga|sr_share|sh|guccounter|"
-    r"guce_\w+|taid|soc_\w+|ito|cid|ncid|trk|trkcampaign|campaign_id|emci|emdi|ceid|sfnsn|mibextid|__twitter_impression|iref)$",
-    re.IGNORECASE,
-)
+
+@cache
+def _tracking() -> re.Pattern[str]:
+    """Parameters that tell who led here; like the other long patterns compiled at its first use, not at every start."""
+    return re.compile(
+        r"^(utm_\w+|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|twclid|ttclid|li_fat_id|igshid|igsh|mc_[ce]id|at_\w+|ocid|"
+        r"cmpid|cmp|ns_\w+|_hs\w+|hsctatracking|mkt_tok|vero_\w+|oly_\w+|wt_?\w*mc|xtor|spm|ref|ref_src|ref_url|referrer|"
+        r"source|src_medium|smid|smtyp|partner|feature|share\w*|outputtype|amp|amp_\w+|usqp|_gl|_ga|sr_share|sh|guccounter|"
+        r"guce_\w+|taid|soc_\w+|ito|cid|ncid|trk|trkcampaign|campaign_id|emci|emdi|ceid|sfnsn|mibextid|__twitter_impression|iref)$",
+        re.IGNORECASE,
+    )
+
+
 _FRONT = re.compile(r"^(?:www\d?|m|mobile|amp|edition|touch)\.(?=[^.]+\.)", re.IGNORECASE)
-_ARCHIVES = (
-    re.compile(r"^(?:web\.)?archive\.org/(?:web/)?\d{4,14}[a-z_]{0,4}\*?/(?P<inner>.+)$", re.IGNORECASE),
-    re.compile(r"^archive\.(?:ph|is|today|li|md|vn|fo)/(?:o/\w+|\d{4,14}|\d{4}[\d.-]+|newest|oldest)/"
-               r"(?P<inner>.+)$", re.IGNORECASE),
-    re.compile(r"^webcache\.googleusercontent\.com/search\?q=cache:(?:[\w-]+:)?(?P<inner>[^&+]+)", re.IGNORECASE),
-    re.compile(r"^(?:www\.)?google\.[a-z.]+/amp/(?:s/)?(?P<inner>.+)$", re.IGNORECASE),
-    re.compile(r"^[\w-]+\.cdn\.ampproject\.org/\w/(?:s/)?(?P<inner>.+)$", re.IGNORECASE),
-    re.compile(r"^(?:www\.)?google\.[a-z.]+/url\?(?:.*&)?(?:url|q)=(?P<inner>[^&]+)", re.IGNORECASE),
-    re.compile(r"^(?:www\.)?(?:webarchive\.nationalarchives\.gov\.uk|arquivo\.pt/wayback|wayback\.archive-it\.org)"
-               r"(?:/ukgwa)?(?:/\d+)?/(?:web/)?\d{8,14}\w*/(?P<inner>.+)$", re.IGNORECASE),
-    re.compile(r"^(?:lm?|www)\.facebook\.com/l\.php\?(?:.*&)?u=(?P<inner>[^&]+)", re.IGNORECASE),
-    re.compile(r"^(?:[\w-]+\.)?safelinks\.protection\.outlook\.com/?\?(?:.*&)?url=(?P<inner>[^&]+)", re.IGNORECASE),
-    re.compile(r"^translate\.google\.[a-z.]+/translate\w*\?(?:.*&)?u=(?P<inner>[^&]+)", re.IGNORECASE),
-    re.compile(r"^(?:12ft\.io|r\.jina\.ai|outline\.com|txtify\.it)/(?P<inner>.+)$", re.IGNORECASE),
-    re.compile(r"^(?:www\.)?timetravel\.mementoweb\.org/memento/\d+/(?P<inner>.+)$", re.IGNORECASE),
-)  # fmt: skip
+
+
+@cache
+def _archives() -> tuple[re.Pattern[str], ...]:
+    """Addresses that hold another one."""
+    return (
+        re.compile(r"^(?:web\.)?archive\.org/(?:web/)?\d{4,14}[a-z_]{0,4}\*?/(?P<inner>.+)$", re.IGNORECASE),
+        re.compile(r"^archive\.(?:ph|is|today|li|md|vn|fo)/(?:o/\w+|\d{4,14}|\d{4}[\d.-]+|newest|oldest)/"
+                   r"(?P<inner>.+)$", re.IGNORECASE),
+        re.compile(r"^webcache\.googleusercontent\.com/search\?q=cache:(?:[\w-]+:)?(?P<inner>[^&+]+)", re.IGNORECASE),
+        re.compile(r"^(?:www\.)?google\.[a-z.]+/amp/(?:s/)?(?P<inner>.+)$", re.IGNORECASE),
+        re.compile(r"^[\w-]+\.cdn\.ampproject\.org/\w/(?:s/)?(?P<inner>.+)$", re.IGNORECASE),
+        re.compile(r"^(?:www\.)?google\.[a-z.]+/url\?(?:.*&)?(?:url|q)=(?P<inner>[^&]+)", re.IGNORECASE),
+        re.compile(r"^(?:www\.)?(?:webarchive\.nationalarchives\.gov\.uk|arquivo\.pt/wayback|wayback\.archive-it\.org)"
+                   r"(?:/ukgwa)?(?:/\d+)?/(?:web/)?\d{8,14}\w*/(?P<inner>.+)$", re.IGNORECASE),
+        re.compile(r"^(?:lm?|www)\.facebook\.com/l\.php\?(?:.*&)?u=(?P<inner>[^&]+)", re.IGNORECASE),
+        re.compile(r"^(?:[\w-]+\.)?safelinks\.protection\.outlook\.com/?\?(?:.*&)?url=(?P<inner>[^&]+)", re.IGNORECASE),
+        re.compile(r"^translate\.google\.[a-z.]+/translate\w*\?(?:.*&)?u=(?P<inner>[^&]+)", re.IGNORECASE),
+        re.compile(r"^(?:12ft\.io|r\.jina\.ai|outline\.com|txtify\.it)/(?P<inner>.+)$", re.IGNORECASE),
+        re.compile(r"^(?:www\.)?timetravel\.mementoweb\.org/memento/\d+/(?P<inner>.+)$", re.IGNORECASE),
+    )  # fmt: skip
+
+
 # A word of each of their hosts: most addresses hold none, and need not be compared with a dozen patterns.
 _OF_ARCHIVES = re.compile("archive|arquivo|google|ampproject|facebook|outl|12ft|jina|txtify|memento", re.IGNORECASE)
 _SCHEME = re.compile(r"^\s*<?(?:url:)?\s*(?:h(?:tt|xx)ps?|ftp)(?::|%3A)(?:/|%2F)*", re.IGNORECASE)
@@ -93,7 +107,7 @@ def address_key(address: str) -> str:
     for _ in range(_NESTED):
         if not _OF_ARCHIVES.search(bare.partition("/")[0]):
             break
-        inner = next((found["inner"] for each in _ARCHIVES if (found := each.match(bare))), "")
+        inner = next((found["inner"] for each in _archives() if (found := each.match(bare))), "")
         if not inner:
             break
         bare = _SCHEME.sub("", unquote(inner) if "%2F" in inner.upper()[:24] or "%3A" in inner.upper()[:24] else inner)
@@ -111,7 +125,7 @@ def address_key(address: str) -> str:
     path = _AMP.sub("", _INDEX.sub("/", path)).rstrip("/")
     if not parts.query:
         return f"{host}{path}"
-    kept = sorted((k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.match(k))
+    kept = sorted((k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not _tracking().match(k))
     query = "&".join(f"{quote(k, safe='')}={quote(v, safe='')}" for k, v in kept)
     return f"{host}{path}{f'?{query}' if query else ''}"
 
@@ -167,27 +181,34 @@ _NOTIFICATION = re.compile(
     r"\bC\.?\s?N\.?\s?(\d+)[./]\s?((?:19|20)\d\d)(?:\.\s?TREATIES(?:[-\s.]([\w.-]+))?)?", re.IGNORECASE
 )
 _UN = re.compile(r"\b(?:[A-Z]{1,5}|[A-Z]{2,6}\d?)/[A-Z0-9][A-Z0-9.()\-]*(?:/[A-Z0-9][A-Z0-9.()\-]*)*")
-_UNTS = (
-    re.compile(
-        r"\b(\d{1,4})\s+U\.?\s?N\.?\s?T\.?\s?S\.?(?:,?\s+(?:at\s+|p\.?\s*|page\s+)?(\d{1,4}))?\b", re.IGNORECASE
-    ),
-    re.compile(
-        r"\b(?:U\.?N\.?T\.?S\.?|R\.?T\.?N\.?U\.?|(?:United Nations,?\s+)?Treaty Series|Recueil des Trait[ée]s|"
-        r"Recopilación de Tratados|Serie de Tratados|Сборник договоров)[,;]?\s*"
-        r"(?:vol(?:umen?|\.)?|bd\.?|band|t(?:om[eo]|\.)|т(?:ом|\.))?\s*(\d{1,4})"
-        r"(?:\s*\(?(?:19|20)\d\d\)?)?(?:[,:;]\s*|\s+)(?:no\.?\s*(?:I-)?\d+[,;]?\s*)?"
-        r"(?:(?:p(?:p|ages?|ág(?:ina)?|\.)?|s(?:eite)?|с(?:тр)?)?\.?\s*)?(\d{1,4})\b",
-        re.IGNORECASE,
-    ),
-    re.compile(
-        r"\bvol(?:ume|\.)?\s*(\d{1,4})\s*(?:of the\s*)?(?:U\.?N\.?T\.?S\.?|United Nations,? Treaty Series)[,;]?\s*"
-        r"(?:p(?:p|age|\.)?\.?\s*)?(\d{1,4})\b",
-        re.IGNORECASE,
-    ),
-    re.compile(
-        r"\bUnited Nations Treaty Series,?\s*vol\.?\s*(\d{1,4})[^.]{0,60}?\bpp?\.?\s*(\d{1,4})\b", re.IGNORECASE
-    ),
-)
+
+
+@cache
+def _unts() -> tuple[re.Pattern[str], ...]:
+    """Places in the United Nations Treaty Series."""
+    return (
+        re.compile(
+            r"\b(\d{1,4})\s+U\.?\s?N\.?\s?T\.?\s?S\.?(?:,?\s+(?:at\s+|p\.?\s*|page\s+)?(\d{1,4}))?\b", re.IGNORECASE
+        ),
+        re.compile(
+            r"\b(?:U\.?N\.?T\.?S\.?|R\.?T\.?N\.?U\.?|(?:United Nations,?\s+)?Treaty Series|Recueil des Trait[ée]s|"
+            r"Recopilación de Tratados|Serie de Tratados|Сборник договоров)[,;]?\s*"
+            r"(?:vol(?:umen?|\.)?|bd\.?|band|t(?:om[eo]|\.)|т(?:ом|\.))?\s*(\d{1,4})"
+            r"(?:\s*\(?(?:19|20)\d\d\)?)?(?:[,:;]\s*|\s+)(?:no\.?\s*(?:I-)?\d+[,;]?\s*)?"
+            r"(?:(?:p(?:p|ages?|ág(?:ina)?|\.)?|s(?:eite)?|с(?:тр)?)?\.?\s*)?(\d{1,4})\b",
+            re.IGNORECASE,
+        ),
+        re.compile(
+            r"\bvol(?:ume|\.)?\s*(\d{1,4})\s*(?:of the\s*)?(?:U\.?N\.?T\.?S\.?|United Nations,? Treaty Series)[,;]?\s*"
+            r"(?:p(?:p|age|\.)?\.?\s*)?(\d{1,4})\b",
+            re.IGNORECASE,
+        ),
+        re.compile(
+            r"\bUnited Nations Treaty Series,?\s*vol\.?\s*(\d{1,4})[^.]{0,60}?\bpp?\.?\s*(\d{1,4})\b", re.IGNORECASE
+        ),
+    )
+
+
 _REGISTERED = re.compile(
     r"\b(?:(?:registration\s+)?n(?:o|r|umber|°|º)\.?\s*|#\s?)(?:I{1,2}-)?(\d{3,6})\b|\bI{1,2}-(\d{3,6})\b",
     re.IGNORECASE,
@@ -226,7 +247,7 @@ def _numbers(text: str) -> Iterator[Mark]:
     for each in _UN.finditer(text):
         if re.search(r"\d", each[0]):
             yield Mark("number", number_key(each[0]), each[0])
-    for pattern in _UNTS:
+    for pattern in _unts():
         for each in pattern.finditer(text):
             if each[2]:
                 yield Mark("unts", f"{int(each[1])}/{int(each[2])}", each[0])
@@ -290,19 +311,24 @@ _MONTHS = (
     "dec dez dic дек",
 )  # fmt: skip
 _MONTH = {begin: number for number, each in enumerate(_MONTHS, 1) for begin in each.split()}
-_NAMED_DAYS = (
-    re.compile(r"(?<!\d)(?P<d>\d{1,2})(?:st|nd|rd|th|er|\.|º)?\s+(?:de\s+|of\s+)?(?P<m>[^\W\d]{3,10})\.?,?\s+(?:de\s+)?(?P<y>(?:19|20)\d\d)"),
-    re.compile(r"(?P<m>[^\W\d]{3,10})\.?\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y>(?:19|20)\d\d)"),
-    re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d),?\s+(?P<m>[^\W\d]{3,10})\.?\s+(?P<d>\d{1,2})(?!\d)"),
-    re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?!\d)"),
-    re.compile(r"(?<!\d)(?P<d>\d{1,2})[./-]\s?(?P<m>\d{1,2})[./-]\s?(?P<y>(?:19|20)\d\d)(?!\d)"),
-)  # fmt: skip
+
+
+@cache
+def _named_days() -> tuple[re.Pattern[str], ...]:
+    """Days in words or numbers."""
+    return (
+        re.compile(r"(?<!\d)(?P<d>\d{1,2})(?:st|nd|rd|th|er|\.|º)?\s+(?:de\s+|of\s+)?(?P<m>[^\W\d]{3,10})\.?,?\s+(?:de\s+)?(?P<y>(?:19|20)\d\d)"),
+        re.compile(r"(?P<m>[^\W\d]{3,10})\.?\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y>(?:19|20)\d\d)"),
+        re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d),?\s+(?P<m>[^\W\d]{3,10})\.?\s+(?P<d>\d{1,2})(?!\d)"),
+        re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?!\d)"),
+        re.compile(r"(?<!\d)(?P<d>\d{1,2})[./-]\s?(?P<m>\d{1,2})[./-]\s?(?P<y>(?:19|20)\d\d)(?!\d)"),
+    )  # fmt: skip
 
 
 def days(text: str) -> set[date]:
     """The days that a text names, in the Latin and Russian words of months or in numbers, the day before the month."""
     found = set()
-    for pattern in _NAMED_DAYS:
+    for pattern in _named_days():
         for each in pattern.finditer(fold(text)):
             said = each["m"]
             month = int(said) if said.isdigit() else next((_MONTH[said[:n]] for n in (4, 3) if said[:n] in _MONTH), 0)
