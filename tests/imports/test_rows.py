@@ -1,8 +1,11 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import io
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 import pytest
+import xlsxwriter
 from support.drafts import EDITOR, small_register
 
 from treaties.exports import lines
@@ -45,6 +48,40 @@ def test_a_table_of_acts_is_written_once_and_undone_as_a_whole(database: Databas
     with database.writing() as connection:
         assert applying.undo(connection, key, EDITOR) == 2
     assert load(database, source, "treaty_action", text, MAP)[0] == 2
+
+
+def sheet(*rows: list[Any], second: bool = False) -> bytes:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"default_date_format": "dd/mm/yyyy"}) as book:
+        for page in [book.add_worksheet(), *([book.add_worksheet()] if second else [])]:
+            for number, row in enumerate(rows):
+                page.write_row(number, 0, row)
+    return out.getvalue()
+
+
+def test_a_sheet_of_a_workbook_is_read_as_a_table(database: Database, source: str) -> None:
+    content = sheet(["treaty", "Land", "act_kind", "Start"], [], ["ccm", "LTU", "signature", date(2008, 12, 3)])
+    with database.writing() as connection:
+        assert rows.load(connection, content, "in.xlsx", TYPES["treaty_action"], source, EDITOR, MAP)[0] == 1
+    with database.reading() as connection:
+        (act,) = lines.records(connection, ["treaty_action"])
+    assert act.values["date"] == "2008-12-03"
+    assert act.citations[0]["locator"] == "in.xlsx, line 3"
+    numbers = sheet(["a", "b", "c", "d"], [1, 2.5, True, "=1+1"])
+    # Of a formula the value counts that the workbook was saved with; nothing is computed.
+    assert list(rows.lines(numbers, "in.xlsx")) == [(2, {"a": "1", "b": "2.5", "c": "yes", "d": "0"})]
+
+
+def test_a_workbook_that_is_no_single_table_ends_in_a_message() -> None:
+    far = io.BytesIO()
+    with xlsxwriter.Workbook(far) as book:
+        book.add_worksheet().write(1_048_575, 16_383, "far away")
+    for content, why in (
+        (sheet(["a"], second=True), "has 2"), (sheet(), "has 0"), (sheet(["a"])[:-400], "no readable workbook"),
+        (far.getvalue(), "more"),
+    ):  # fmt: skip
+        with pytest.raises(NotImported, match=why):
+            list(rows.lines(content, "in.xlsx"))
 
 
 def test_events_take_parties_years_and_ranges(database: Database, source: str) -> None:

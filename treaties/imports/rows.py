@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from treaties.imports import workbook
 from treaties.imports.decoding import text_of
 from treaties.imports.errors import NotImported, Wrong
 from treaties.imports.mapping import mapped
@@ -74,24 +75,31 @@ def _known(connection: Connection, key: str) -> bool:
 
 
 def lines(content: bytes, name: str) -> Iterator[tuple[int, Cells]]:
-    """Each row with the line on which it begins; the separator is the one of the heading."""
+    """Each row with the line on which it begins; the separator of a text is the one of its heading."""
+    found = workbook.rows(content, name) if workbook.is_one(content) else _separated(content, name)
+    begins, first = next(found, (1, []))
+    head = [each.strip() for each in first]
+    if len(head) > MOST_COLUMNS:
+        raise NotImported([Wrong(name, begins, "", f"{len(head):,} columns: at most {MOST_COLUMNS:,} are read.")])
+    twice = {each for each, times in Counter(head).items() if times > 1}
+    if twice:
+        raise NotImported([Wrong(name, begins, each, "Two columns have this heading.") for each in sorted(twice)])
+    for number, row in found:
+        if any(cell.strip() for cell in row):
+            if len(row) != len(head):
+                raise NotImported([Wrong(name, number, "", f"{len(row)} cells, the heading has {len(head)}.")])
+            yield number, dict(zip(head, row, strict=True))
+
+
+def _separated(content: bytes, name: str) -> Iterator[tuple[int, list[str]]]:
     text = text_of(content, name, LARGEST)
     first = text.split("\n", 1)[0]
     separator = max(",;\t|", key=lambda each: re.sub(r'"[^"]*"', "", first).count(each))
     try:
         rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-        head = [each.strip() for each in next(rows, [])]
-        if len(head) > MOST_COLUMNS:
-            raise NotImported([Wrong(name, 1, "", f"{len(head):,} columns: at most {MOST_COLUMNS:,} are read.")])
-        twice = {each for each, times in Counter(head).items() if times > 1}
-        if twice:
-            raise NotImported([Wrong(name, 1, each, "Two columns have this heading.") for each in sorted(twice)])
-        begins = rows.line_num + 1
+        begins = 1
         for row in rows:
-            if any(cell.strip() for cell in row):
-                if len(row) != len(head):
-                    raise NotImported([Wrong(name, begins, "", f"{len(row)} cells, the heading has {len(head)}.")])
-                yield begins, dict(zip(head, row, strict=True))
+            yield begins, row
             begins = rows.line_num + 1
     except csv.Error as error:
         raise NotImported([Wrong(name, 0, "", f"This is no readable CSV ({error}).")]) from error
