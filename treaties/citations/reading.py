@@ -6,6 +6,8 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+from treaties.domain.message import Message, Told
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -14,20 +16,26 @@ MOST = 1000
 _NUMBERED = re.compile(r"^\s*(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)]|[•*–-])\s+")
 
 
-class ReadingError(ValueError):
+class ReadingError(Told):
     """A file that cannot be read; the message is for the person who gave it."""
 
 
 def references(data: bytes | str) -> list[str]:
     """The references of a file, each as one line; ReadingError for what is too long, broken or no text."""
     if len(data) > LARGEST:
-        raise ReadingError(f"A file of references has at most {LARGEST // 1024 // 1024} MB.")
+        raise ReadingError(Message("A file of references has at most %(largest)s MB.", largest=LARGEST // 1024 // 1024))
     text = data if isinstance(data, str) else _decoded(data)
     found = [each for each in map(_line, _split(text)) if each]  # in order and each time: "ibid." means the one before
     if not found:
-        raise ReadingError("No reference was found in this file.")
+        raise ReadingError(Message("No reference was found in this file."))
     if len(found) > MOST:
-        raise ReadingError(f"This holds {len(found):,} references; at most {MOST:,} are looked up at once.")
+        raise ReadingError(
+            Message(
+                "This holds %(found)s references; at most %(most)s are looked up at once.",
+                found=f"{len(found):,}",
+                most=f"{MOST:,}",
+            )
+        )
     return found
 
 
@@ -36,7 +44,7 @@ def _decoded(data: bytes) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         if b"\0" in data:
-            raise ReadingError("This is no text: a .bib, .ris, .json or .txt file is needed.") from None
+            raise ReadingError(Message("This is no text: a .bib, .ris, .json or .txt file is needed.")) from None
         return data.decode("latin-1")
 
 
@@ -62,7 +70,7 @@ def _csl(text: str) -> list[str] | None:
         return None
     items = items.get("items", [items]) if isinstance(items, dict) else items
     if not isinstance(items, list) or not all(isinstance(each, dict) for each in items):
-        raise ReadingError("This JSON is no list of items in CSL-JSON.")
+        raise ReadingError(Message("This JSON is no list of items in CSL-JSON."))
     return [_of_csl(each) for each in items]
 
 
@@ -111,7 +119,7 @@ def _ris(text: str) -> list[str]:
     try:
         entries: Any = rispy.loads(text)
     except OSError as error:
-        raise ReadingError(f"This RIS file cannot be read: {error}") from error
+        raise ReadingError(Message("This RIS file cannot be read: %(error)s", error=error)) from error
     found = []
     for each in entries:
         authors = [" ".join(reversed(str(one).split(", ", 1))) for one in each.get("authors", ())]

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from treaties.domain.message import Message
 from treaties.domain.values import LARGEST, plain
 from treaties.exports import console, lines
 from treaties.exports.asking import DUE, Unasked
@@ -87,7 +88,7 @@ def answer(connection: Connection, question: Question, moment: str, file: Path |
             return _sql(connection, question, moment, file)
         return _OF[question.kind](connection, question)
     except SearchError as error:
-        raise Unasked(str(error)) from error
+        raise Unasked(error.message) from error
 
 
 def _list(connection: Connection, question: Question) -> Table:
@@ -141,7 +142,7 @@ def _status(connection: Connection, question: Question) -> Table:
     asked = dict(question.narrowed)
     treaty_id = status.treaty_id_of(connection, question.about)
     if treaty_id is None:
-        raise Unasked(f"There is no treaty “{question.about}” in the register.")
+        raise Unasked(Message("There is no treaty “%(about)s” in the register.", about=question.about))
     view = next((each.id for each in status.objectors(connection, treaty_id) if each.slug == asked.get("view")), None)
     board = status.board(
         connection, treaty_id, date.fromisoformat(asked["on"]), asked.get("region", ""), asked.get("group", ""), view
@@ -181,7 +182,7 @@ def _sql(connection: Connection, question: Question, moment: str, file: Path | N
     with _exported(connection, file) as path:
         found = console.ask(path, question.about, whole=True, moment=moment)
     if found.more:
-        raise console.Refused("The answer is larger than 10 MB; nothing larger can be kept.")
+        raise console.Refused(Message("The answer is larger than 10 MB; nothing larger can be kept."))
     return Table(found.columns, [[_safe(each) for each in row] for row in found.rows])
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from treaties.domain.dates import DateError, read_date, say_day
+from treaties.domain.message import Message, Told
 from treaties.domain.text import TextError, clean
 from treaties.domain.values import whole_number
 from treaties.exports.lines import canonical
@@ -33,7 +34,7 @@ _SUFFIX = re.compile(r"\.(?:csv|json|jsonl|xlsx|parquet|geojson|bib|ris|csl\.jso
 _SQL = re.compile(r"('(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|`[^`]*`|\[[^\]]*\])|(--[^\n]*|/\*.*?(?:\*/|\Z)|\s+)", re.DOTALL)
 
 
-class Unasked(ValueError):  # noqa: N818 - read as a state of the question
+class Unasked(Told):
     """An address whose answer cannot be kept; the message says why."""
 
 
@@ -74,14 +75,16 @@ def read(address: str, today: date) -> Question:
     try:
         parts = urlsplit(clean(address.strip(), LONGEST * 3, lines=True))
         pairs = {name: clean(value, LONGEST, lines=True).strip() for name, value in parse_qsl(parts.query)}
-    except (TextError, ValueError) as error:
-        raise Unasked(str(error)) from error
+    except TextError as error:
+        raise Unasked(error.message) from error
+    except ValueError as error:
+        raise Unasked(Message("This is no web address.")) from error
     given = {name: value for name, value in pairs.items() if value}
     path = _SUFFIX.sub("", parts.path.strip("/"))
     try:
         return _read(path, given, today)
     except DateError as error:
-        raise Unasked(str(error)) from error
+        raise Unasked(error.message) from error
 
 
 def _read(path: str, given: dict[str, str], today: date) -> Question:
@@ -95,7 +98,7 @@ def _read(path: str, given: dict[str, str], today: date) -> Question:
     if path == "deadlines":
         narrowed = {name: given[name] for name in DUE if name in given} | {"year": given.get("year", str(today.year))}
         if whole_number(narrowed["year"]) is None and narrowed["year"] != "all":
-            raise Unasked("A year is needed, or “all”.")
+            raise Unasked(Message("A year is needed, or “all”."))
         return Question("deadlines", "", tuple(sorted(narrowed.items())))
     if path == "status":
         narrowed = {name: given[name] for name in ("region",) if name in given} | {"on": _day(given, today)}
@@ -106,15 +109,17 @@ def _read(path: str, given: dict[str, str], today: date) -> Question:
             narrowed["show"] = given["show"]
         return Question("status", match[1], tuple(sorted(narrowed.items())))
     raise Unasked(
-        "Lists, searches, lookups, what is due, the status of one treaty or on all, and answers in SQL can be kept; "
-        "this is none."
+        Message(
+            "Lists, searches, lookups, what is due, the status of one treaty or on all, and answers in SQL can be "
+            "kept; this is none."
+        )
     )
 
 
 def _day(given: dict[str, str], today: date) -> str:
     day = read_date(given["on"]) if given.get("on") else None
     if day is not None and not day.exact:
-        raise Unasked("A single day is needed, such as 2023-03-07.")
+        raise Unasked(Message("A single day is needed, such as 2023-03-07."))
     return (day.earliest if day else today).isoformat()
 
 

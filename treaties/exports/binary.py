@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from treaties.domain.dates import parse_edtf
+from treaties.domain.message import Message
 from treaties.exports import lines, tables
 from treaties.exports.errors import ExportError
 from treaties.records import TYPES
@@ -53,7 +54,13 @@ def workbook(
         for number, (name, row) in enumerate(rows, 1):
             at, next_row[name] = next_row[name], next_row[name] + 1
             if at >= MOST_ROWS:
-                raise ExportError(f"A sheet holds {MOST_ROWS:,} rows, the table {name} has more: take csv or sqlite.")
+                raise ExportError(
+                    Message(
+                        "A sheet holds %(most)s rows, the table %(name)s has more: take csv or sqlite.",
+                        most=f"{MOST_ROWS:,}",
+                        name=name,
+                    )
+                )
             for place, value in enumerate(row):
                 _write(sheets[name], at, place, value)
             tell(number)
@@ -112,7 +119,7 @@ def parquet(
     try:
         import duckdb
     except ImportError as error:
-        raise ExportError("Parquet needs DuckDB: pip install duckdb.") from error
+        raise ExportError(Message("Parquet needs DuckDB: pip install duckdb.")) from error
     with TemporaryDirectory() as folder:
         source = f"{folder}/records.csv"
         with open(source, "w", encoding="utf-8", newline="") as out:  # noqa: PTH123 - a name for another program

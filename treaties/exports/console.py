@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from treaties.domain.message import Message, Told
+
 CHILD = Path(__file__).with_name("console_child.py")
 SECONDS, MEMORY = 3, 512 * 1024 * 1024
 ROWS, BYTES = 1_000, 10 * 1024 * 1024
@@ -18,11 +20,11 @@ START = 2  # seconds that a busy machine may need to start the process
 _together = threading.BoundedSemaphore(2)
 
 
-class Refused(ValueError):  # noqa: N818 - read as the answer to a request
+class Refused(Told):
     """A statement that is not allowed, wrong, or cut off by a limit; the message says which."""
 
 
-class Occupied(RuntimeError):  # noqa: N818 - read as a state
+class Occupied(Told):
     """As many questions as this machine bears are being answered."""
 
 
@@ -41,7 +43,7 @@ def ask(path: Path, sql: str, *, whole: bool = False, moment: str = "") -> Answe
     `moment` (ISO, UTC) is what the statement takes for now, so that it says the same at any time.
     """
     if not _together.acquire(timeout=SECONDS):
-        raise Occupied("Two questions are being answered; ask again in a moment.")
+        raise Occupied(Message("Two questions are being answered; ask again in a moment."))
     try:
         said = _run({
             "path": str(path).replace("%", "%25").replace("?", "%3f").replace("#", "%23"), "sql": sql,
@@ -51,7 +53,7 @@ def ask(path: Path, sql: str, *, whole: bool = False, moment: str = "") -> Answe
     finally:
         _together.release()
     if "error" in said:
-        raise Refused(_plain(said["error"]))
+        raise Refused(_STOPPED.get(said["error"]) or _plain(said["error"]))
     return Answer(said["columns"], said["rows"], said["more"])
 
 
@@ -62,15 +64,25 @@ def _run(asked: dict[str, Any]) -> dict[str, Any]:
             timeout=SECONDS + START, check=False, env={}, cwd="/" if sys.platform != "win32" else None,
         )  # fmt: skip
     except subprocess.TimeoutExpired:
-        return {"error": "It took too long and was stopped."}
+        return {"error": "slow"}
     try:
         found: dict[str, Any] = json.loads(done.stdout)
     except ValueError:  # killed by a limit, or out of memory while it was answering
-        return {"error": "It needed too much time or memory and was stopped."}
+        return {"error": "cut"}
     return found
 
 
-def _plain(words: str) -> str:
+# What the child says of its limits; all else it says is SQLite's own words, which are English.
+_STOPPED = {
+    "slow": Message("It took too long and was stopped."),
+    "large": Message("It needed too much memory and was stopped."),
+    "cut": Message("It needed too much time or memory and was stopped."),
+}
+
+
+def _plain(words: str) -> Message:
     if words.startswith(("not authorized", "access to", "prohibited")):
-        return f"Only SELECT over the tables listed here, with the usual functions, is answered ({words})."
-    return words[:300]
+        return Message(
+            "Only SELECT over the tables listed here, with the usual functions, is answered (%(words)s).", words=words
+        )
+    return Message("%(words)s", words=words[:300])

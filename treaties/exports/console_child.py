@@ -57,9 +57,9 @@ def answer(asked: dict[str, Any]) -> dict[str, Any]:
         return _rows(database, asked)
     except (sqlite3.Error, sqlite3.Warning, ValueError) as error:
         words = str(error)
-        return {"error": "It took too long and was stopped." if words == "interrupted" else words}
+        return {"error": "slow" if words == "interrupted" else words}
     except (MemoryError, OverflowError):
-        return {"error": "It needed too much memory and was stopped."}
+        return {"error": "large"}
     finally:
         database.close()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from treaties.domain.message import Told
 
-class ExportError(ValueError):
+
+class ExportError(Told):
     """A wish that cannot be met: the message says why and what to do instead."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
+from treaties.domain.message import Message
 from treaties.exports import tables
 from treaties.exports.errors import ExportError
 from treaties.exports.write import write
@@ -34,10 +35,12 @@ def freeze(
     The folder gets its name last, so that a release is whole or not there.
     """
     if not NAME.fullmatch(name) or name.endswith("."):
-        raise ExportError("A release is named with lower-case letters, digits, dots and hyphens, such as 2026.1.")
+        raise ExportError(
+            Message("A release is named with lower-case letters, digits, dots and hyphens, such as 2026.1.")
+        )
     final, half = folder / name, folder / f".{name}.part"
     if final.exists():
-        raise ExportError(f"There is a release {name} already; releases are kept as they are.")
+        raise ExportError(Message("There is a release %(name)s already; releases are kept as they are.", name=name))
     half.mkdir(parents=True, exist_ok=True)
     state = ""
     for form, file in FILES.items():
@@ -70,7 +73,7 @@ def differing(folder: Path, name: str) -> list[str]:
     """Files of a release that are no longer what its manifest says; ExportError where there is no such release."""
     path = folder / name / MANIFEST
     if not NAME.fullmatch(name) or not path.exists():
-        raise ExportError(f"There is no release {name}.")
+        raise ExportError(Message("There is no release %(name)s.", name=name))
     said = json.loads(path.read_text("utf-8"))
     wrong = [file for file, digest in said["files"].items() if _sha256(folder / name / file) != digest]
     # The canonical lines stand in register.jsonl behind its first line, which only describes them.

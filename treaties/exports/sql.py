@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import String, case, cast, func, literal_column, type_coerce
 
 from treaties import db
+from treaties.domain.message import Message
 from treaties.exports import datasette, full_text, lines, tables
 from treaties.exports import state as states
 from treaties.exports.errors import ExportError
@@ -294,7 +295,7 @@ def _told(connection: Connection, kind: str, cell: Any) -> Any:
 def _marked(text: str, marks: int, dialect: str) -> str:
     """Rows of `_row` as SQL writes them: whatever a text holds, it ends where it ends."""
     if text.count(MARK) != marks:
-        raise ExportError("A text holds a control character that no text of the register may hold.")
+        raise ExportError(Message("A text holds a control character that no text of the register may hold."))
     text = text.replace("'", "''")
     if dialect == "mysql":
         text = text.replace("\\", "\\\\")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from treaties.domain.message import Message
 from treaties.exports import binary, lines, package, sql, state, text
 from treaties.exports.errors import ExportError
 
@@ -54,15 +55,17 @@ def write(
     more: dict[str, Any] = {}
     if day:
         if form in UNDATED:
-            raise ExportError(f"{form} holds records only, no status of a day: take sqlite, csv or xlsx.")
+            raise ExportError(
+                Message("%(form)s holds records only, no status of a day: take sqlite, csv or xlsx.", form=form)
+            )
         more["day"] = day
     if bom:
         if form != "csv":
-            raise ExportError("A byte order mark belongs to csv only.")
+            raise ExportError(Message("A byte order mark belongs to csv only."))
         more["bom"] = True
     if words:
         if form != "sqlite":
-            raise ExportError("Full text belongs to sqlite only.")
+            raise ExportError(Message("Full text belongs to sqlite only."))
         more["words"] = True
     named = f"drafts-{lines.fingerprint(connection)}" if drafts else state.name_of(connection, kept_in)
     try:
@@ -76,5 +79,7 @@ def write(
         finally:
             half.unlink(missing_ok=True)
     except OSError as error:
-        raise ExportError(f"{path} cannot be written: {error.strerror or error}.") from error
+        raise ExportError(
+            Message("%(path)s cannot be written: %(fault)s.", path=path, fault=error.strerror or error)
+        ) from error
     return named

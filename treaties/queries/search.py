@@ -15,6 +15,7 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Engine, Integer, bindparam, or_, select
 
 from treaties.domain.finding import STOP, asked, is_cjk, tokens, words
+from treaties.domain.message import Message, Told
 from treaties.domain.text import fold
 from treaties.models import Record, SearchEntry, Source
 from treaties.operations.finding import BETWEEN
@@ -49,7 +50,7 @@ _SHORTEST_BEGINNING = 2
 _TAKEN_FOR_BEGINNING = 4  # letters: of shorter words most longer ones have nothing to do with what was meant
 
 
-class SearchError(ValueError):
+class SearchError(Told):
     """A search that cannot be read; the message is for the person who typed it."""
 
 
@@ -108,9 +109,13 @@ def read(text: str) -> Question:
     """A search as typed: words, "phrases", beginnings*, -without, type: treaty: state: ... ; SearchError."""
     made = Question(text=text)
     if len(text) > _LONGEST:
-        raise SearchError(f"A search has at most {_LONGEST} characters; for a longer passage use the lookup.")
+        raise SearchError(
+            Message(
+                "A search has at most %(longest)s characters; for a longer passage use the lookup.", longest=_LONGEST
+            )
+        )
     if len(re.findall(r'["“”]', text)) % 2:
-        raise SearchError("A quotation mark has no partner: close the phrase, or leave the mark out.")
+        raise SearchError(Message("A quotation mark has no partner: close the phrase, or leave the mark out."))
     last_bare = -1
     for match in _PIECE.finditer(text):
         minus, name, phrase, bare = match.groups()
@@ -132,7 +137,7 @@ def read(text: str) -> Question:
     if last_bare >= 0 and len(made.wanted[last_bare][0][-1]) >= _TAKEN_FOR_BEGINNING:
         made.wanted[last_bare] = (made.wanted[last_bare][0], True)  # the last word may still be being typed
     if made.unwanted and not made.wanted and not made.facets:
-        raise SearchError("Say also what is to be found, not only what is to be left out.")
+        raise SearchError(Message("Say also what is to be found, not only what is to be left out."))
     return made
 
 
@@ -176,7 +181,7 @@ class _Asked:
     def __init__(self, connection: Connection, question: Question, *, drafts: bool) -> None:
         state = question.facets.get("record_state", "published")
         if state not in {"published", "draft"} or (state == "draft" and not drafts):
-            raise SearchError("The state of a record is published, or draft for those who are signed in.")
+            raise SearchError(Message("The state of a record is published, or draft for those who are signed in."))
         self.connection, self.question, self.dialect = connection, question, connection.dialect.name
         self.marks: list[list[str]] = [[state]]
         self.found: dict[str, dict[str, list[int]]] = {matching.WORDS: {}, matching.NAMES: {}}
@@ -402,7 +407,9 @@ def _kind(value: str) -> str:
     kinds = {kind: {kind, entry.path, entry.label, entry.plural.casefold()} for kind, entry in TYPES.items()}
     chosen = [kind for kind, said in kinds.items() if value.casefold() in said]
     if not chosen:
-        raise SearchError(f"There is no type “{value}”: one of {', '.join(TYPES)} is needed.")
+        raise SearchError(
+            Message("There is no type “%(value)s”: one of %(types)s is needed.", value=value, types=", ".join(TYPES))
+        )
     return chosen[0]
 
 
@@ -412,7 +419,8 @@ def _facet(connection: Connection, name: str, value: str) -> Iterator[ColumnElem
         if number < 0:
             number = _named(connection, FACETS[name], value)
         if number < 0:
-            raise SearchError(f"There is no {FACETS[name]} “{value}” in the register.")
+            kind = Message(TYPES[FACETS[name]].label)
+            raise SearchError(Message("There is no %(kind)s “%(value)s” in the register.", kind=kind, value=value))
         yield or_(Record.id == number, *_pointing(FACETS[name], number))
     elif name == "language":
         yield Record.id.in_(select(TYPES["source"].table.c.id).where(TYPES["source"].table.c.language == value))

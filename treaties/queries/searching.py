@@ -24,6 +24,6 @@ def question_of(typed: Mapping[str, str]) -> Question:
         if high := typed.get("to") or year:
             question.last = read_date(high).latest
     except DateError as error:
-        raise SearchError(str(error)) from error
+        raise SearchError(error.message) from error
     question.must = typed.get("match") == "must"
     return question

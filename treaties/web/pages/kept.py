@@ -8,6 +8,7 @@ from flask import Flask, Response, abort, jsonify, redirect, request
 from markupsafe import Markup
 
 from treaties.citations import render
+from treaties.domain.message import Message
 from treaties.domain.values import whole_number
 from treaties.exports import answers, asking, console
 from treaties.exports.tables import LICENCE, LICENCE_ADDRESS
@@ -43,7 +44,7 @@ def _made(address: str) -> tuple[asking.Question, str, keeping.Kept]:
 
     question, connection, at = asking.read(address, today()), reader(), now()
     if question.kind == "sql" and not signed_in():
-        raise asking.Unasked("Sign in to ask and keep questions in SQL.")
+        raise asking.Unasked(Message("Sign in to ask and keep questions in SQL."))
     title = asking.titled(question, _treaty(question))
     revision, chain = kept.state(connection)
     file = published("sqlite") if question.kind == "sql" else None
@@ -51,7 +52,7 @@ def _made(address: str) -> tuple[asking.Question, str, keeping.Kept]:
     who = editor().name if signed_in() else ""
     content = table.content
     if not signed_in() and len(content) > LARGEST:
-        raise asking.Unasked("An answer of more than a megabyte is kept for those who are signed in only.")
+        raise asking.Unasked(Message("An answer of more than a megabyte is kept for those who are signed in only."))
     made = keeping.Kept(
         question.kind, title, question.text, address, at, who, revision, chain, len(table.rows), content
     )
@@ -63,7 +64,7 @@ def _treaty(question: asking.Question) -> str:
         return ""
     title = treaty.title_of(reader(), question.about)
     if not title:
-        raise asking.Unasked(f"There is no treaty “{question.about}” in the register.")
+        raise asking.Unasked(Message("There is no treaty “%(about)s” in the register.", about=question.about))
     return title
 
 

@@ -83,7 +83,7 @@ def _asked() -> str:
     try:
         return clean(request.args.get("q", ""), LONGEST, lines=True)
     except TextError as error:
-        raise console.Refused(str(error)) from error
+        raise console.Refused(error.message) from error
 
 
 def show() -> ResponseReturnValue:
