@@ -95,7 +95,7 @@ def test_columns_that_do_not_stand_in_line_are_not_told_apart() -> None:
     text = f"Participant  Signature  {HEAD}\nNorway  3 Dec 2008  4 Dec 2009\nBosnia and Herzegovina  7 Sep 2010\n"
     page = status_table.read(text.encode(), "list.txt")
     assert [(row.name, len(row.entries)) for row in page.rows] == [("Norway", 2), ("Bosnia and Herzegovina", 0)]
-    assert "which column is empty" in page.unread[0].reason
+    assert "which column is empty" in str(page.unread[0].reason)
 
 
 MARKDOWN = f"""| Participant | Signature | {HEAD} |
@@ -137,8 +137,8 @@ def test_a_list_is_found_among_other_words_and_in_pages_of_another_make(text: st
 def test_an_act_a_row_without_a_readable_day_or_act_is_named() -> None:
     text = "Participant;Action;Date;Date of effect\nFiji;Accession;07/09/2010;\nNorway;Objection;3 Dec 2008;\n"
     page = status_table.read(text.encode(), "list.csv")
-    assert [each.reason for each in page.unread] == ["“Accession / 07/09/2010 / ” cannot be read."]
-    assert [each.reason for row in page.rows for each in row.entries] == ["The register knows no act “Objection”."]
+    assert [str(each.reason) for each in page.unread] == ["“Accession / 07/09/2010 / ” cannot be read."]
+    assert [str(each.reason) for row in page.rows for each in row.entries] == ["The register knows no act “Objection”."]
 
 
 def test_a_name_over_two_rows_is_of_both_and_a_cell_over_two_columns_of_the_first() -> None:

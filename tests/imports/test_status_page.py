@@ -57,7 +57,7 @@ def saved(rows: list[Any], head: tuple[str, ...] = HEAD, note: str = NOTE) -> by
 def outcomes(database: Database, content: bytes) -> list[tuple[str, str, str]]:
     with database.reading() as connection:
         found = status.compare(connection, untc.read(content, "page")).findings
-    return [(each.outcome, each.who, each.what) for each in found]
+    return [(each.outcome, each.who, str(each.what)) for each in found]
 
 
 @pytest.fixture
@@ -91,8 +91,8 @@ def test_letters_brackets_and_footnotes_are_read() -> None:
 )  # fmt: skip
 def test_what_cannot_be_read_is_said_and_never_guessed(row: tuple[str, ...], why: str) -> None:
     page = untc.read(saved([row]), "page")
-    reasons = [each.reason for each in page.unread]
-    reasons += [each.reason for one in page.rows for each in one.entries]
+    reasons = [str(each.reason) for each in page.unread]
+    reasons += [str(each.reason) for one in page.rows for each in one.entries]
     assert any(why in each for each in reasons), reasons
 
 

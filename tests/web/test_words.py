@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from dataclasses import replace
 from gettext import NullTranslations
 from html import unescape
@@ -22,6 +23,8 @@ from treaties.records import TYPES
 from treaties.web import hints, words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from flask.testing import FlaskClient
 
     from treaties.db import Database
@@ -40,7 +43,7 @@ class Marking(NullTranslations):
 def test_labels_hints_and_messages_are_collected_for_translators() -> None:
     with HOME.joinpath("babel.cfg").open(encoding="utf-8") as file:
         methods, options = parse_mapping_cfg(file)  # type: ignore[no-untyped-call] # the library leaves it untyped
-    keep = {"treaties", "templates", "web", "pages", "account", "domain", "operations"}
+    keep = {"treaties", "templates", "web", "pages", "account", "domain", "operations", "capture", "imports"}
     found = extract_from_dir(
         HOME, methods, options, keywords=DEFAULT_KEYWORDS | {"Message": None},
         directory_filter=lambda path: path.rsplit("/", 1)[-1] in keep,
@@ -50,7 +53,7 @@ def test_labels_hints_and_messages_are_collected_for_translators() -> None:
     }
     labels = {each.label for entry in TYPES.values() for each in entry.fields if not each.derived}
     assert labels | set(hints.EVIDENCE.values()) | {"Check without saving", "Take what was saved"} <= collected
-    assert {SIGNED, "Say why the record is retired.", "Write yes or no."} <= collected
+    assert {SIGNED, "Say why the record is retired.", "Write yes or no.", "The file is empty."} <= collected
     assert len(collected) > 600
 
 
@@ -81,6 +84,47 @@ def test_every_message_has_a_text_that_translators_get() -> None:
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Message" and node.keywords:
                 text = ast.unparse(node.args[0])
                 assert isinstance(node.args[0], ast.Constant) or text in PASSED_ON, f"{path.name}: {text}"
+
+
+SENTENCE = re.compile(r"[A-Z“%{].*[a-z”)] [^ ].*[.?]")
+SPEAKING = (
+    *("capture", "citations", "exports", "imports", "queries"),
+    *(f"web/pages/{name}" for name in ("cite", "copies", "desk", "import", "kept", "lookup", "passages", "reading")),
+    *("web/pages/search", "web/pages/sql"),
+)
+# What is English whoever reads: files that go out, the report of `manage.py verify`, stored remarks, what commands say.
+ENGLISH = {
+    *("queries/checks.py", "exports/again.py", "exports/datasette.py", "exports/listed.py", "exports/release.py"),
+    *("exports/tables.py", "imports/said.py"),
+}
+STORED = re.compile(r"The source itself\.|In the depositary's words: .*|Taken in as kept .*|Confirmed from kept .*")
+
+
+def sentences(tree: ast.Module) -> Iterator[str]:
+    """Whole sentences in a program that are neither its documentation nor given to translators."""
+    seen: set[int] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and isinstance(node.body[0], ast.Expr):
+            seen.add(id(node.body[0].value))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in {"Message", "_", "text"}:
+            seen |= {id(each) for each in ast.walk(node)}
+        if isinstance(node, ast.JoinedStr):
+            seen |= {id(part) for part in node.values}
+    for node in ast.walk(tree):
+        parts = node.values if isinstance(node, ast.JoinedStr) else [node]
+        said = "".join(str(each.value) if isinstance(each, ast.Constant) else "%" for each in parts)
+        if isinstance(node, ast.JoinedStr | ast.Constant) and id(node) not in seen and SENTENCE.fullmatch(said):
+            yield said
+
+
+def test_whatever_is_said_of_articles_imports_searches_and_questions_is_given_to_translators() -> None:
+    untold: dict[str, list[str]] = {}
+    for path in (HOME / "treaties").rglob("*.py"):
+        place = path.relative_to(HOME / "treaties").as_posix()
+        if place.startswith(SPEAKING) and place not in ENGLISH:
+            found = [each for each in sentences(ast.parse(path.read_text("utf-8"))) if not STORED.fullmatch(each)]
+            untold |= {place: found} if found else {}
+    assert not untold
 
 
 def test_what_the_rules_and_the_writers_refuse_is_told_in_the_language_of_who_reads(

@@ -53,7 +53,7 @@ def ask(path: Path, sql: str, *, whole: bool = False, moment: str = "") -> Answe
     finally:
         _together.release()
     if "error" in said:
-        raise Refused(_STOPPED.get(said["error"]) or _plain(said["error"]))
+        raise Refused(_SAID.get(said["error"]) or _plain(said["error"]))
     return Answer(said["columns"], said["rows"], said["more"])
 
 
@@ -72,10 +72,11 @@ def _run(asked: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-# What the child says of its limits; all else it says is SQLite's own words, which are English.
-_STOPPED = {
+# What the child says of itself; all else it says is SQLite's own words, which are English.
+_SAID = {
     "slow": Message("It took too long and was stopped."),
     "large": Message("It needed too much memory and was stopped."),
+    "none": Message("Write one SELECT statement."),
     "cut": Message("It needed too much time or memory and was stopped."),
 }
 

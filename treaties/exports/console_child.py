@@ -83,7 +83,7 @@ def _rows(database: sqlite3.Connection, asked: dict[str, Any]) -> dict[str, Any]
     database.set_authorizer(_judge(known | TABLES))
     cursor = database.execute(asked["sql"])
     if cursor.description is None:
-        return {"error": "Write one SELECT statement."}
+        return {"error": "none"}
     columns = [column[0] for column in cursor.description]
     rows: list[list[Any]] = []
     size = 0

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from treaties.domain.dates import PartialDate
+from treaties.domain.message import Message
 from treaties.domain.reference import address_key
 from treaties.domain.text import PROSE_LIMIT
 from treaties.imports.errors import NotImported, Wrong
@@ -50,7 +51,7 @@ def apply(
         return 0
     proposed = treaty_of(found.page) if enter and not found.treaty else {}
     if not found.treaty and not proposed:
-        raise NotImported([Wrong(found.page.name, 0, "", "Choose the treaty that this list is about.")])
+        raise NotImported([Wrong(found.page.name, 0, "", Message("Choose the treaty that this list is about."))])
     reason = reason_of(content)
     source = source or _source(connection, found.page) or _make_source(connection, found.page, editor, reason)
     actors = _joined(connection, new, source, editor, reason)
@@ -59,7 +60,7 @@ def apply(
     try:
         return len(create(connection, drafts, editor, reason))
     except Refused as error:
-        wrong = [Wrong(found.page.name, 0, new[each.number].who, str(each.message)) for each in error.problems]
+        wrong = [Wrong(found.page.name, 0, new[each.number].who, each.message) for each in error.problems]
         raise NotImported(wrong) from error
 
 
@@ -74,7 +75,7 @@ def _entered(
             0
         ]
     except Refused as error:
-        raise NotImported([Wrong(page.name, 0, each.field, str(each.message)) for each in error.problems]) from error
+        raise NotImported([Wrong(page.name, 0, each.field, each.message) for each in error.problems]) from error
 
 
 def _draft(treaty: int, source: int, each: Finding, actors: dict[str, int]) -> Draft:
@@ -112,7 +113,7 @@ def _joined(connection: Connection, new: list[Finding], source: int, editor: Edi
     try:
         return dict(zip(wanted, create(connection, drafts, editor, reason), strict=True)) if drafts else {}
     except Refused as error:
-        raise NotImported([Wrong("page", 0, each.field, str(each.message)) for each in error.problems]) from error
+        raise NotImported([Wrong("page", 0, each.field, each.message) for each in error.problems]) from error
 
 
 def _address(page: Page) -> str:
@@ -133,7 +134,7 @@ def _source(connection: Connection, page: Page) -> int | None:
 
 def _dated(page: Page) -> date:
     if page.as_of is None or not page.number:
-        words = "This table does not say its day and number: name the source that it comes from."
+        words = Message("This table does not say its day and number: name the source that it comes from.")
         raise NotImported([Wrong(page.name, 0, "", words)])
     return page.as_of
 
@@ -160,7 +161,9 @@ def undo(connection: Connection, key: str, editor: Editor) -> int:
         .order_by(Record.id.desc())
     )
     rows = [row for row in connection.execute(query) if row.state == "published"]
-    changed = [Wrong("register", 0, row.title, "was changed since the import.") for row in rows if row.version > 1]
+    changed = [
+        Wrong("register", 0, row.title, Message("was changed since the import.")) for row in rows if row.version > 1
+    ]
     if changed:
         raise NotImported(changed)
     try:
@@ -170,5 +173,5 @@ def undo(connection: Connection, key: str, editor: Editor) -> int:
             retire(connection, row.id, row.version, editor, f"Undone: import {key}", derived=False)
         derive.rewrite(connection, touched)
     except Refused as error:
-        raise NotImported([Wrong("register", 0, "", str(each.message)) for each in error.problems]) from error
+        raise NotImported([Wrong("register", 0, "", each.message) for each in error.problems]) from error
     return len(rows)

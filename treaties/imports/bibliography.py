@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from treaties.domain.dates import MONTHS
+from treaties.domain.message import Message
 from treaties.imports.decoding import text_of
 from treaties.imports.errors import NotImported, Wrong
 from treaties.imports.reference import Reference
@@ -50,11 +51,24 @@ def read(content: bytes, name: str) -> list[Reference]:
     elif re.search(r"@\s*\w+\s*[{(]", text):
         found = list(_bibtex(text, name))
     else:
-        raise NotImported([Wrong(name, 0, "", "This is neither BibTeX, RIS, CSL-JSON nor RDF of Zotero.")])
+        raise NotImported([Wrong(name, 0, "", Message("This is neither BibTeX, RIS, CSL-JSON nor RDF of Zotero."))])
     if not found:
-        raise NotImported([Wrong(name, 0, "", "No reference was found in this file.")])
+        raise NotImported([Wrong(name, 0, "", Message("No reference was found in this file."))])
     if len(found) > MOST:
-        raise NotImported([Wrong(name, 0, "", f"{len(found):,} references: at most {MOST:,} are read at once.")])
+        raise NotImported(
+            [
+                Wrong(
+                    name,
+                    0,
+                    "",
+                    Message(
+                        "%(found)s references: at most %(most)s are read at once.",
+                        found=f"{len(found):,}",
+                        most=f"{MOST:,}",
+                    ),
+                )
+            ]
+        )
     return found
 
 
@@ -62,10 +76,12 @@ def _csl(text: str, name: str) -> Iterator[Reference]:
     try:
         items = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise NotImported([Wrong(name, 0, "", f"This JSON cannot be read ({str(error)[:120]}).")]) from error
+        raise NotImported(
+            [Wrong(name, 0, "", Message("This JSON cannot be read (%(error)s).", error=str(error)[:120]))]
+        ) from error
     items = items.get("items", [items]) if isinstance(items, dict) else items
     if not isinstance(items, list) or not all(isinstance(each, dict) for each in items):
-        raise NotImported([Wrong(name, 0, "", "This JSON is no list of items in CSL-JSON.")])
+        raise NotImported([Wrong(name, 0, "", Message("This JSON is no list of items in CSL-JSON."))])
     for number, item in enumerate(items, 1):
         values = {key: str(value) for key, value in item.items() if isinstance(value, str | int | float)}
         yield Reference(
@@ -110,8 +126,15 @@ def _bibtex(text: str, name: str) -> Iterator[Reference]:
     library: Any = bibtexparser.parse_string(  # type: ignore[attr-defined] # its own documented door
         text, append_middleware=[middlewares.LatexDecodingMiddleware()]
     )
-    broken = [Wrong(name, (each.start_line or 0) + 1, "", f"This entry cannot be read ({each.error})"[:300])
-              for each in library.failed_blocks]  # fmt: skip
+    broken = [
+        Wrong(
+            name,
+            (each.start_line or 0) + 1,
+            "",
+            Message("This entry cannot be read (%(error)s)", error=str(each.error)[:270]),
+        )
+        for each in library.failed_blocks
+    ]
     if broken:
         raise NotImported(broken)
     for each in library.entries:
@@ -150,7 +173,9 @@ def _ris(text: str, name: str) -> Iterator[Reference]:
     try:
         entries: Any = rispy.loads(text)
     except (OSError, ValueError, KeyError, AttributeError) as error:
-        raise NotImported([Wrong(name, 0, "", f"This RIS file cannot be read ({str(error)[:120]}).")]) from error
+        raise NotImported(
+            [Wrong(name, 0, "", Message("This RIS file cannot be read (%(error)s).", error=str(error)[:120]))]
+        ) from error
     for number, each in enumerate(entries, 1):
         house = each.get("secondary_title") or each.get("journal_name") or each.get("publisher") or ""
         urls = each.get("urls") or [each.get("url") or ""]
@@ -167,12 +192,12 @@ def _zotero(text: str, name: str) -> Iterator[Reference]:
     from lxml import etree
 
     if re.search(r"<!(?:DOCTYPE|ENTITY)", text, re.IGNORECASE):
-        raise NotImported([Wrong(name, 0, "", "This RDF declares entities of its own, which is not read.")])
+        raise NotImported([Wrong(name, 0, "", Message("This RDF declares entities of its own, which is not read."))])
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         root = etree.fromstring(text.encode(), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise NotImported([Wrong(name, 0, "", f"This RDF cannot be read ({error}).")]) from error
+        raise NotImported([Wrong(name, 0, "", Message("This RDF cannot be read (%(error)s).", error=error))]) from error
     journals = {node.get(f"{{{_RDF['rdf']}}}about"): _first(node, "dc:title") for node in root}
     for number, node in enumerate(root, 1):
         kind = _first(node, "z:itemType")

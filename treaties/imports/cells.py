@@ -8,6 +8,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from treaties.domain.dates import MONTHS, DateError, parse_edtf
+from treaties.domain.message import Message
+from treaties.imports.errors import Unread
 from treaties.imports.headings import Column, meaning
 from treaties.imports.page import Entry
 
@@ -43,35 +45,39 @@ def spaced(text: str) -> str:
 
 
 def read_cell(text: str, column: Column, as_of: date | None) -> Iterator[Entry]:
-    """The acts in a cell; ValueError where anything in it is not understood."""
+    """The acts in a cell; Unread where anything in it is not understood."""
     rest = _FILLER.sub("", ENTRY.sub("", text))
     found = list(ENTRY.finditer(text))
     if rest and column.acts:
-        raise ValueError(_unread(text))
+        raise Unread(_unread(text))
     if any(text[one.end() : two.start()].strip() == "-" for one, two in pairwise(found)):
-        raise ValueError(f"“{text[:80]}” is a span of days and no act.")
+        raise Unread(Message("“%(text)s” is a span of days and no act.", text=text[:80]))
     for match in found:
         yield _entry(match, text, column, as_of)
 
 
-def _unread(text: str) -> str:
+def _unread(text: str) -> Message:
     if _MARK.fullmatch(text):
-        return f"“{text}” says that there was an act and not when: read the list as a table of acts."
+        return Message(
+            "“%(text)s” says that there was an act and not when: read the list as a table of acts.", text=text
+        )
     if _PART.fullmatch(text):
-        return f"“{text}” names no single day: read the list as a table of acts, which takes years and months."
-    return f"“{text[:80]}” cannot be read."
+        return Message(
+            "“%(text)s” names no single day: read the list as a table of acts, which takes years and months.", text=text
+        )
+    return Message("“%(text)s” cannot be read.", text=text[:80])
 
 
 def _entry(match: re.Match[str], text: str, column: Column, as_of: date | None) -> Entry:
     if bool(match["open"]) != bool(match["close"]):
-        raise ValueError(f"“{text[:80]}”: a bracket is missing.")
+        raise Unread(Message("“%(text)s”: a bracket is missing.", text=text[:80]))
     if (match["letter"] or match["held"]) and match["late"]:
-        raise ValueError(f"“{text[:80]}”: two letters stand after one date.")
+        raise Unread(Message("“%(text)s”: two letters stand after one date.", text=text[:80]))
     letter = match["letter"] or match["held"] or match["late"] or ""
     day = day_of(match)
     kind, words, reason, may_be = meaning(column, letter)
     if as_of and day > as_of:
-        reason = reason or f"{match[0].strip()} is after the day of the page."
+        reason = reason or Message("%(day)s is after the day of the page.", day=match[0].strip())
     return Entry(
         kind, day, ended=bool(match["open"]), words=words, letter=letter, column=column.heading, reason=reason,
         may_be=may_be,
@@ -79,7 +85,7 @@ def _entry(match: re.Match[str], text: str, column: Column, as_of: date | None) 
 
 
 def day_of(match: re.Match[str]) -> date:
-    """The day that a match names; ValueError where there is no such day."""
+    """The day that a match names; Unread where there is no such day."""
     try:
         if match["iso"]:
             return parse_edtf(match["iso"]).earliest
@@ -88,4 +94,4 @@ def day_of(match: re.Match[str]) -> date:
         month = _MONTH[(match["month"] or match["named"]).rstrip(".").lower()]
         return date(int(match["year"] or match["in"]), month, int(match["day"] or match["nth"]))
     except (DateError, ValueError):
-        raise ValueError(f"“{match[0].strip()}” names a day that does not exist.") from None
+        raise Unread(Message("“%(strip)s” names a day that does not exist.", strip=match[0].strip())) from None

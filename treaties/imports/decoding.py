@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
+from treaties.domain.message import Message
 from treaties.imports.errors import NotImported, Wrong
 
 LARGEST = 8 * 1024 * 1024
@@ -27,17 +28,17 @@ codecs.register_error("cp1252-byte", _as_cp1252)
 def text_of(content: bytes, name: str, largest: int = LARGEST) -> str:
     """The file as text: UTF-8, UTF-16 with a mark, bytes of cp1252 in between; NotImported where it is no text."""
 
-    def refused(reason: str) -> NotImported:
+    def refused(reason: Message) -> NotImported:
         return NotImported([Wrong(name, 0, "", reason)])
 
     if len(content) > largest:
-        raise refused(f"A file of more than {largest // 2**20} megabytes is not read here.")
+        raise refused(Message("A file of more than %(largest)s megabytes is not read here.", largest=largest // 2**20))
     if not content.strip():
-        raise refused("This file is empty.")
+        raise refused(Message("This file is empty."))
     if content.startswith(_ZIPPED):
-        raise refused("This is a packed file: unpack it first.")
+        raise refused(Message("This is a packed file: unpack it first."))
     if content.startswith(_BINARY):
-        raise refused("This is no text: save the page as HTML, the table as CSV.")
+        raise refused(Message("This is no text: save the page as HTML, the table as CSV."))
     if _MAIL.match(content) and b"multipart/" in content[:4000].lower():
         content = _from_mail(content) or content
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
@@ -45,7 +46,7 @@ def text_of(content: bytes, name: str, largest: int = LARGEST) -> str:
     else:
         text = content.removeprefix(codecs.BOM_UTF8).decode("utf-8", "cp1252-byte")
     if _CONTROLS.search(text):
-        raise refused("This is no text: it holds control characters.")
+        raise refused(Message("This is no text: it holds control characters."))
     # A declared encoding would be read once more; the text is decoded here.
     return re.sub(r"\A\s*<\?xml[^>]{0,200}\?>", "", text)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from treaties.domain.message import Message, Told
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -16,11 +18,15 @@ class Wrong:
     file: str
     line: int
     column: str
-    reason: str
+    reason: Message
 
     def __str__(self) -> str:
         where = f"{self.file}, line {self.line}" if self.line else self.file
         return f"{where}, column {self.column}: {self.reason}" if self.column else f"{where}: {self.reason}"
+
+
+class Unread(Told):
+    """A cell that is not understood; the message says what of it."""
 
 
 class NotImported(ValueError):  # noqa: N818 - read as the answer to a request

@@ -7,6 +7,7 @@ from datetime import date
 
 from treaties.domain.acts import Kind
 from treaties.domain.dates import MONTHS
+from treaties.domain.message import Message
 from treaties.imports.page import Entry
 
 _DAY = rf"(\d{{1,2}})\s+({'|'.join(MONTHS)}),?\s+(\d{{4}})"
@@ -42,14 +43,14 @@ def _date(parts: tuple[str, ...]) -> date | None:
         return None
 
 
-def withdrawal(notes: tuple[str, ...] | list[str]) -> tuple[Entry | None, str]:
+def withdrawal(notes: tuple[str, ...] | list[str]) -> tuple[Entry | None, Message | None]:
     """The withdrawal that the footnotes tell of, or None with the reason why none is read."""
     told: list[tuple[date, date | None, str]] = []
     for note in notes:
         sentences = _SENTENCE.split(note)
         for number, sentence in enumerate(sentences):
             if _REVOKED.search(sentence):
-                return None, "a footnote says that a notice was taken back"
+                return None, Message("a footnote says that a notice was taken back")
             if not _LEAVES.search(sentence) or _OF_WORDS.search(sentence):
                 continue
             # "...Government deposited a notification of withdrawal. The withdrawal took effect on..." is one story.
@@ -61,13 +62,13 @@ def withdrawal(notes: tuple[str, ...] | list[str]) -> tuple[Entry | None, str]:
                 )
     days = {day for day, _, _ in told}
     if len(days) != 1:
-        why = "no footnote gives the day of withdrawal" if not days else "the footnotes give several days of withdrawal"
-        return None, why
+        several = Message("the footnotes give several days of withdrawal")
+        return None, several if days else Message("no footnote gives the day of withdrawal")
     effects = {effect for _, effect, _ in told if effect}
     if len(effects) > 1:
-        return None, "the footnotes give several days of effect"
+        return None, Message("the footnotes give several days of effect")
     paper_no = next((text for _, _, text in told if text), "")
-    return Entry(Kind.WITHDRAWAL, days.pop(), effective=effects.pop() if effects else None, notice=paper_no), ""
+    return Entry(Kind.WITHDRAWAL, days.pop(), effective=effects.pop() if effects else None, notice=paper_no), None
 
 
 def _effect(text: str) -> date | None:

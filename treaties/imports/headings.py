@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from treaties.domain.acts import CONSENTS, LABELS, Kind
+from treaties.domain.message import Message
 
 # By the words with which a name of an act begins, the longer before the shorter. The UN's headings are not a closed
 # list: "Accession to the Convention as amended(a)" is an accession, and keeps its own words beside the act.
@@ -192,7 +193,7 @@ def _alternatives(part: str) -> list[str]:
     return pieces if len(pieces) > 1 and all(map(_whole, pieces)) else [part]
 
 
-def meaning(column: Column, letter: str) -> tuple[Kind | None, str, str, frozenset[Kind]]:
+def meaning(column: Column, letter: str) -> tuple[Kind | None, str, Message | None, frozenset[Kind]]:
     """Kind, words, reason and every kind possible of a date with this letter in this column.
 
     Where the heading names several acts of one letter, all of them consents, the act is a consent to be bound in the
@@ -200,15 +201,17 @@ def meaning(column: Column, letter: str) -> tuple[Kind | None, str, str, frozens
     """
     found = column.letters.get(letter)
     if found is None:
-        explained = f"“{letter}”" if letter else "a date without a letter"
-        return None, "", f"The heading “{column.heading}” does not explain {explained}.", frozenset()
+        explained = f"“{letter}”" if letter else Message("a date without a letter")
+        told = Message("The heading “%(heading)s” does not explain %(date)s.", heading=column.heading, date=explained)
+        return None, "", told, frozenset()
     kinds = frozenset(each.kind for each in found if each.kind)
     words = " / ".join(dict.fromkeys(each.words or (LABELS[each.kind] if each.kind else "") for each in found))
     if not all(each.kind for each in found):
-        return None, words, f"The register knows no act “{words}”.", kinds
+        return None, words, Message("The register knows no act “%(act)s”.", act=words), kinds
     if len(kinds) == 1:
         own = words if len(found) > 1 or found[0].words else ""
-        return found[0].kind, own, "", kinds
+        return found[0].kind, own, None, kinds
     if kinds <= CONSENTS and not kinds <= _SIGN:
-        return Kind.CONSENT_TO_BE_BOUND, words, "", kinds
-    return None, words, f"The heading names several acts ({words}) and no letter tells which.", kinds
+        return Kind.CONSENT_TO_BE_BOUND, words, None, kinds
+    told = Message("The heading names several acts (%(acts)s) and no letter tells which.", acts=words)
+    return None, words, told, kinds

@@ -80,9 +80,9 @@ def read(text: str, name: str) -> dict[str, Any]:
     try:
         said = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise NotImported([Wrong(name, 0, "", "This mapping is no JSON.")]) from error
+        raise NotImported([Wrong(name, 0, "", Message("This mapping is no JSON."))]) from error
     if not isinstance(said, dict):
-        raise NotImported([Wrong(name, 0, "", 'Write {"column": "field", ...}.')])
+        raise NotImported([Wrong(name, 0, "", Message('Write {"column": "field", ...}.'))])
     return said
 
 
@@ -100,16 +100,19 @@ def mapped(said: Mapping[str, Any], entry: RecordType) -> Columns:
         try:
             columns[str(column)] = _target(target)
         except ValueProblem as error:
-            problems.append(Wrong("mapping", 0, str(column), str(error)))
+            problems.append(Wrong("mapping", 0, str(column), error.message))
     constant = whole.get("constant", {})
     if not isinstance(constant, dict) or not all(isinstance(each, str) for each in constant.values()):
-        problems.append(Wrong("mapping", 0, "constant", "Write text for each field."))
+        problems.append(Wrong("mapping", 0, "constant", Message("Write text for each field.")))
         constant = {}
     unknown = [name for name in constant if name not in _fields(entry)]
-    problems += [Wrong("mapping", 0, name, f"{entry.label} has no field “{name}”.") for name in unknown]
+    problems += [
+        Wrong("mapping", 0, name, Message("%(label)s has no field “%(name)s”.", label=entry.label, name=name))
+        for name in unknown
+    ]
     joining = whole.get("actors", {}) if whole is said else {}
     if not isinstance(joining, dict) or not all(isinstance(each, str) for each in joining.values()):
-        problems.append(Wrong("mapping", 0, "actors", "Write the kind of actor for each name."))
+        problems.append(Wrong("mapping", 0, "actors", Message("Write the kind of actor for each name.")))
     if problems:
         raise NotImported(problems)
     nothing, still = (_texts(whole.get(key), given) for key, given in (("nothing", NOTHING), ("still", STILL)))

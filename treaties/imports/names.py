@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from treaties.domain.dates import say_day
+from treaties.domain.message import Message
 from treaties.domain.text import fold
 from treaties.imports.decoding import mended
 from treaties.imports.tables import bare_name
@@ -49,12 +50,15 @@ class Participant:
     names: tuple[str, ...]
 
 
+UNKNOWN = Message("No actor of the register has this name.")
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """What a name stands for: the actor, or 0 with the reason; `new` is a participant that the register lacks."""
 
     actor: int = 0
-    reason: str = ""
+    reason: Message | None = None
     new: Participant | None = None
 
 
@@ -126,11 +130,7 @@ class Names:
             found = self._of_register(text) or self._of_table(key(text))
             if found:
                 return found
-        return (
-            self._twice_named(printed)
-            or self._with_lost_letters(printed)
-            or Found(reason="No actor of the register has this name.")
-        )
+        return self._twice_named(printed) or self._with_lost_letters(printed) or Found(reason=UNKNOWN)
 
     def _of_register(self, text: str) -> Found | None:
         for names, form in ((self._exact, fold(text)), (self._loose, key(text))):
@@ -139,20 +139,20 @@ class Names:
             if len(ids) == 1:
                 return Found(next(iter(ids)))
             if ids:
-                return Found(reason="Several actors of the register have this name.")
+                return Found(reason=Message("Several actors of the register have this name."))
         return None
 
     def _of_table(self, form: str) -> Found | None:
         slugs = self._known.get(form, set())
         if len(slugs) > 1:
-            return Found(reason="This name stands for several participants.")
+            return Found(reason=Message("This name stands for several participants."))
         return self._participant(self._table[next(iter(slugs))]) if slugs else None
 
     def _participant(self, each: Participant) -> Found:
         actor = self._slugs.get(each.slug) or self._iso3.get(each.codes["iso3"] or "-")
         if actor:
             return Found(actor)
-        return Found(reason=f"The register has no “{each.title}” yet.", new=each)
+        return Found(reason=Message("The register has no “%(title)s” yet.", title=each.title), new=each)
 
     def _twice_named(self, text: str) -> Found | None:
         """Burkina Faso (Upper Volta) is one by two names; Russia (Soviet Union) are two, and nothing tells which."""
@@ -165,7 +165,9 @@ class Names:
             return one
         if not (one.actor or one.new) or not (two.actor or two.new):
             return None
-        return Found(reason="This names two participants: map a column of codes, which with the date tell which.")
+        return Found(
+            reason=Message("This names two participants: map a column of codes, which with the date tell which.")
+        )
 
     def _with_lost_letters(self, text: str) -> Found | None:
         """A name in which "?" or "�" stands for a letter that was lost, where one single name fits."""
@@ -186,20 +188,32 @@ class Names:
             fits = [each for each in fits if _alive(each, day.isoformat())]
             fits = [each for each in fits if each.valid_until] or fits
         if not fits:
-            return Found(reason=f"“{code[:40]}” is no code of {scheme} that the table of participants has.")
+            return Found(
+                reason=Message(
+                    "“%(code)s” is no code of %(scheme)s that the table of participants has.",
+                    code=code[:40],
+                    scheme=scheme,
+                )
+            )
         if len(fits) > 1:
             among = ", ".join(each.title for each in fits)
-            return Found(reason=f"“{code[:40]}” stands for {among}: a date in the row tells which.")
+            return Found(
+                reason=Message(
+                    "“%(code)s” stands for %(among)s: a date in the row tells which.", code=code[:40], among=among
+                )
+            )
         return self._participant(fits[0])
 
-    def lived(self, actor: int, day: date) -> str:
-        """Why the actor cannot have acted on this day, empty where it can."""
+    def lived(self, actor: int, day: date) -> Message | None:
+        """Why the actor cannot have acted on this day, None where it can."""
         first, last = self.days.get(actor, (None, None))
         if first and day < first:
-            return f"{self.titles[actor]} exists only from {say_day(first)} in the register."
+            return Message(
+                "%(actor)s exists only from %(day)s in the register.", actor=self.titles[actor], day=say_day(first)
+            )
         if last and day > last:
-            return f"{self.titles[actor]} ended on {say_day(last)} in the register."
-        return ""
+            return Message("%(actor)s ended on %(day)s in the register.", actor=self.titles[actor], day=say_day(last))
+        return None
 
 
 def _same_code(scheme: str, own: str, wanted: str) -> bool:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from treaties.domain.acts import CONSENTS, SIGNATURES
+from treaties.domain.message import Message
 from treaties.imports.errors import Wrong
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class Entry:
     words: str = ""
     letter: str = ""
     column: str = ""
-    reason: str = ""
+    reason: Message | None = None
     may_be: frozenset[Kind] = frozenset()
 
     @property
@@ -81,7 +82,7 @@ class Page:
         """How many acts were read with their kind and day."""
         return sum(each.certain for row in self.rows for each in row.entries)
 
-    def miscounted(self) -> list[str]:
+    def miscounted(self) -> list[Message]:
         """Where the page's own totals are not those of its rows: a sign that rows are missing or misread."""
         read = {"signatories": SIGNATURES, "parties": CONSENTS}
         counts = {
@@ -89,7 +90,12 @@ class Page:
             for word, kinds in read.items()
         }
         return [
-            f"The page states {stated} {word}; its rows show {counts[word]}."
+            Message(
+                "The page states %(stated)s %(word)s; its rows show %(count)s.",
+                stated=stated,
+                word=Message(word),
+                count=counts[word],
+            )
             for word, stated in self.totals.items()
             if counts[word] != stated
         ]
@@ -101,7 +107,9 @@ def day_of_stamp(stamp: re.Match[str], page: Page) -> date | None:
     try:
         return date(year, month, day)
     except ValueError:
-        page.unread.append(Wrong(page.name, 0, "", f"“{stamp[0]}” names a day that does not exist."))
+        page.unread.append(
+            Wrong(page.name, 0, "", Message("“%(stamp)s” names a day that does not exist.", stamp=stamp[0]))
+        )
         return None
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from treaties.domain.message import Message
 from treaties.imports import columns
 from treaties.imports.cells import ENTRY, spaced
 from treaties.imports.errors import NotImported, Wrong
@@ -95,7 +96,9 @@ def read(rows: list[str], place: Place, page: Page) -> Iterator[Line]:
         (n for n in range(place.line + 1, len(rows)) if _BELOW.fullmatch(rows[n].strip())), len(rows)
     )  # fmt: skip
     if end - place.line > MOST_LINES * 8 or any(len(row) > LONGEST_ROW for row in rows[place.line : end]):
-        raise NotImported([Wrong(page.name, 0, "", "No list of participants is this long, or has lines this long.")])
+        raise NotImported(
+            [Wrong(page.name, 0, "", Message("No list of participants is this long, or has lines this long."))]
+        )
     notes = dict(_notes(rows[end:]))
     page.left_out += [
         spaced(row)[:200] for row in rows[end:] if "\t" in row and is_participant(row.split("\t")[0].strip())

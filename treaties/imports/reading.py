@@ -14,7 +14,7 @@ from treaties.domain.values import ValueProblem, read_value
 from treaties.imports import foreign_dates
 from treaties.imports.errors import NotImported, Wrong
 from treaties.imports.mapping import ACT, PARTS, ROLE, UNDATED, Target
-from treaties.imports.names import SCHEMES, Names
+from treaties.imports.names import SCHEMES, UNKNOWN, Names
 from treaties.models import Record, Treaty, TreatyName
 from treaties.operations.records import Draft, next_id
 from treaties.queries.listing import id_of, terms
@@ -53,9 +53,11 @@ class Reading:
         self._new: list[Draft] = []  # places and actors, whose ids are known when the batch is written
         self._values: dict[tuple[str, str], Any] = {}
         if self.source < 0:
-            raise NotImported([Wrong(name, 0, "", f"There is no source “{source}” in the register.")])
+            raise NotImported(
+                [Wrong(name, 0, "", Message("There is no source “%(source)s” in the register.", source=source))]
+            )
 
-    def wrong(self, line: int, column: str, reason: str) -> None:
+    def wrong(self, line: int, column: str, reason: Message) -> None:
         """Note a problem; NotImported once there are more than anybody reads."""
         self.problems.append(Wrong(self.name, line, column, reason))
         if len(self.problems) >= MOST_PROBLEMS:
@@ -144,7 +146,7 @@ class Reading:
         if codes in SCHEMES:
             found = self.names.by_code(codes, text, day)
             if not found.actor:
-                raise ValueProblem(Message("%(reason)s", reason=found.reason))
+                raise ValueProblem(found.reason or UNKNOWN)
             return found.actor
         named = self.names.find(text)
         if not named.actor and re.fullmatch("[A-Z]{3}", text):
@@ -156,14 +158,14 @@ class Reading:
                 return self._joining(text, named.reason)
         return named.actor
 
-    def _joining(self, text: str, reason: str) -> int:
+    def _joining(self, text: str, reason: Message | None) -> int:
         """A participant that the register lacks: written with the rows where the mapping says who it is."""
         key = ("joining", fold(text))
         if key not in self._found:
             kind = self.mapping.joining.get(fold(text))
             if kind is None:
                 self.lacking[text[:200]] = None
-                raise ValueProblem(Message("%(reason)s", reason=reason))
+                raise ValueProblem(reason or UNKNOWN)
             known = self.words.get("actor_kind")
             if not kind or (known and kind not in known.values()):
                 raise ValueProblem(Message("“%(text)s” is not a word of this list.", text=kind[:60]))
@@ -223,7 +225,7 @@ class _Row:
         try:
             self._take(column, target, text, values)
         except ValueProblem as error:
-            self.reading.wrong(self.line, column, str(error))
+            self.reading.wrong(self.line, column, error.message)
 
     def _take(self, column: str, target: Target, text: str, values: dict[str, Any]) -> None:
         name, _, part = target.field.partition(".")
@@ -270,13 +272,13 @@ class _Row:
             try:
                 values[name] = foreign_dates.joined(parts, self._forms[name], self.reading.mapping.still)
             except ValueProblem as error:
-                self.reading.wrong(self.line, name, str(error))
+                self.reading.wrong(self.line, name, error.message)
         when = values.get("date")
         for column, target, text in self._later:
             try:
                 actor = self.reading.actor(text, target.codes, when.earliest if when else None)
             except ValueProblem as error:
-                self.reading.wrong(self.line, column, str(error))
+                self.reading.wrong(self.line, column, error.message)
                 continue
             if target.field.startswith(ROLE):
                 self.actors.append({"actor": actor, "role": target.field.removeprefix(ROLE)})
@@ -287,7 +289,7 @@ class _Row:
             values["place"] = self.reading.place(self._place | ({"country": country} if country else {}))
         elif self._place:
             self.reading.wrong(
-                self.line, "place", "Coordinates need the name of their place: map a column to place.title."
+                self.line, "place", Message("Coordinates need the name of their place: map a column to place.title.")
             )
 
 

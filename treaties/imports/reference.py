@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from treaties.domain.dates import DateError, PartialDate, parse_edtf, read_date
+from treaties.domain.message import Message
 from treaties.domain.reference import address_key, doi_key
 from treaties.domain.values import ValueProblem, read_value
 
@@ -58,16 +59,16 @@ class Reference:
         """The register's kind of source for the type of the item."""
         return _KIND.get(re.sub(r"[^a-z_-]", "", self.kind.lower()), "web_page" if self.url else "official_document")
 
-    def values(self) -> tuple[dict[str, Any], list[tuple[str, str]]]:
+    def values(self) -> tuple[dict[str, Any], list[tuple[str, Message]]]:
         """Typed values of a source, and what of the reference cannot be kept: (field, reason)."""
-        wrong: list[tuple[str, str]] = []
+        wrong: list[tuple[str, Message]] = []
         found: dict[str, Any] = {"source_kind": self.source_kind(), "title_basis": "given"}
 
         def take(field: str, kind: str, text: str) -> None:
             try:
                 found[field] = read_value(kind, text)
             except ValueProblem as error:
-                wrong.append((field, str(error)))
+                wrong.append((field, error.message))
 
         take("heading", "line", re.sub(r"\s+", " ", self.title)[:500])
         take("publisher", "line", self.publisher[:500])
@@ -79,9 +80,9 @@ class Reference:
                 day = when(text)
                 found[field] = day if field == "issued" else day.earliest if day and day.exact else None
             except DateError as error:
-                wrong.append((field, str(error)))
+                wrong.append((field, error.message))
         if not (self.title or self.address):
-            wrong.append(("heading", "This reference has neither a title nor an address."))
+            wrong.append(("heading", Message("This reference has neither a title nor an address.")))
         return found, wrong
 
 

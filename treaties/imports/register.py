@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select
 
 from treaties.domain.dates import DateError, parse_edtf
+from treaties.domain.message import Message
 from treaties.domain.values import ValueProblem, read_value
 from treaties.exports.blocks import TEXTS, bare
 from treaties.imports.errors import NotImported, Wrong
@@ -56,7 +57,7 @@ class Reading:
         self.ids: dict[tuple[str, str], int] = {}
         self.problems: list[Wrong] = []
 
-    def wrong(self, file: str, line: int, column: str, reason: str) -> None:
+    def wrong(self, file: str, line: int, column: str, reason: Message) -> None:
         """Note a problem; NotImported once there are too many to read."""
         self.problems.append(Wrong(file, line, column, reason))
         if len(self.problems) >= MOST_PROBLEMS:
@@ -72,13 +73,13 @@ def load(connection: Connection, path: Path, tell: Callable[[str], None] = lambd
     """Load an export into an empty register and return the number of records; NotImported with every problem."""
     if connection.execute(select(func.count()).select_from(Record)).scalar_one():
         raise NotImported(
-            [Wrong(path.name, 0, "", "This register holds records already; an export fills an empty one.")]
+            [Wrong(path.name, 0, "", Message("This register holds records already; an export fills an empty one."))]
         )
     reading = Reading()
     try:
         (_read_folder if path.is_dir() else _read_lines)(path, reading)
     except (OSError, UnicodeDecodeError) as error:
-        raise NotImported([Wrong(path.name, 0, "", f"This cannot be read: {error}.")]) from error
+        raise NotImported([Wrong(path.name, 0, "", Message("This cannot be read: %(error)s.", error=error))]) from error
     reading.stop()
     return fill(connection, reading.terms, reading.entries, reading, tell)
 
@@ -92,7 +93,7 @@ def fill(
     first = next_id(connection)
     for number, entry in enumerate(entries):
         if (entry.kind, entry.slug) in reading.ids:
-            reading.wrong(entry.file, entry.line, "slug", f"“{entry.slug}” stands here twice.")
+            reading.wrong(entry.file, entry.line, "slug", Message("“%(slug)s” stands here twice.", slug=entry.slug))
         reading.ids[entry.kind, entry.slug] = first + number
     drafts = [_draft(entry, reading) for entry in entries]
     reading.stop()
@@ -104,7 +105,7 @@ def fill(
         except Refused as error:
             for each in error.problems:
                 entry = entries[start + each.number]
-                reading.wrong(entry.file, entry.line, each.field, str(each.message))
+                reading.wrong(entry.file, entry.line, each.field, each.message)
             reading.stop()
     tell("computing who was bound when")
     derive.rewrite(connection, connection.execute(select(Treaty.id)).scalars().all())
@@ -117,7 +118,12 @@ def _terms(rows: Iterable[Cells], reading: Reading) -> list[dict[str, Any]]:
         position = row.get("position") or 0
         words = {name: str(row.get(name, "")) for name in ("vocabulary", "code", "language", "label")}
         if not all(words.values()) or not str(position).lstrip("-").isdigit():
-            reading.wrong("term", 0, "code", f"“{words['code']}” of “{words['vocabulary']}” is no word.")
+            reading.wrong(
+                "term",
+                0,
+                "code",
+                Message("“%(words)s” of “%(words_2)s” is no word.", words=words["code"], words_2=words["vocabulary"]),
+            )
         else:
             found.append(words | {"position": int(position)})
     return found
@@ -130,12 +136,12 @@ def _draft(entry: Entry, reading: Reading) -> Draft:
         for part in kind.parts
     }
     for name in entry.parts.keys() - parts.keys():
-        reading.wrong(entry.file, entry.line, name, "There is no such part.")
+        reading.wrong(entry.file, entry.line, name, Message("There is no such part."))
     cited = [_typed(entry, CITATION_FIELDS, row, reading, "citations.") for row in entry.citations]
     own = [each for each in kind.fields if not each.derived]
     values = _typed(entry, own, entry.values, reading)
     if not is_address(entry.slug):
-        reading.wrong(entry.file, entry.line, "slug", "This is no short address.")
+        reading.wrong(entry.file, entry.line, "slug", Message("This is no short address."))
     return Draft(entry.kind, values, parts, cited, slug=entry.slug, title=entry.title, imported=True)
 
 
@@ -143,12 +149,13 @@ def _typed(entry: Entry, fields: Iterable[Field], cells: Cells, reading: Reading
     values: dict[str, Any] = {}
     fields = list(fields)
     for name in cells.keys() - {each.name for each in fields}:
-        reading.wrong(entry.file, entry.line, place + name, "There is no such column.")
+        reading.wrong(entry.file, entry.line, place + name, Message("There is no such column."))
     for each in fields:
         try:
             values[each.name] = _value(each, cells.get(each.name), reading)
         except (ValueProblem, KeyError) as error:
-            words = str(error) if isinstance(error, ValueProblem) else f"There is no {error.args[0]}."
+            missing = Message("There is no %(record)s.", record=error.args[0])
+            words = error.message if isinstance(error, ValueProblem) else missing
             reading.wrong(entry.file, entry.line, place + each.name, words)
     return values
 
@@ -173,7 +180,7 @@ def _read_lines(path: Path, reading: Reading) -> None:
             try:
                 said = json.loads(text)
             except (ValueError, RecursionError):
-                reading.wrong(path.name, number, "", "This line is no JSON.")
+                reading.wrong(path.name, number, "", Message("This line is no JSON."))
                 continue
             kind = said.pop("kind", "") if isinstance(said, dict) else ""
             if kind == "term":
@@ -183,7 +190,7 @@ def _read_lines(path: Path, reading: Reading) -> None:
                 more = (said.get("parts", {}), said.get("citations", []))
                 reading.entries.append(Entry(path.name, number, kind, slug, title, said["values"], *more))
             elif kind != "about":
-                reading.wrong(path.name, number, "kind", "This line is no record of the register.")
+                reading.wrong(path.name, number, "kind", Message("This line is no record of the register."))
 
 
 def _shaped(said: Cells) -> bool:
@@ -218,14 +225,16 @@ def _read_folder(folder: Path, reading: Reading) -> None:
             for line, row in _cells(folder, f"{kind}_{part.name}", reading, inner):
                 owner = known.get((kind, row.pop(kind, "")))
                 if owner is None:
-                    reading.wrong(f"{kind}_{part.name}.csv", line, kind, "There is no such record in the files.")
+                    reading.wrong(
+                        f"{kind}_{part.name}.csv", line, kind, Message("There is no such record in the files.")
+                    )
                 else:
                     owner.parts.setdefault(part.name, []).append(row)
     inner = {each.name: each.kind for each in CITATION_FIELDS} if guard else {}
     for line, row in _cells(folder, "citation", reading, inner):
         owner = known.get((row.pop("kind", ""), row.pop("record", "")))
         if owner is None:
-            reading.wrong("citation.csv", line, "record", "There is no such record in the files.")
+            reading.wrong("citation.csv", line, "record", Message("There is no such record in the files."))
         else:
             owner.citations.append(row)
 
@@ -234,7 +243,7 @@ def _cells(folder: Path, name: str, reading: Reading, kinds: dict[str, str]) -> 
     """The rows of a file with the line on which each begins; `kinds` names the columns whose text is guarded."""
     path = folder / f"{name}.csv"
     if not path.exists():
-        reading.wrong(path.name, 0, "", "This file is missing.")
+        reading.wrong(path.name, 0, "", Message("This file is missing."))
         return
     csv.field_size_limit(LONGEST_CELL)
     with path.open(encoding="utf-8-sig", newline="") as source:
@@ -244,10 +253,15 @@ def _cells(folder: Path, name: str, reading: Reading, kinds: dict[str, str]) -> 
             begins = rows.line_num + 1
             for row in rows:
                 if len(row) != len(head):
-                    reading.wrong(path.name, begins, "", f"This row has {len(row)} cells, the heading {len(head)}.")
+                    reading.wrong(
+                        path.name,
+                        begins,
+                        "",
+                        Message("This row has %(row)s cells, the heading %(head)s.", row=len(row), head=len(head)),
+                    )
                 else:
                     pairs = zip(head, row, strict=True)
                     yield begins, {key: bare(text) if kinds.get(key) in TEXTS else text for key, text in pairs if text}
                 begins = rows.line_num + 1
         except csv.Error as error:
-            reading.wrong(path.name, rows.line_num, "", f"This is no readable CSV ({error}).")
+            reading.wrong(path.name, rows.line_num, "", Message("This is no readable CSV (%(error)s).", error=error))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from treaties.domain.message import Message
 from treaties.imports import workbook
 from treaties.imports.decoding import text_of
 from treaties.imports.errors import NotImported, Wrong
@@ -50,7 +51,13 @@ def load(
     key = hashlib.sha256(content + entry.kind.encode()).hexdigest()[:12]
     reading = Reading(connection, entry, name, mapped(mapping or {}, entry), source)
     if _known(connection, key):
-        raise NotImported([Wrong(name, 0, "", f"This file was imported before; `import-undo {key}` takes it back.")])
+        raise NotImported(
+            [
+                Wrong(
+                    name, 0, "", Message("This file was imported before; `import-undo %(key)s` takes it back.", key=key)
+                )
+            ]
+        )
     writing = _Writing(connection, reading, editor, f"Import {key}: {name}"[:2000])
     for line, cells in lines(content, name):
         if chosen is None or line in chosen:
@@ -61,7 +68,7 @@ def load(
                 tell(writing.count)
     writing.flush()
     if not reading.problems and not writing.count:
-        reading.wrong(0, "", "There is no row to import.")
+        reading.wrong(0, "", Message("There is no row to import."))
     if reading.problems:
         raise NotImported(reading.problems, reading.lacking)
     derive.rewrite(connection, sorted(writing.treaties))
@@ -80,14 +87,38 @@ def lines(content: bytes, name: str) -> Iterator[tuple[int, Cells]]:
     begins, first = next(found, (1, []))
     head = [each.strip() for each in first]
     if len(head) > MOST_COLUMNS:
-        raise NotImported([Wrong(name, begins, "", f"{len(head):,} columns: at most {MOST_COLUMNS:,} are read.")])
+        raise NotImported(
+            [
+                Wrong(
+                    name,
+                    begins,
+                    "",
+                    Message(
+                        "%(head)s columns: at most %(most)s are read.",
+                        head=f"{len(head):,}",
+                        most=f"{MOST_COLUMNS:,}",
+                    ),
+                )
+            ]
+        )
     twice = {each for each, times in Counter(head).items() if times > 1}
     if twice:
-        raise NotImported([Wrong(name, begins, each, "Two columns have this heading.") for each in sorted(twice)])
+        raise NotImported(
+            [Wrong(name, begins, each, Message("Two columns have this heading.")) for each in sorted(twice)]
+        )
     for number, row in found:
         if any(cell.strip() for cell in row):
             if len(row) != len(head):
-                raise NotImported([Wrong(name, number, "", f"{len(row)} cells, the heading has {len(head)}.")])
+                raise NotImported(
+                    [
+                        Wrong(
+                            name,
+                            number,
+                            "",
+                            Message("%(row)s cells, the heading has %(head)s.", row=len(row), head=len(head)),
+                        )
+                    ]
+                )
             yield number, dict(zip(head, row, strict=True))
 
 
@@ -102,7 +133,7 @@ def _separated(content: bytes, name: str) -> Iterator[tuple[int, list[str]]]:
             yield begins, row
             begins = rows.line_num + 1
     except csv.Error as error:
-        raise NotImported([Wrong(name, 0, "", f"This is no readable CSV ({error}).")]) from error
+        raise NotImported([Wrong(name, 0, "", Message("This is no readable CSV (%(error)s).", error=error))]) from error
 
 
 class _Writing:
@@ -134,7 +165,7 @@ class _Writing:
         except Refused as error:
             for each in error.problems[:MOST_PROBLEMS]:
                 line = batch[each.number - extra][0] if each.number >= extra else 0
-                self.reading.wrong(line, each.field, str(each.message))
+                self.reading.wrong(line, each.field, each.message)
             return
         self.count += len(batch)
         self.treaties |= _bound(zip(ids, drafts, strict=True))

@@ -40,13 +40,13 @@ def as_json(found: Comparison) -> dict[str, Any]:
             {
                 "line": row.number, "participant": row.name, "act": str(each.kind) if each.kind else None,
                 "words": each.words, "letter": each.letter, "date": each.day.isoformat(), "brackets": each.ended,
-                "effective": each.effective.isoformat() if each.effective else None, "reason": each.reason,
+                "effective": each.effective.isoformat() if each.effective else None, "reason": str(each.reason or ""),
             }
             for row in page.rows for each in row.entries
         ],
         "findings": [
-            {"outcome": each.outcome, "participant": each.who, "what": each.what, "detail": each.detail}
+            {"outcome": each.outcome, "participant": each.who, "what": each.what, "detail": str(each.detail or "")}
             for each in found.findings
         ],
-        "remarks": found.remarks,
+        "remarks": [*map(str, found.remarks)],
     }  # fmt: skip

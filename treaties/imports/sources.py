@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from treaties.domain.message import Message
 from treaties.domain.names import printed_and_romanised
 from treaties.domain.text import fold
 from treaties.imports.errors import NotImported, Wrong
@@ -34,7 +35,7 @@ class Item:
 
     outcome: str
     reference: Reference
-    reason: str = ""
+    reason: Message | None = None
     known: tuple[str, str] = ("", "")
     values: dict[str, Any] = field(default_factory=dict)
 
@@ -54,14 +55,27 @@ def compare(connection: Connection, references: list[Reference]) -> list[Item]:
         values, wrong = each.values()
         key = each.address_key
         if wrong:
-            found.append(Item("wrong", each, "; ".join(f"{name}: {why}" for name, why in wrong)))
+            found.append(
+                Item("wrong", each, Message("%(why)s", why="; ".join(f"{name}: {why}" for name, why in wrong)))
+            )
         elif key and key in by_address:
-            found.append(Item("same", each, "The register has a source of this address.", by_address[key], values))
+            found.append(
+                Item("same", each, Message("The register has a source of this address."), by_address[key], values)
+            )
         elif key and key in seen:
-            found.append(Item("double", each, f"Entry {seen[key]} of the file has this address.", values=values))
+            found.append(
+                Item(
+                    "double",
+                    each,
+                    Message("Entry %(entry)s of the file has this address.", entry=seen[key]),
+                    values=values,
+                )
+            )
         elif (fold(each.title), (values["issued"] or _Nothing).text) in titles:
             known = titles[fold(each.title), (values["issued"] or _Nothing).text]
-            found.append(Item("likely", each, "A source of this title and date has another address.", known, values))
+            found.append(
+                Item("likely", each, Message("A source of this title and date has another address."), known, values)
+            )
         else:
             found.append(Item("new", each, values=values))
         if key:
@@ -104,7 +118,9 @@ def load(
     and date. NotImported where a chosen reference is wrong.
     """
     items = compare(connection, references)
-    wrong = [Wrong(name, each.reference.line, "", each.reason) for each in items if each.outcome == "wrong"]
+    wrong = [
+        Wrong(name, each.reference.line, "", each.reason) for each in items if each.reason and each.outcome == "wrong"
+    ]
     if chosen is None and wrong:
         raise NotImported(wrong)
     wanted = [each for each in items if _wanted(each, chosen)]
@@ -114,9 +130,7 @@ def load(
         return len(create(connection, drafts, editor, reason_of(content))) if drafts else 0
     except Refused as error:
         lines = [wanted[each.number].reference.line for each in error.problems]
-        found = [
-            Wrong(name, line, each.field, str(each.message)) for line, each in zip(lines, error.problems, strict=True)
-        ]
+        found = [Wrong(name, line, each.field, each.message) for line, each in zip(lines, error.problems, strict=True)]
         raise NotImported(found) from error
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from treaties.domain.acts import CONSENTS, SIGNATURES, Kind
 from treaties.domain.dates import say_day, say_edtf
+from treaties.domain.message import Message
 from treaties.domain.text import fold
 from treaties.imports.errors import NotImported, Wrong
 from treaties.imports.names import Names
@@ -42,8 +43,8 @@ class Finding:
 
     outcome: str
     who: str
-    what: str
-    detail: str = ""
+    what: str | Message
+    detail: str | Message = ""
     key: str = ""
     actor: int = 0
     entry: Entry | None = None
@@ -63,7 +64,7 @@ class Comparison:
     treaty: int
     page: Page
     findings: list[Finding]
-    remarks: list[str] = field(default_factory=list)
+    remarks: list[Message] = field(default_factory=list)
 
     def count(self, outcome: str) -> int:
         """How many findings have this outcome."""
@@ -95,18 +96,18 @@ def _row(row: PageRow, names: Names, acts: list[Row[Any]]) -> Iterator[tuple[Fin
     known = names.find(row.name)
     where = f"line {row.number}"
     if not known.actor and not known.new:
-        yield Finding("unread", row.name, known.reason, where), 0
+        yield Finding("unread", row.name, known.reason or "", where), 0
         return
     mine = [act for act in acts if act.actor_id == known.actor] if known.actor else []
     # States act twice: what one line of the page bears out is no rival of the next.
     borne_out = {act.id for entry in row.entries for act in mine if _is(act, entry)}
     for entry in row.entries:
         finding, act = _beside(row.name, entry, [act for act in mine if act.id not in borne_out or _is(act, entry)])
-        doubt = entry.reason or (names.lived(known.actor, entry.day) if known.actor else "")
+        doubt = entry.reason or (names.lived(known.actor, entry.day) if known.actor else None)
         if finding.outcome != "same" and (doubt or entry.kind is None):
-            finding, act = Finding("unread", row.name, doubt, f"{where}, {say_day(entry.day)}"), 0
+            finding, act = Finding("unread", row.name, doubt or "", f"{where}, {say_day(entry.day)}"), 0
         elif finding.outcome == "new" and known.new:
-            finding = replace(finding, detail=known.reason)
+            finding = replace(finding, detail=known.reason or "")
         key = f"{known.actor or (known.new.slug if known.new else '')}:{entry.kind}:{entry.day}"
         yield replace(finding, actor=known.actor, key=key, joins=known.new, notes=row.notes), act
 
@@ -122,12 +123,17 @@ def _once(found: list[Finding]) -> list[Finding]:
     return kept
 
 
-def _remarks(page: Page) -> list[str]:
+def _remarks(page: Page) -> list[Message]:
     said = page.miscounted()
-    said += [f"A further table follows and is not read as participants: {each}." for each in page.left_out]
+    said += [
+        Message("A further table follows and is not read as participants: %(table)s.", table=each)
+        for each in page.left_out
+    ]
     if page.declarations:
         who = ", ".join(dict.fromkeys(name for name, _ in page.declarations))
-        said.append(f"Declarations and reservations stand below the table and are left there: {who}.")
+        said.append(
+            Message("Declarations and reservations stand below the table and are left there: %(who)s.", who=who)
+        )
     return said
 
 
@@ -139,13 +145,19 @@ def _beside(who: str, entry: Entry, mine: list[Row[Any]]) -> tuple[Finding, int]
     for act in rivals:
         if _is(act, entry):
             if entry.effective and act.effective and entry.effective != act.effective:
-                said = f"the register has effect on {say_day(act.effective)}, the page on {say_day(entry.effective)}"
+                said = Message(
+                    "the register has effect on %(own)s, the page on %(other)s",
+                    own=say_day(act.effective),
+                    other=say_day(entry.effective),
+                )
                 return Finding("changed", who, what, said, act=act.slug), act.id
             return Finding("same", who, what), act.id
     for outcome, alike in (("conflicting", False), ("changed", True)):
         for act in rivals:
             if (act.act_kind == entry.kind) is alike and (alike or _may_be(act, entry.day)):
-                return Finding(outcome, who, what, f"the register has {_said(act)}", act=act.slug), act.id
+                return Finding(
+                    outcome, who, what, Message("the register has %(act)s", act=_said(act)), act=act.slug
+                ), act.id
     return Finding("new", who, what, entry=entry), 0
 
 
@@ -174,7 +186,7 @@ def _missing(acts: Iterable[Row[Any]], matched: set[int], page: Page, names: Nam
             continue
         if act.date_first and act.date_first > as_of:
             continue
-        yield Finding("missing", act.title, _said(act), "in the register, not on the page", act=act.slug)
+        yield Finding("missing", act.title, _said(act), Message("in the register, not on the page"), act=act.slug)
 
 
 def _treaty(connection: Connection, page: Page, *, anything: bool) -> int:
@@ -187,8 +199,11 @@ def _treaty(connection: Connection, page: Page, *, anything: bool) -> int:
         return int(found[0])
     if anything:
         return 0
-    named = f"numbered {page.number} or called “{page.title}”" if page.number or page.title else "named in this file"
-    words = f"The register has no treaty {named}. Choose the treaty, or let it be entered as the page's head has it."
+    named = Message("numbered %(number)s or called “%(title)s”", number=page.number, title=page.title)
+    words = Message(
+        "The register has no treaty %(named)s. Choose the treaty, or let it be entered as the page's head has it.",
+        named=named if page.number or page.title else Message("named in this file"),
+    )
     raise NotImported([Wrong(page.name, 0, "", words)])
 
 

@@ -7,6 +7,7 @@ import io
 import re
 from typing import TYPE_CHECKING, Any
 
+from treaties.domain.message import Message
 from treaties.imports import pasted
 from treaties.imports.cells import spaced
 from treaties.imports.decoding import text_of
@@ -43,7 +44,7 @@ def read(content: bytes, name: str, as_of: date | None = None) -> Page:
     else:
         fill(page, _plain(text, page))
     if not page.rows and not page.shows:
-        raise NotImported(page.unread or [Wrong(name, 0, "", "This is no list of participants.")])
+        raise NotImported(page.unread or [Wrong(name, 0, "", Message("This is no list of participants."))])
     page.number = page.number or _numbered(name)
     return page
 
@@ -61,16 +62,20 @@ def _read_xml(text: str, page: Page) -> None:
     from lxml import etree
 
     if re.search(r"<!(?:DOCTYPE|ENTITY)", text, re.IGNORECASE):
-        raise NotImported([Wrong(page.name, 0, "", "This XML declares entities of its own, which is not read.")])
+        raise NotImported(
+            [Wrong(page.name, 0, "", Message("This XML declares entities of its own, which is not read."))]
+        )
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         root = etree.fromstring(text.encode(), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise NotImported([Wrong(page.name, 0, "", f"This is no readable XML ({error}).")]) from error
+        raise NotImported(
+            [Wrong(page.name, 0, "", Message("This is no readable XML (%(error)s).", error=error))]
+        ) from error
     notes = {number: said for number, said in _xml_notes(root)}  # noqa: C416 - a later note of a number wins
     tables = _named(root, "participants") or _named(root, "specialtables")
     if not tables:
-        raise NotImported([Wrong(page.name, 0, "", "This XML has no list of participants.")])
+        raise NotImported([Wrong(page.name, 0, "", Message("This XML has no list of participants."))])
     _xml_head(root, page)
     for table in tables:
         fill(page, _xml_lines(table, notes))
@@ -189,14 +194,20 @@ def _separated(text: str, first: str, name: str, above: int) -> Iterator[Line]:
         for cells in rows:
             width = width or len(cells)
             if len(cells) > max(width, 1):
-                why = f"This line has {len(cells)} cells, the heading {width}: put text with commas in quotation marks."
+                why = Message(
+                    "This line has %(cells)s cells, the heading %(width)s: put text with commas in quotation marks.",
+                    cells=len(cells),
+                    width=width,
+                )
                 raise NotImported([Wrong(name, begins, "", why)])
             yield Line(begins, [_bare(cell) for cell in cells])
             begins = above + rows.line_num + 1
             if begins > MOST_LINES:
-                raise NotImported([Wrong(name, begins, "", "No list of participants is this long.")])
+                raise NotImported([Wrong(name, begins, "", Message("No list of participants is this long."))])
     except csv.Error as error:
-        raise NotImported([Wrong(name, begins, "", f"This is no readable CSV ({error}).")]) from error
+        raise NotImported(
+            [Wrong(name, begins, "", Message("This is no readable CSV (%(error)s).", error=error))]
+        ) from error
 
 
 def _bare(cell: str) -> str:

@@ -9,8 +9,9 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from treaties.domain.acts import LABELS
+from treaties.domain.message import Message
 from treaties.imports.cells import read_cell, spaced
-from treaties.imports.errors import NotImported, Wrong
+from treaties.imports.errors import NotImported, Unread, Wrong
 from treaties.imports.footnotes import withdrawal
 from treaties.imports.headings import ACTION, EFFECT, GIVEN, Column, is_participant, kind_of, read_heading
 from treaties.imports.page import Entry, Page, Row
@@ -87,7 +88,8 @@ class _Table:
         self.form: ActARow | None = None
         self.open = False  # whether the next line may still belong to the heading
         self.shift = 0
-        self.above = self.section = ""
+        self.above = ""
+        self.section: Message | None = None
         self.idle: Counter[str] = Counter()
 
     def take(self, line: Line, texts: list[str]) -> None:
@@ -95,7 +97,7 @@ class _Table:
         at = _numbering(texts)
         if is_participant(texts[at]) and not (self.heading and any(_dated(cell) for cell in texts[at + 1 :])):
             self._explained()
-            self.heading, self.shift, self.open, self.section = line, at, True, ""
+            self.heading, self.shift, self.open, self.section = line, at, True, None
             self.cells = texts[at:]
             return
         cells = texts[self.shift :] or [""]
@@ -106,7 +108,7 @@ class _Table:
         self._explained()
         if self.heading is None:
             self.page.unread.append(
-                Wrong(self.page.name, line.number, cells[0][:80], "This stands before any heading.")
+                Wrong(self.page.name, line.number, cells[0][:80], Message("This stands before any heading."))
             )
         elif self.form is not None:
             _read_act(self.page, line, cells, self.form)
@@ -115,12 +117,14 @@ class _Table:
 
     def _row(self, line: Line, cells: list[str]) -> None:
         if _SECTION.fullmatch(cells[0]) and not any(cells[1:]):
-            self.section = f"under “{cells[0]}”"
+            self.section = Message("under “%(heading)s”", heading=cells[0])
         elif not line.indented:
             self.above = cells[0]
-        where = self.section or (f"indented under “{bare_name(self.above)}”" if line.indented and self.above else "")
+        where = self.section
+        if where is None and line.indented and self.above:
+            where = Message("indented under “%(name)s”", name=bare_name(self.above))
         if where:
-            why = f"This stands {where}, where acts are for others than participants."
+            why = Message("This stands %(where)s, where acts are for others than participants.", where=where)
             self.page.unread.append(Wrong(self.page.name, line.number, bare_name(cells[0]), why))
             return
         _read(self.page, line, cells, self.columns)
@@ -145,27 +149,34 @@ class _Table:
         self._explained()
         if self.heading is None:
             self.page.unread.append(
-                Wrong(self.page.name, 0, "", "No heading says which column holds the participants.")
+                Wrong(self.page.name, 0, "", Message("No heading says which column holds the participants."))
             )
         for heading, count in self.idle.items():
-            why = f"The register knows no act “{heading}”: {count} cells of this column are left out."
+            why = Message(
+                "The register knows no act “%(act)s”: %(count)s cells of this column are left out.",
+                act=heading,
+                count=count,
+            )
             self.page.unread.append(Wrong(self.page.name, 0, heading, why))
 
 
-def _twofold(cells: list[str], columns: list[Column]) -> str:
-    """Why a table that holds two lists beside each other is read as none; empty where it is one list."""
+def _twofold(cells: list[str], columns: list[Column]) -> Message | None:
+    """Why a table that holds two lists beside each other is read as none; None where it is one list."""
     if any(is_participant(cell) for cell in cells[1:]) and any(column.acts for column in columns):
-        return "This table has a second column of participants: nothing tells whose an act is."
+        return Message("This table has a second column of participants: nothing tells whose an act is.")
     counts = Counter(column.heading.casefold() for column in columns if column.acts)
     twice = next((heading for heading, count in counts.items() if count > 1), "")
-    return f"Two columns have the heading “{twice}”: nothing tells which treaty each is about." if twice else ""
+    told = Message(
+        "Two columns have the heading “%(heading)s”: nothing tells which treaty each is about.", heading=twice
+    )
+    return told if twice else None
 
 
 def _filled(page: Page, lines: Iterable[Line]) -> Iterator[tuple[Line, list[str]]]:
     """The lines that hold something, and their cells; NotImported where there are more than any list has."""
     for count, line in enumerate(lines, 1):
         if count > MOST_LINES:
-            raise NotImported([Wrong(page.name, line.number, "", "No list of participants is this long.")])
+            raise NotImported([Wrong(page.name, line.number, "", Message("No list of participants is this long."))])
         cells = [spaced(cell) for cell in line.cells]
         if any(cells):
             yield line, cells
@@ -204,12 +215,16 @@ def _read_act(page: Page, line: Line, cells: list[str], form: ActARow) -> None:
     except (ValueError, StopIteration):
         days = [None, None]
     if not name or days[0] is None:
-        page.unread.append(Wrong(page.name, line.number, name, f"“{' / '.join(cells[1:])[:80]}” cannot be read."))
+        page.unread.append(
+            Wrong(
+                page.name, line.number, name, Message("“%(cells)s” cannot be read.", cells=" / ".join(cells[1:])[:80])
+            )
+        )
         return
     own = "" if kind and words.lower() == LABELS[kind].lower() else words
-    reason = "" if kind else f"The register knows no act “{words}”."
+    reason = None if kind else Message("The register knows no act “%(act)s”.", act=words)
     if page.as_of and days[0] > page.as_of:
-        reason = reason or "The act is after the day of the page."
+        reason = reason or Message("The act is after the day of the page.")
     page.shows |= {kind} if kind else set()
     entry = Entry(kind, days[0], effective=days[1], words=own, reason=reason, may_be=frozenset({kind} if kind else ()))
     page.rows.append(Row(line.number, name, (entry,), line.notes))
@@ -220,7 +235,7 @@ def _explain(page: Page, line: Line, columns: list[Column], form: ActARow | None
     page.shows |= {each.kind for each in meanings if each.kind}
     if form is None and not any(column.acts for column in columns):
         heads = ", ".join(f"“{column.heading}”" for column in columns if column.heading) or "none"
-        why = f"No column of this table holds acts (columns beside the names: {heads})."
+        why = Message("No column of this table holds acts (columns beside the names: %(columns)s).", columns=heads)
         page.unread.append(Wrong(page.name, line.number, "", why))
 
 
@@ -229,32 +244,32 @@ def _read(page: Page, line: Line, cells: list[str], columns: list[Column]) -> No
     wrong = len(page.unread)
     entries: list[Entry] = []
 
-    def note(reason: str) -> None:
+    def note(reason: Message) -> None:
         page.unread.append(Wrong(page.name, line.number, name, reason))
 
     if not name:
-        note("This line has no participant.")
+        note(Message("This line has no participant."))
         return
     for place, cell in enumerate(cells[1:]):
         if not cell:
             continue
         column = columns[place] if place < len(columns) else Column("")
         if len(cell) > LONGEST_CELL and (column.acts or not column.heading):
-            note("No act of such a list is this long.")
+            note(Message("No act of such a list is this long."))
             continue
         if column.heading and not column.acts:
             continue  # counted once for the whole column
         try:
             entries += read_cell(cell, column, page.as_of) if column.heading else _beyond(cell)
-        except ValueError as error:
-            note(str(error))
+        except Unread as error:
+            note(error.message)
     page.rows.append(Row(line.number, name, _with_notes(entries, line.notes), line.notes))
     if not entries and len(page.unread) == wrong and not any(cells[1:]):
-        note("No act stands in this row.")
+        note(Message("No act stands in this row."))
 
 
 def _beyond(cell: str) -> list[Entry]:
-    raise ValueError(f"“{cell[:80]}” stands under no heading, which does not explain a date there.")
+    raise Unread(Message("“%(cell)s” stands under no heading, which does not explain a date there.", cell=cell[:80]))
 
 
 def _with_notes(entries: list[Entry], notes: tuple[str, ...]) -> tuple[Entry, ...]:
@@ -263,8 +278,8 @@ def _with_notes(entries: list[Entry], notes: tuple[str, ...]) -> tuple[Entry, ..
         return tuple(entries)
     left, why = withdrawal(notes)
     if left is not None and any(each.ended and each.day > left.day for each in entries):
-        left, why = None, "an act in brackets is later than the withdrawal in the footnote"
+        left, why = None, Message("an act in brackets is later than the withdrawal in the footnote")
     if left is not None:
         return (*entries, left)
-    reason = f"In brackets, and {why}."
+    reason = Message("In brackets, and %(why)s.", why=why)
     return tuple(replace(each, reason=each.reason or reason) if each.ended else each for each in entries)

@@ -6,6 +6,7 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from treaties.domain.message import Message
 from treaties.imports.cells import spaced
 from treaties.imports.decoding import text_of
 from treaties.imports.errors import NotImported, Wrong
@@ -41,7 +42,7 @@ def read(content: bytes, name: str, as_of: date | None = None) -> Page:
     if not ours:
         grids, page.as_of = list(islice(_lists(root), MOST_LISTS + 1)), page.as_of or as_of
     if not grids or len(grids) > MOST_LISTS:
-        why = "This page has no list of participants under a heading that names acts."
+        why = Message("This page has no list of participants under a heading that names acts.")
         raise NotImported([Wrong(name, 0, "", why)])
     notes = dict(_notes(root))
     for grid in grids:
@@ -60,10 +61,10 @@ def parsed(text: str, name: str) -> Any:
     try:
         root = html.document_fromstring(text.encode(), parser=parser)
     except (etree.LxmlError, ValueError, AssertionError) as error:
-        raise NotImported([Wrong(name, 0, "", "This is no readable HTML.")]) from error
+        raise NotImported([Wrong(name, 0, "", Message("This is no readable HTML."))]) from error
     deep = any("depth" in each.message.lower() for each in parser.error_log)
     if deep or sum(1 for _ in root.iter()) > 2_000_000:  # noqa: PLR2004 - a hundred times the largest page
-        raise NotImported([Wrong(name, 0, "", "This page is nested deeper than any page of a depositary.")])
+        raise NotImported([Wrong(name, 0, "", Message("This page is nested deeper than any page of a depositary."))])
     return root
 
 

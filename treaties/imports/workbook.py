@@ -6,8 +6,9 @@ import json
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from treaties.domain.message import Message
 from treaties.imports.errors import NotImported, Wrong
 
 if TYPE_CHECKING:
@@ -27,7 +28,9 @@ def is_one(content: bytes) -> bool:
 def rows(content: bytes, name: str) -> Iterator[tuple[int, list[str]]]:
     """Each row with its number in the sheet, from 1; NotImported where nothing can be read of it."""
     if len(content) > LARGEST:
-        raise NotImported([Wrong(name, 0, "", "A workbook of more than 20 megabytes is not read: save it as CSV.")])
+        raise NotImported(
+            [Wrong(name, 0, "", Message("A workbook of more than 20 megabytes is not read: save it as CSV."))]
+        )
     asked = json.dumps({"seconds": SECONDS, "memory": MEMORY, "rows": ROWS}).encode() + b"\n"
     try:
         done = subprocess.run(  # noqa: S603 - our own script, started without a shell
@@ -36,7 +39,22 @@ def rows(content: bytes, name: str) -> Iterator[tuple[int, list[str]]]:
         )  # fmt: skip
         found = json.loads(done.stdout)
     except (subprocess.TimeoutExpired, ValueError):  # stopped by a limit
-        found = {"error": "This workbook needs more time or memory than is granted."}
+        found = {"error": "limit"}
     if "error" in found:
-        raise NotImported([Wrong(name, 0, "", found["error"])])
+        raise NotImported([Wrong(name, 0, "", _why(found))])
     yield from enumerate(found["rows"], 1)
+
+
+def _why(found: dict[str, Any]) -> Message:
+    """Why the child has no rows, in the language of who asks."""
+    if found["error"] == "sheets":
+        return Message(
+            "One sheet with rows is read, this workbook has %(count)s (%(names)s).",
+            count=found["count"],
+            names=found["names"],
+        )
+    if found["error"] == "long":
+        return Message("A sheet of more than %(most)s rows is not read here: save it as CSV.", most=f"{ROWS:,}")
+    if found["error"] == "unreadable":
+        return Message("This is no readable workbook (%(said)s).", said=found["said"])
+    return Message("This workbook needs more time or memory than is granted.")

@@ -1,7 +1,8 @@
 """The process that opens one workbook: limits of memory and time of its own, no settings, no database, no network.
 
 A workbook of a few kilobytes may unfold to any size. Reads a line of JSON {"seconds", "memory", "rows"} and the bytes
-from standard input; writes {"rows": [[text, ...], ...]}, from the first row of the sheet on, or {"error"}.
+from standard input; writes {"rows": [[text, ...], ...]}, from the first row of the sheet on, or {"error"}, a word
+for which the caller has the sentence, with what is put into it.
 """
 
 from __future__ import annotations
@@ -48,13 +49,13 @@ def answer(content: bytes, most: int) -> dict[str, Any]:
         filled = [(sheet, sheet.end) for sheet in sheets if sheet.end]
         if len(filled) != 1:
             names = ", ".join(f"“{sheet.name[:60]}”" for sheet, _ in filled[:9]) or "none"
-            return {"error": f"One sheet with rows is read, this workbook has {len(filled)} ({names})."}
+            return {"error": "sheets", "count": len(filled), "names": names}
         sheet, (last, _) = filled[0]
         if last >= most:
-            return {"error": f"A sheet of more than {most:,} rows is not read here: save it as CSV."}
+            return {"error": "long"}
         rows = sheet.to_python(skip_empty_area=False)
     except (CalamineError, OSError, ValueError) as error:
-        return {"error": f"This is no readable workbook ({str(error)[:200]})."}
+        return {"error": "unreadable", "said": str(error)[:200]}
     return {"rows": [[text_of(cell) for cell in row] for row in rows]}
 
 
@@ -65,5 +66,5 @@ if __name__ == "__main__":
     try:
         found = answer(given, asked["rows"])
     except MemoryError:
-        found = {"error": "This workbook needs more memory than is granted."}
+        found = {"error": "limit"}
     sys.stdout.write(json.dumps(found))

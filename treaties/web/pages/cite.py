@@ -20,6 +20,7 @@ from treaties.queries.searching import question_of
 from treaties.records import BY_PATH, RecordType
 from treaties.web.context import day_asked, page, reader, today
 from treaties.web.found import found
+from treaties.web.words import translated as _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -127,7 +128,7 @@ def of_answer() -> ResponseReturnValue:
         of, who = (found(kind, slug) for kind, slug in zip(("treaty", "actor"), explained.groups(), strict=True))
         title, kept = f"Why these days: {who.title} and the {of.title}", {}
     else:
-        abort(404, "This page has no line to cite of its own; records and lists have.")
+        abort(404, _("This page has no line to cite of its own; records and lists have."))
     back = f"{parts.path}?{urlencode(kept)}".rstrip("?")
     work = works.listed(reader(), title, f"{_base()}{back}")
     files = _files("/search", f"?{urlencode(kept)}") if parts.path == "/search" else []
@@ -187,7 +188,7 @@ def _shown(
             problem = str(error)
     offered = [render.OWN, *(each for each in LABELS if each != render.OWN), *sorted(set(render.names()) - set(LABELS))]
     if render.ALIASES.get(style, style) not in offered:
-        abort(404, f"There is no style “{style[:80]}” here; choose one of the list.")
+        abort(404, _("There is no style “%(style)s” here; choose one of the list.", style=style[:80]))
     style = render.ALIASES.get(style, style)
     behind = behind[:MOST_BEHIND]
     try:

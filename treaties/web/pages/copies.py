@@ -27,6 +27,7 @@ from treaties.web.editing import items
 from treaties.web.found import found
 from treaties.web.pages import import_references
 from treaties.web.passage_markup import marked
+from treaties.web.words import translated as _
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -88,7 +89,11 @@ def take_in() -> ResponseReturnValue:
         sent.close()  # a large one stands in a file of its own
     given = [name for name, value in (("text", text.strip()), ("file", content), ("address", address)) if value]
     if len(given) != 1:
-        said = "Paste a text, choose a file or give an address." if not given else "Give one of the three, not several."
+        said = (
+            _("Paste a text, choose a file or give an address.")
+            if not given
+            else _("Give one of the three, not several.")
+        )
         return new([(said, given[0] if given else "text")], 422)
     try:
         taken = _taken(given[0], text, content, (sent and sent.filename) or "", address)
@@ -101,7 +106,7 @@ def take_in() -> ResponseReturnValue:
         return new([(str(error), given[0])], 422)
     except OSError:
         return new(
-            [("The disk could not keep this; nothing was stored. Tell whoever runs the register.", given[0])], 507
+            [(_("The disk could not keep this; nothing was stored. Tell whoever runs the register."), given[0])], 507
         )
     return redirect(f"/copies/{key}", 303)
 
@@ -147,7 +152,7 @@ def _whole(copy: Any) -> str:
     try:
         return copies.text_of(vault(), copy)
     except (Missing, Spoilt) as error:
-        abort(500, f"{error} Whoever runs the register can bring it back from a backup.")
+        abort(500, _("%(error)s Whoever runs the register can bring it back from a backup.", error=error))
 
 
 def show(key: str, problems: list[Problem] | None = None, code: int = 200) -> Response:
@@ -200,7 +205,7 @@ def as_file(key: str) -> Response:
     try:
         content = vault().read(copy.sha256)
     except (Missing, Spoilt) as error:
-        abort(500, f"{error} Whoever runs the register can bring it back from a backup.")
+        abort(500, _("%(error)s Whoever runs the register can bring it back from a backup.", error=error))
     kind = {"text/html": "html", "application/pdf": "pdf", "text/plain": "txt", "application/warc": "warc.gz",
             "application/wacz": "wacz", "multipart/related": "mhtml"}.get(copy.media_type, "bin")  # fmt: skip
     packed = next((v for n, v in copies.listed(copy.headers) if n.lower() == "content-encoding"), "")
@@ -256,7 +261,7 @@ def _said() -> tuple[dict[str, Any], list[str], list[Problem]]:
 def file_under(key: str) -> ResponseReturnValue:
     """File the copy under the source that was chosen, or under a new one with the values that were confirmed."""
     copy = _copy(key)
-    what, _, number = request.form.get("choice", "").partition(":")
+    what, _mark, number = request.form.get("choice", "").partition(":")
     other = whole_number(number) if number else None
     if what not in {"same", "new", *filing.TIES} or (what != "new" and not other):
         named = request.form.get("other", "").strip()
@@ -287,7 +292,7 @@ def file_under(key: str) -> ResponseReturnValue:
     problems, code = tried(work)
     if problems:
         return show(key, problems, code)
-    flash("The copy is filed.")
+    flash(_("The copy is filed."))
     return redirect(f"/copies/{key}", 303)
 
 
@@ -308,7 +313,7 @@ def confirm(key: str) -> ResponseReturnValue:
     )
     if problems:
         return show(key, problems, code)
-    flash("The source now says what was confirmed.")
+    flash(_("The source now says what was confirmed."))
     return redirect(f"/copies/{key}", 303)
 
 
@@ -325,5 +330,5 @@ def describe(key: str) -> ResponseReturnValue:
     problems, code = tried(lambda connection: filing.describe(connection, copy.id, said))
     if problems:
         return show(key, problems, code)
-    flash("This is kept with the copy.")
+    flash(_("This is kept with the copy."))
     return redirect(f"/copies/{key}", 303)

@@ -18,6 +18,7 @@ from treaties.vault import Missing, Spoilt, vault_of
 from treaties.web.accounts import require_editor
 from treaties.web.context import database, editor, page, reader, writer
 from treaties.web.pages import import_references
+from treaties.web.words import translated as _
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,12 +59,12 @@ def begin() -> ResponseReturnValue:
     kept = _kept_before(problems)
     came = [] if problems or kept else _taken(about, problems)
     if not (came or kept or problems):
-        problems.append(("Paste the text of an article, choose files or give an address to fetch.", "text"))
+        problems.append((_("Paste the text of an article, choose files or give an address to fetch."), "text"))
     if problems:
         return show(problems, 422)
     store = vault_of(database().settings)
     try:
-        for each, _ in came:
+        for each, _text in came:
             store.put(each.content)  # before anybody's writing waits for it
         with writer() as connection:
             made = [
@@ -72,14 +73,14 @@ def begin() -> ResponseReturnValue:
             ]
             made += [intake.lay(connection, copy, text, current_user.id, about) for copy, text in kept]
     except OSError:
-        said = "The disk could not keep this; nothing was stored. Tell whoever runs the register."
+        said = _("The disk could not keep this; nothing was stored. Tell whoever runs the register.")
         return show([(said, "text")], 507)
     if len(made) > 1:
-        flash(f"{len(set(made))} articles wait to be read.", "good")
+        flash(_("%(count)s articles wait to be read.", count=len(set(made))), "good")
         return redirect("/desk", 303)
     there = readings.reading(reader(), made[0])
     if there is not None and there.read_to:
-        flash("This text lies on the desk already: this is what was found in it, and what was decided.")
+        flash(_("This text lies on the desk already: this is what was found in it, and what was decided."))
     step(made[0])
     return redirect(f"/desk/{made[0]}", 303)
 
@@ -115,7 +116,9 @@ def _kept_before(problems: list[tuple[str, str]]) -> list[tuple[Any, str]]:
     try:
         text = copies.text_of(vault_of(database().settings), copy)
     except (Missing, Spoilt) as error:
-        problems.append((f"{error} Whoever runs the register can bring it back from a backup.", "text"))
+        problems.append(
+            (_("%(error)s Whoever runs the register can bring it back from a backup.", error=error), "text")
+        )
         return []
     if not text.strip():
         problems.append((str(intake.NO_TEXT), "text"))
@@ -132,7 +135,12 @@ def _taken(about: dict[str, str], problems: list[tuple[str, str]]) -> list[tuple
     url, language = about.get("url", ""), about.get("language", "")
     files = [each for each in request.files.getlist("files") if each.filename]
     if len(files) > MOST_FILES:
-        problems.append((f"At most {MOST_FILES} files at once; `manage.py desk FOLDER` takes more.", "files"))
+        problems.append(
+            (
+                _("At most %(most)s files at once; `manage.py desk FOLDER` takes more.", most=MOST_FILES),
+                "files",
+            )
+        )
         return found
 
     def keep(field: str, make: Callable[[], Taken], name: str = "") -> None:

@@ -9,6 +9,7 @@ from flask import Response, flash, redirect, request
 from treaties.imports.errors import NotImported
 from treaties.web import kept_files
 from treaties.web.context import editor, page, reader, writer
+from treaties.web.words import translated as _
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -64,5 +65,12 @@ def write() -> ResponseReturnValue:
             count = sources.load(connection, references, content, name, editor(), chosen)
     except NotImported as error:
         return shown(content, name, 422, [str(each) for each in error.problems])
-    flash(f"{count} sources were written. To undo them all: import {sources.reason_of(content)[7:19]}.", "good")
+    flash(
+        _(
+            "%(count)s sources were written. To undo them all: import %(key)s.",
+            count=count,
+            key=sources.reason_of(content)[7:19],
+        ),
+        "good",
+    )
     return redirect("/import", 303)

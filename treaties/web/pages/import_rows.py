@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 from flask import Response, abort, flash, redirect, request
 
 from treaties.domain.acts import LABELS, Kind
+from treaties.domain.message import Message
 from treaties.imports.errors import NotImported, Wrong
 from treaties.queries.listing import terms
 from treaties.records import TYPES
 from treaties.web import kept_files
 from treaties.web.context import editor, page, reader, writer
+from treaties.web.words import translated as _
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -44,7 +46,7 @@ def shown(content: bytes, name: str, entry: RecordType) -> Response:
     table = list(_first(content, name))
     headings = list(table[0][1]) if table else []
     if not headings:
-        raise NotImported([Wrong(name, 0, "", "This table has a heading and no row, or neither.")])
+        raise NotImported([Wrong(name, 0, "", Message("This table has a heading and no row, or neither."))])
     said = kept_files.remembered(entry.kind, headings)
     return _page(content, name, entry, said or guess(headings, entry), remembered=bool(said))
 
@@ -131,7 +133,7 @@ def check_or_write() -> ResponseReturnValue:
     from treaties.imports.mapping import mapped
 
     content = kept_files.kept()
-    entry = TYPES.get(request.form.get("kind", "")) or abort(400, "There is no such type of record.")
+    entry = TYPES.get(request.form.get("kind", "")) or abort(400, _("There is no such type of record."))
     name, source = request.form.get("name", "file")[:120], request.form.get("source", "").strip()
     headings = list(next(iter(_first(content, name)), (0, {}))[1])
     said = _chosen(headings, entry)
@@ -155,7 +157,7 @@ def _dry(content: bytes, name: str, entry: RecordType, source: str, said: dict[s
 
     with writer() as connection:
         found = beside(connection, content, name, entry, source, said, SHOWN)
-        count, _ = rows.load(connection, content, name, entry, source, editor(), said)
+        count, _key = rows.load(connection, content, name, entry, source, editor(), said)
         connection.rollback()
     return count, found
 
@@ -167,5 +169,5 @@ def _write(
 
     with writer() as connection:
         count, key = rows.load(connection, content, name, entry, source, editor(), said, chosen=chosen)
-    flash(f"{count} records were written. To undo them all: import {key}.", "good")
+    flash(_("%(count)s records were written. To undo them all: import %(key)s.", count=count, key=key), "good")
     return redirect("/import", 303)

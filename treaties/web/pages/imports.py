@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, flash, redirect, request
 
+from treaties.domain.message import Message
 from treaties.domain.values import ValueProblem, read_value
 from treaties.imports.errors import NotImported
 from treaties.queries.listing import id_of
@@ -15,6 +16,7 @@ from treaties.web import kept_files
 from treaties.web.accounts import require_editor
 from treaties.web.context import editor, page, reader, writer
 from treaties.web.pages import import_references, import_rows
+from treaties.web.words import translated as _
 
 if TYPE_CHECKING:
     from datetime import date
@@ -51,7 +53,7 @@ def read() -> ResponseReturnValue:
     """Keep the file under its hash and show it beside the register; nothing is written to the register."""
     content, name = kept_files.sent()
     if not content.strip():
-        return show(["Choose a file, or paste a table."], 422)
+        return show([_("Choose a file, or paste a table.")], 422)
     kind = request.form.get("kind") or "status"
     try:
         if kind == "references":
@@ -72,12 +74,14 @@ def _hints() -> tuple[int, date | None, int]:
         slug = request.form.get(kind, "").strip()
         record = id_of(reader(), kind, slug) if slug else 0
         if record < 0:
-            raise NotImported([Wrong("form", 0, kind, f"The register has no {kind} “{slug}”.")])
+            raise NotImported(
+                [Wrong("form", 0, kind, Message("The register has no %(kind)s “%(slug)s”.", kind=kind, slug=slug))]
+            )
         found.append(record)
     try:
         day: date | None = read_value("day", request.form.get("as_of", ""))
     except ValueProblem as error:
-        raise NotImported([Wrong("form", 0, "as of", str(error))]) from error
+        raise NotImported([Wrong("form", 0, "as of", error.message)]) from error
     return found[0], day, found[1]
 
 
@@ -86,7 +90,7 @@ def _compared(content: bytes, name: str, code: int = 200, problems: list[str] | 
     from treaties.imports.head import treaty_of
 
     try:
-        treaty, day, _ = _hints()
+        treaty, day, _name = _hints()
         found = status.compare(reader(), status_table.read(content, name, day), treaty, anything=True)
     except NotImported as error:
         return show([str(each) for each in error.problems], 422)
@@ -119,7 +123,14 @@ def write() -> ResponseReturnValue:
             count = applying.apply(connection, found, content, editor(), chosen, source, enter=enter)
     except NotImported as error:
         return _compared(content, name, 422, [str(each) for each in error.problems])
-    flash(f"{count} acts were written. To undo them all: import {applying.reason_of(content)[7:19]}.", "good")
+    flash(
+        _(
+            "%(count)s acts were written. To undo them all: import %(key)s.",
+            count=count,
+            key=applying.reason_of(content)[7:19],
+        ),
+        "good",
+    )
     return redirect("/import", 303)
 
 
@@ -129,11 +140,11 @@ def undo() -> ResponseReturnValue:
 
     key = request.form.get("import", "").strip().removeprefix("import ").strip()
     if not re.fullmatch("[0-9a-f]{12}", key):
-        return show(["The key of an import has twelve characters, such as 0a1b2c3d4e5f."], 422)
+        return show([_("The key of an import has twelve characters, such as 0a1b2c3d4e5f.")], 422)
     try:
         with writer() as connection:
             count = applying.undo(connection, key, editor())
     except NotImported as error:
         return show([str(each) for each in error.problems], 422)
-    flash(f"{count} records of that import were retired.", "good")
+    flash(_("%(count)s records of that import were retired.", count=count), "good")
     return redirect("/import", 303)

@@ -17,6 +17,7 @@ from treaties.operations.ledger import now
 from treaties.queries import kept, treaty
 from treaties.web.context import editor, page, reader, signed_in, today, writer
 from treaties.web.pages.cite import FILES, LABELS
+from treaties.web.words import translated as _
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -84,7 +85,7 @@ def keep() -> ResponseReturnValue:
     """Keep the answer to a question and lead to its page."""
     address = request.form.get("of", "")[: asking.LONGEST * 3]
     try:
-        _, _, made = _made(address)
+        _question, _moment, made = _made(address)
     except (asking.Unasked, console.Refused) as error:
         return page("keep.html", 422, section="", of=address, made=None, question=None, digest="", problem=str(error))
     with writer(unseen=True) as connection:  # no page that is kept shows it
@@ -102,7 +103,7 @@ def show_list() -> ResponseReturnValue:
 
 def _found(mark: str) -> Any:
     row = kept.by_mark(reader(), mark[:16])
-    return row if row is not None else abort(404, "No answer is kept under this id.")
+    return row if row is not None else abort(404, _("No answer is kept under this id."))
 
 
 def _base() -> str:
@@ -117,7 +118,7 @@ def landing(mark: str) -> ResponseReturnValue:
     style = render.ALIASES.get(style, style)
     offered = [render.OWN, *(each for each in LABELS if each != render.OWN), *sorted(set(render.names()) - set(LABELS))]
     if style not in offered:
-        abort(404, f"There is no style “{style[:80]}” here; choose one of the list.")
+        abort(404, _("There is no style “%(style)s” here; choose one of the list.", style=style[:80]))
     shown = render.lines([kept.work_of(row, _base())], style, row.at.date(), "html")[0]
     answer = page(
         "kept.html", section="", row=row, table=table, rows=table.rows[:SHOWN], question=asking.stored(row.question),

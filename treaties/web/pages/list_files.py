@@ -22,6 +22,7 @@ from treaties.records import BY_PATH, RecordType
 from treaties.web.context import host, reader, today
 from treaties.web.crud import PATHS, list_asked
 from treaties.web.tabular import chunks, streamed
+from treaties.web.words import translated as _
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -49,7 +50,7 @@ def file(path: str, form: str) -> ResponseReturnValue:
     """One file; 404 for a map of what has no place, 501 where this installation lacks the library of the format."""
     entry = BY_PATH[path]
     if form == "geojson" and entry.kind != "event":
-        abort(404, "Only events are given out as GeoJSON.")
+        abort(404, _("Only events are given out as GeoJSON."))
     typed, asked = list_asked(entry)
     said = listed.about(reader(), *_named(entry, typed))
     if form in listed.STREAMED:
@@ -64,7 +65,7 @@ def file(path: str, form: str) -> ResponseReturnValue:
 def described(path: str) -> ResponseReturnValue:
     """What the CSV of a list is and holds, for programs: CSV on the Web (W3C), licence and how to cite it among it."""
     entry = BY_PATH[path]
-    typed, _ = list_asked(entry)
+    typed, _page = list_asked(entry)
     said = listed.about(reader(), *_named(entry, typed))
     found = listed.csvw(entry, said, f"{entry.path}.csv{f'?{urlencode(typed)}' if typed else ''}")
     return Response(json.dumps(found, ensure_ascii=False, indent=1), mimetype="application/csvm+json")

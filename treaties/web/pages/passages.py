@@ -29,6 +29,7 @@ from treaties.web.crud import LARGEST
 from treaties.web.found import found
 from treaties.web.passage_markup import marked
 from treaties.web.passages import span
+from treaties.web.words import translated as _
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -115,12 +116,12 @@ def _lost(number: int) -> tuple[Any, list[Any], Any, str]:
     row = passages.by_id(reader(), number) if number < LARGEST else None
     kept = copies.with_text(copies.of_source(reader(), row.source_id)) if row is not None else []
     if not kept:
-        abort(404, "There is no such quote, or no text of its source is kept.")
+        abort(404, _("There is no such quote, or no text of its source is kept."))
     copy = next((each for each in kept if each.key == request.values.get("copy")), kept[0])
     try:
         return row, kept, copy, copies.text_of(vault_of(database().settings), copy)
     except (Missing, Spoilt) as error:
-        abort(500, f"{error} Whoever runs the register can bring it back from a backup.")
+        abort(500, _("%(error)s Whoever runs the register can bring it back from a backup.", error=error))
 
 
 def orphan(number: int, problems: list[Problem] | None = None, code: int = 200) -> ResponseReturnValue:
@@ -139,8 +140,8 @@ def orphan(number: int, problems: list[Problem] | None = None, code: int = 200) 
 
 def repair(number: int) -> ResponseReturnValue:
     """Quote the chosen passage instead, as a new version of the record that one step undoes."""
-    row, _, copy, text = _lost(number)
-    start, _, end = request.form.get("place", "").partition("-")
+    row, _slug, copy, text = _lost(number)
+    start, _mark, end = request.form.get("place", "").partition("-")
     chosen = {"quote": text[whole_number(start) or 0 : whole_number(end) or 0], "start": start} if end else request.form
     try:
         place = span(text, chosen)
@@ -156,5 +157,5 @@ def repair(number: int) -> ResponseReturnValue:
     problems, code = tried(work)
     if problems:
         return orphan(number, problems, code)
-    flash(DONE.format("The record now quotes this passage."), "good")
+    flash(DONE.format(_("The record now quotes this passage.")), "good")
     return redirect("/evidence/orphans", 303)

@@ -27,6 +27,7 @@ from treaties.web.correcting import DONE
 from treaties.web.crud import LARGEST
 from treaties.web.pages.desk import step
 from treaties.web.proposals import Card, cards, chosen, the_same
+from treaties.web.words import translated as _
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -59,13 +60,13 @@ def _vault() -> Vault:
 def _found(number: int) -> tuple[Any, list[Any]]:
     reading = readings.reading(reader(), number) if number < LARGEST else None
     if reading is None:
-        abort(404, "There is no such article on the desk.")
+        abort(404, _("There is no such article on the desk."))
     return reading, readings.proposals(reader(), number)
 
 
 def _one(rows: list[Any], place: int) -> Any:
     row = next((each for each in rows if each.number == place), None)
-    return row or abort(404, "There is no such proposal.")
+    return row or abort(404, _("There is no such proposal."))
 
 
 def show(
@@ -126,11 +127,11 @@ def set_state(number: int) -> ResponseReturnValue:
 
 def decide(number: int, place: int) -> ResponseReturnValue:
     """Accept, reject, leave open; say what it is the same as or is not; split and merge."""
-    _, rows = _found(number)
+    _reading, rows = _found(number)
     row = _one(rows, place)
     act, version = request.form.get("act", ""), whole_number(request.form.get("version", "")) or 0
     if is_written(row):
-        return show(number, [("This was written to the register already. Undo that first.", f"p{place}")], 409)
+        return show(number, [(_("This was written to the register already. Undo that first."), f"p{place}")], 409)
     try:
         after = _done(number, row, rows, act, version)
     except (Refused, ValueProblem, TextError) as error:
@@ -145,7 +146,13 @@ def _overtaken(row: Any, act: str) -> str:
     who = _who(row)
     did = WORDS.get(row.decision, "changed")
     mine = {"accept": "accept it", "reject": "reject it", "open": "leave it open"}.get(act, "change it")
-    return f"{who} changed this proposal while you looked at it: it now stands {did}. You wanted to {mine}: look again, and choose again if you still do."  # noqa: E501 - one sentence
+    return _(
+        "%(who)s changed this proposal while you looked at it: it now stands %(did)s. "
+        "You wanted to %(mine)s: look again, and choose again if you still do.",
+        who=who,
+        did=did,
+        mine=mine,
+    )
 
 
 def _who(row: Any) -> str:
@@ -205,7 +212,7 @@ def _target(row: Any) -> tuple[int | None, dict[str, Any] | None]:
 
 def _source(row: Any, typed: str) -> tuple[int | None, dict[str, Any] | None]:
     """What the article is: "same:ID", "reprint:ID" and the like, "0" for a new source."""
-    relation, _, number = request.form.get("target", chosen(row)).partition(":")
+    relation, _mark, number = request.form.get("target", chosen(row)).partition(":")
     other = whole_number(number) if number else None
     if typed:
         relation, other = request.form.get("relation", "same"), forms.resolve(reader(), "source", typed)
@@ -226,14 +233,14 @@ def _is(record_id: int, kind: str) -> bool:
 
 def edit(number: int, place: int) -> ResponseReturnValue:
     """The form of one proposal beside the text."""
-    _, rows = _found(number)
+    _reading, rows = _found(number)
     row = _one(rows, place)
     return show(number, editing=proposal_forms.form_of(reader(), row))
 
 
 def save(number: int, place: int) -> ResponseReturnValue:
     """Keep what was made of a proposal."""
-    _, rows = _found(number)
+    _reading, rows = _found(number)
     row = _one(rows, place)
     form = proposal_forms.form_of(reader(), row, request.form)
     version = whole_number(request.form.get("version", "")) or 0
@@ -313,7 +320,7 @@ def file(number: int) -> ResponseReturnValue:
         reason = clean(request.form.get("reason", ""), 500)
         with writer() as connection:
             rows = readings.proposals(connection, number)
-            _, made = filing.file(connection, reading, rows, request.form.get("seen", ""), editor(), reason)
+            _count, made = filing.file(connection, reading, rows, request.form.get("seen", ""), editor(), reason)
             left = [row for row in readings.proposals(connection, number) if row.decision == "" and not is_written(row)]
             if not left:
                 desk.close(connection, number, "done")
@@ -325,8 +332,8 @@ def file(number: int) -> ResponseReturnValue:
         )
         return plan(number, said, 422)
     except (Stale, Busy) as error:
-        return plan(number, [(f"{error} Nothing was written; try again.", "")], 503)
-    flash(DONE.format(f"Written: {len(made.changes)} records of the register."), "good")
+        return plan(number, [(_("%(error)s Nothing was written; try again.", error=error), "")], 503)
+    flash(DONE.format(_("Written: %(changes)s records of the register.", changes=len(made.changes))), "good")
     return redirect(f"/desk/{number}", 303)
 
 

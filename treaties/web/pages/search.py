@@ -66,7 +66,7 @@ def _empty(question: Question) -> bool:
 def _offset() -> int:
     number = whole_number(args().get("page", "1")) or 0
     if not 0 < number <= MOST_RANKED // PAGE:
-        abort(400, "This page of the results does not exist; begin again at the first page.")
+        abort(400, _("This page of the results does not exist; begin again at the first page."))
     return (number - 1) * PAGE
 
 

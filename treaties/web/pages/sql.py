@@ -12,6 +12,7 @@ from treaties.web.accounts import require_editor
 from treaties.web.context import page
 from treaties.web.pages.data import published
 from treaties.web.tabular import csv_answer
+from treaties.web.words import translated as _
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -110,7 +111,9 @@ def _whole() -> console.Answer | tuple[str, int]:
         return str(error), 422
     except console.Occupied as error:
         return str(error), 503
-    return ("The answer is larger than 10 MB: ask for less, or take a file from /data.", 413) if answer.more else answer
+    return (
+        (_("The answer is larger than 10 MB: ask for less, or take a file from /data."), 413) if answer.more else answer
+    )
 
 
 def as_csv() -> ResponseReturnValue:
