@@ -147,3 +147,13 @@ def test_a_short_list_is_cited_with_the_sources_behind_its_records(seeded_app: F
 @pytest.mark.parametrize("address", ["", "/", "/search", "/lookup", "/about", "//evil.example/x", "/search?q=%00"])
 def test_what_answers_nothing_is_not_cited(seeded_app: Flask, address: str) -> None:
     assert seeded_app.test_client().get("/cite", query_string={"of": address}).status_code in {400, 404}
+
+
+@pytest.mark.parametrize("suffix", ["bib", "ris", "csl.json"])
+def test_a_version_is_a_file_for_reference_managers_too(seeded_app: Flask, suffix: str) -> None:
+    client = seeded_app.test_client()
+    page = client.get("/treaties/ccm@1", headers={"Accept": "text/html"}).get_data(as_text=True)
+    said = client.get(f"/treaties/ccm@1.{suffix}").get_data(as_text=True)
+    assert f'href="/treaties/ccm@1.{suffix}"' in page
+    assert "/treaties/ccm@1" in said
+    assert client.get(f"/treaties/ccm@99.{suffix}").status_code == 404

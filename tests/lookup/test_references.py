@@ -12,7 +12,7 @@ from lookup.short_references import EVERY
 from support.drafts import small_register
 
 from treaties.citations.reading import references
-from treaties.domain.reference import days, less_exact, marks, mended, spellings
+from treaties.domain.reference import address_key, addresses, days, less_exact, marks, mended, spellings
 from treaties.queries.footnotes import look_through
 from treaties.queries.lookup import lookup
 
@@ -96,6 +96,24 @@ def test_an_address_broken_by_a_line_end_or_with_bare_spaces_is_put_together() -
     assert mended("https://press.example/a-\nb/7")[0] == "https://press.example/a-b/7"
     assert mended("https://press.example/Volume II/a.xml")[1] == "https://press.example/Volume%20II/a.xml"
     assert mended("https://press.example/a seen 3 May") == mended("https://a.example/b https://a.example/c-d") == []
+
+
+@pytest.mark.parametrize(
+    "disguised",
+    [
+        "https%3A%2F%2Fwww.press.example%2Fa%2Fb-c", "https://www-press-example.translate.goog/a/b-c?_x_tr_sl=en",
+        "https://web.archive.org/save/https://press.example/a/b-c", "web.archive.org/web/*/http://press.example/a/b-c",
+        "https://web.archive.org/web/https://press.example/a/b-c",
+    ],
+)  # fmt: skip
+def test_an_address_is_known_quoted_whole_translated_or_on_its_way_into_an_archive(disguised: str) -> None:
+    assert address_key(addresses(disguised)[0]) == "press.example/a/b-c"
+
+
+def test_a_chapter_and_its_number_are_a_treatys_and_a_volume_and_its_issue_are_not() -> None:
+    assert [each.key for each in marks("chapter XXVI, No. 6")] == ["XXVI-6"]
+    assert marks("Arms Control Today, vol. XXVI, No. 6") == []
+    assert [each.key for each in marks("2688 Recueil des Traités 39")] == ["2688/39"]
 
 
 def test_a_number_in_the_name_of_a_file_or_of_a_notification_is_no_treatys() -> None:

@@ -7,6 +7,7 @@ import pytest
 from support.drafts import EDITOR, NORWAY, SOURCE, small_register
 
 from treaties.domain.dates import read_date
+from treaties.domain.finding import words
 from treaties.operations.records import Draft, create, edit
 from treaties.queries.search import Question, SearchError, named, read, search
 
@@ -143,3 +144,8 @@ def test_a_disguised_address_leads_to_its_source(seeded_app: Flask) -> None:
     address = "https://web.archive.org/web/2020/https://stopclustermunitions.org/treatystatus"
     page = seeded_app.test_client().get("/search", query_string={"q": address}).get_data(as_text=True)
     assert "What rests on it" in page
+
+
+def test_letters_of_another_script_that_only_look_latin_are_those_they_look_like() -> None:
+    assert words("clυster bаkhmut") == ["cluster", "bakhmut"]
+    assert words("Бахмут") == ["бахмут"]

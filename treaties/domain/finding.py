@@ -33,6 +33,8 @@ def _cjk() -> re.Pattern[str]:
     return re.compile(f"[{_CJK}]")
 
 
+_LIKE_LATIN = str.maketrans("аеорсухіјѕԁһονυρτικχαε", "aeopcyxijsdhovuptikxae")  # Cyrillic and Greek ones
+_LATIN, _NOT_LATIN = re.compile("[a-z]"), re.compile("[\u0370-\u03ff\u0400-\u052f]")
 _ASCII = str.maketrans({letter: letter.lower() if letter.isalnum() else " " for letter in map(chr, range(128))})
 LONGEST_WORD = 60
 STOP = "zz0zz"  # stands between two texts of an entry: no phrase reaches over it, and between two it is a whole text
@@ -52,13 +54,21 @@ def words(text: str) -> list[str]:
         return plain if len(text) <= LONGEST_WORD else [word[:LONGEST_WORD] for word in plain]
     found: list[str] = []
     cjk = _cjk()
-    for word in _WORD.findall(fold(text).translate(_ALIKE)):
+    for word in _folded(text):
         if not cjk.search(word):
             found.append(word[:LONGEST_WORD])
             continue
         for run in _run().findall(word):
             found += pairs(run) if cjk.match(run) else [run[:LONGEST_WORD]]
     return found
+
+
+def _folded(text: str) -> list[str]:
+    """The words as they are compared; a letter of another script in a Latin word is the one that it looks like."""
+    found = _WORD.findall(fold(text).translate(_ALIKE))
+    if not _NOT_LATIN.search(text):
+        return found
+    return [each.translate(_LIKE_LATIN) if _NOT_LATIN.search(each) and _LATIN.search(each) else each for each in found]
 
 
 def pairs(run: str) -> list[str]:
@@ -69,7 +79,7 @@ def pairs(run: str) -> list[str]:
 def asked(text: str) -> list[list[str]]:
     """A question as phrases: each word one of its own, a CJK run the sequence of its pairs without the last letter."""
     found: list[list[str]] = []
-    for word in _WORD.findall(fold(text).translate(_ALIKE)):
+    for word in _folded(text):
         for run in _run().findall(word):
             if _cjk().match(run):
                 found.append(pairs(run)[:-1] if len(run) > 1 else [run])

@@ -26,7 +26,8 @@ def _tracking() -> re.Pattern[str]:
         r"^(utm_\w+|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|twclid|ttclid|li_fat_id|igshid|igsh|mc_[ce]id|at_\w+|ocid|"
         r"cmpid|cmp|ns_\w+|_hs\w+|hsctatracking|mkt_tok|vero_\w+|oly_\w+|wt_?\w*mc|xtor|spm|ref|ref_src|ref_url|referrer|"
         r"source|src_medium|smid|smtyp|partner|feature|share\w*|outputtype|amp|amp_\w+|usqp|_gl|_ga|sr_share|sh|guccounter|"
-        r"guce_\w+|taid|soc_\w+|ito|cid|ncid|trk|trkcampaign|campaign_id|emci|emdi|ceid|sfnsn|mibextid|__twitter_impression|iref)$",
+        r"guce_\w+|taid|soc_\w+|ito|cid|ncid|trk|trkcampaign|campaign_id|emci|emdi|ceid|sfnsn|mibextid|__twitter_impression|iref|"
+        r"_x_tr_\w+)$",
         re.IGNORECASE,
     )
 
@@ -38,7 +39,8 @@ _FRONT = re.compile(r"^(?:www\d?|m|mobile|amp|edition|touch)\.(?=[^.]+\.)", re.I
 def _archives() -> tuple[re.Pattern[str], ...]:
     """Addresses that hold another one."""
     return (
-        re.compile(r"^(?:web\.)?archive\.org/(?:web/)?\d{4,14}[a-z_]{0,4}\*?/(?P<inner>.+)$", re.IGNORECASE),
+        re.compile(r"^(?:web\.)?archive\.org/(?:(?:web/)?\d{4,14}[a-z_]{0,4}\*?|web(?:/\*)?|save)/"
+                   r"(?P<inner>\S+\.\S+)$", re.IGNORECASE),
         re.compile(r"^archive\.(?:ph|is|today|li|md|vn|fo)/(?:o/\w+|\d{4,14}|\d{4}[\d.-]+|newest|oldest)/"
                    r"(?P<inner>.+)$", re.IGNORECASE),
         re.compile(r"^webcache\.googleusercontent\.com/search\?q=cache:(?:[\w-]+:)?(?P<inner>[^&+]+)", re.IGNORECASE),
@@ -104,6 +106,8 @@ def address_key(address: str) -> str:
     caches and redirections as the address behind them; percent-encoding and IDN in one form; parameters in one order.
     """
     bare = _SCHEME.sub("", address.strip().strip("<>")).replace("[.]", ".")
+    if "/" not in bare and "%2F" in bare.upper():  # the whole address quoted, as in a parameter of another
+        bare = unquote(bare)
     for _ in range(_NESTED):
         if not _OF_ARCHIVES.search(bare.partition("/")[0]):
             break
@@ -188,7 +192,10 @@ def _unts() -> tuple[re.Pattern[str], ...]:
     """Places in the United Nations Treaty Series."""
     return (
         re.compile(
-            r"\b(\d{1,4})\s+U\.?\s?N\.?\s?T\.?\s?S\.?(?:,?\s+(?:at\s+|p\.?\s*|page\s+)?(\d{1,4}))?\b", re.IGNORECASE
+            r"\b(\d{1,4})\s+(?:U\.?\s?N\.?\s?T\.?\s?S\.?|R\.?\s?T\.?\s?N\.?\s?U\.?|"
+            r"(?:United Nations,?|UN)\s+Treaty Series|Recueil des Trait[ée]s)"
+            r"(?:,?\s+(?:at\s+|p\.?\s*|page\s+)?(\d{1,4}))?\b",
+            re.IGNORECASE,
         ),
         re.compile(
             r"\b(?:U\.?N\.?T\.?S\.?|R\.?T\.?N\.?U\.?|(?:United Nations,?\s+)?Treaty Series|Recueil des Trait[ée]s|"
@@ -217,6 +224,10 @@ _MTDSG = re.compile(
     r"(?<![\w.])(?:chapter\s+|ch\.?\s*|mtdsg(?:_no=|\s+(?:no\.?\s*)?))?([XVI]{2,6}|V|X|I)[\s.,-]{1,2}(\d{1,2})"
     r"(?:[\s.-]?([a-z])(?![\w]))?+(?!\w|\.[a-z]{2})",
 )  # fmt: skip
+_CHAPTER = re.compile(
+    r"\b(?:chapter|chapitre|cap[íi]tulo|глава)\s+([XVI]{1,6})[,.;]?\s+(?:treaty\s+)?n(?:o|r|umber|°|º)?\.?\s*(\d)",
+    re.IGNORECASE,
+)
 _QUOTED = re.compile(r"[“„«\"]([^“”„«»\"]{12,2000})[”“»\"]|‘([^‘’]{12,2000})’|「([^」]{4,2000})」|《([^》]{4,500})》")
 
 
@@ -254,7 +265,7 @@ def _numbers(text: str) -> Iterator[Mark]:
     for each in _REGISTERED.finditer(text):
         yield Mark("registration", str(int(each[1] or each[2])), each[0])
     if not notified:
-        for each in _MTDSG.finditer(text):
+        for each in _MTDSG.finditer(_CHAPTER.sub(r"chapter \1-\2", text)):
             yield Mark("mtdsg", mtdsg_key(each[0]), each[0].strip())
 
 

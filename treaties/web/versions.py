@@ -5,19 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from flask import abort, jsonify, request
+from flask import Response, abort, jsonify, request
 
+from treaties.citations import render
 from treaties.domain.citation import plain
 from treaties.queries import listing
 from treaties.queries.works import version_of
 from treaties.records import BY_PATH, CITATION_FIELDS
-from treaties.web import conflicts, differences
+from treaties.web import conflicts, differences, metadata
 from treaties.web.context import host, page, reader, signed_in, today
 from treaties.web.found import recorded
+from treaties.web.pages.cite import FILES, OFFERED
 from treaties.web.words import translated as _
 
 if TYPE_CHECKING:
-    from flask import Flask, Response
+    from collections.abc import Callable
+
+    from flask import Flask
     from flask.typing import ResponseReturnValue
 
     from treaties.records import Field, RecordType
@@ -27,6 +31,9 @@ def register(app: Flask, kinds: str) -> None:
     """Add the page and its data."""
     app.get(f"/<any({kinds}):path>/<slug:slug>@<int:version>", endpoint="version")(show)
     app.get(f"/<any({kinds}):path>/<slug:slug>@<int:version>.json", endpoint="version_json")(show_json)
+    for suffix in FILES:
+        rule = f"/<any({kinds}):path>/<slug:slug>@<int:version>.{suffix}"
+        app.get(rule, endpoint=f"version_{suffix.replace('.', '_')}")(_file(suffix))
 
 
 def show(path: str, slug: str, version: int) -> ResponseReturnValue:
@@ -43,6 +50,17 @@ def show_json(path: str, slug: str, version: int) -> Response:
     """One version of a record as it was recorded."""
     revisions = recorded(BY_PATH[path].kind, slug)[1]
     return jsonify(as_data(path, slug, _among(revisions, version)[1]))
+
+
+def _file(suffix: str) -> Callable[[str, str, int], Response]:
+    form, media = FILES[suffix]
+
+    def answer(path: str, slug: str, version: int) -> Response:
+        record, revisions = recorded(BY_PATH[path].kind, slug)
+        work = version_of(record, _among(revisions, version)[1], host())
+        return Response(render.cite([work], form, today()), mimetype=media)
+
+    return answer
 
 
 def as_data(path: str, slug: str, revision: Any) -> dict[str, Any]:
@@ -86,11 +104,12 @@ def _page(path: str, slug: str, version: int) -> Response:
     after, own, before = _among(revisions, version)
     changed = differences.between(connection, entry, [own.content, *([before.content] if before else [])])[0]
     since = differences.between(connection, entry, [revisions[0].content, own.content])[0] if after else []
-    work = version_of(record, own, host())
+    work, here = version_of(record, own, host()), f"/{path}/{slug}@{version}"
     return page(
         "version.html", entry=entry, section=entry.section, record=record, own=own, after=after, before=before,
         told=_told(entry, own.content), changed=changed if before else [], since=since, cite=plain(work, today()),
-        newest=revisions[0].version, may_write=signed_in(),
+        newest=revisions[0].version, may_write=signed_in(), meta_html=metadata.of_record(work, here),
+        files=[(word, f"{here}{suffix}") for word, suffix in (("JSON", ".json"), *OFFERED)],
     )  # fmt: skip
 
 

@@ -91,7 +91,9 @@ def _of_version(path: str, record: Any, number: int) -> Response:
         abort(404)
     work = works.version_of(record, own, _base())
     back = f"/{path}/{record.slug}@{number}"
-    return _shown(BY_PATH[path].section, work, [], {"version": str(number)}, back, [("JSON", f"{back}.json")])
+    return _shown(
+        BY_PATH[path].section, work, [], {"version": str(number)}, back, [("JSON", f"{back}.json"), *_files(back)]
+    )
 
 
 def of_list(path: str) -> ResponseReturnValue:
