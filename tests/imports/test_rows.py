@@ -72,6 +72,12 @@ def test_a_sheet_of_a_workbook_is_read_as_a_table(database: Database, source: st
     assert list(rows.lines(numbers, "in.xlsx")) == [(2, {"a": "1", "b": "2.5", "c": "yes", "d": "0"})]
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_table_has_the_same_lines_whatever_ends_them(end: str) -> None:
+    text = end.join(["a,b", '1,"2', '3"', "", "4,5"])
+    assert list(rows.lines(text.encode(), "in.csv")) == [(2, {"a": "1", "b": f"2{end}3"}), (5, {"a": "4", "b": "5"})]
+
+
 def test_a_workbook_that_is_no_single_table_ends_in_a_message() -> None:
     far = io.BytesIO()
     with xlsxwriter.Workbook(far) as book:
