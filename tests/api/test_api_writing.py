@@ -4,10 +4,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from samples import SAMPLES
-from support.drafts import small_register
+from sqlalchemy import select
+from support.drafts import EDITOR, small_register
 
-from treaties.operations import token
+from treaties.capture.paste import pasted
+from treaties.models import Record
+from treaties.operations import snapshot, token
 from treaties.operations.ledger import broken
+from treaties.vault import vault_of
 from treaties.web.accounts import add_account
 
 if TYPE_CHECKING:
@@ -33,6 +37,25 @@ def secret(database: Database) -> str:
         add_account(connection, "ada@example.org", "Ada")
         account = connection.execute(select(Account.id)).scalar_one()
         return token.add(connection, account, "script")
+
+
+KEPT = "The island sank on the third of March. Nobody lives there."
+LOST = "These words do not stand in the kept text of this source: the quote is saved and marked."
+
+
+def test_a_quote_that_no_kept_text_holds_is_saved_with_a_warning(app: Flask, database: Database, secret: str) -> None:
+    with database.writing() as connection:
+        source = connection.execute(select(Record.id).where(Record.slug == "depositary-undated")).scalar_one()
+        snapshot.keep(connection, vault_of(database.settings), pasted(KEPT), EDITOR, source)
+    said = [CITED[0] | {"quote": quote} for quote in ("The island sank", "The island rose")]
+    made = ask(app.test_client(), "POST", "actors", secret, ATLANTIS | {"citations": said})
+    assert made.get_json()["warnings"] == [{"pointer": "/citations/1/quote", "detail": LOST}]
+    cited = app.test_client().get("/api/v1/actors/atlantis").get_json()["citations"]
+    assert [(each["quote_start"], each["quote_end"]) for each in cited if "quote_end" in each] == [(0, 15)]
+    assert len({each["text_sha256"] for each in cited}) == 1
+    good = ATLANTIS | {"citations": said[:1]}
+    edited = ask(app.test_client(), "PUT", "actors/atlantis", secret, good, If_Match='"v1"')
+    assert "warnings" not in edited.get_json()
 
 
 def ask(client: FlaskClient, method: str, path: str, secret: str, body: Any = None, **headers: str) -> Any:

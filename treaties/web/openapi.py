@@ -215,7 +215,9 @@ def _write(entry: RecordType, what: str) -> dict[str, Any]:
             {"name": name, "in": "query", "schema": {"type": "string"}, "required": name == "reason"}
             for name in ("reason", "replaced_by")
         ]
-    done = _object({"slug": {}, "version": {"type": "integer"}, "address": {}, "href": {}}, ["slug", "version"])
+    warned = {"type": "array", "items": _object({"pointer": {}, "detail": {}}, ["pointer", "detail"])}
+    fields = {"slug": {}, "version": {"type": "integer"}, "address": {}, "href": {}, "warnings": warned}
+    done = _object(fields, ["slug", "version"])
     good = {"description": "Written", "content": {"application/json": {"schema": done}}} | _onward(entry)
     codes = ("400", "401", "404", "410", "412", "415", "422", "428", "429", "503")
     body = {"content": {"application/json": {"schema": {"$ref": f"#/components/schemas/{entry.kind}_sent"}}}}

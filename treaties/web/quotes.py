@@ -141,11 +141,30 @@ def _put(said: Any, digest: str = "", place: tuple[int, int] | None = None, arou
 
 def anchored(source_id: int, quote: str) -> dict[str, Any]:
     """What a citation keeps of where its quote stands in the kept text of the source, or that it does not."""
-    texts = _texts(source_id) if quote else []
-    if standing := _standing(Anchor(quote), texts):
+    return _place(Anchor(quote), _texts(source_id)) if quote else {}
+
+
+def _place(mark: Anchor, texts: Sequence[Kept]) -> dict[str, Any]:
+    if standing := _standing(mark, texts):
         kept, start, end = standing
         return {"text_sha256": kept.digest, "quote_start": start, "quote_end": end}
     return {"text_sha256": texts[0].digest} if texts else {}
+
+
+def settle(citations: Sequence[dict[str, Any]]) -> list[int]:
+    """Put into citations where their quotes stand in the kept texts; the places of those whose quote stands in none.
+
+    A citation that says so itself is left as it is.
+    """
+    texts: dict[int, list[Kept]] = {}
+    for row in citations:
+        source, quote = row.get("source"), row.get("quote")
+        if source and quote and not row.get("text_sha256"):
+            if source not in texts:
+                texts[source] = _texts(source)
+            around = row.get("quote_prefix") or "", row.get("quote_suffix") or ""
+            row.update(_place(Anchor(quote, *around), texts[source]))
+    return [number for number, row in enumerate(citations) if lost(row)]
 
 
 def lost(cited: Mapping[str, Any]) -> bool:

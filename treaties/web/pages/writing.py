@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Flask, Response, request
 from sqlalchemy import select
 
+from treaties.domain.message import Message
 from treaties.domain.text import TextError, clean
 from treaties.domain.values import ValueProblem, read_value
 from treaties.models import Record
@@ -18,6 +19,7 @@ from treaties.operations.errors import Problem as Wrong
 from treaties.operations.errors import Refused, Stale
 from treaties.operations.ledger import Editor
 from treaties.records import BY_PATH, CITATION_FIELDS, Field, RecordType
+from treaties.web import quotes
 from treaties.web.context import reader, writer
 from treaties.web.found import found
 
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 TAG = re.compile(r'"v(\d{1,9})\b[^"]*"')
+LOST = Message("These words do not stand in the kept text of this source: the quote is saved and marked.")
 KEYS = {"slug", "title", "state", "reason", "values", "parts", "citations"}
 LONGEST_KEY = 200
 NO_TOKEN = "Send a token: Authorization: Bearer trt_…. Your account page makes one."  # noqa: S105 - a message
@@ -110,6 +113,7 @@ def _done(connection: Connection, entry: RecordType, slug: str, who: Any, tag: s
     who_writes = Editor(who.name or who.email, who.id)
     record: Any = found(entry.kind, slug) if slug else None
     based_on = _based_on(tag) if record else None
+    warnings: list[dict[str, str]] = []
     try:
         if request.method == "DELETE":
             reason, instead = _leaving(connection, entry)
@@ -118,6 +122,7 @@ def _done(connection: Connection, entry: RecordType, slug: str, who: Any, tag: s
         else:
             body = _body()
             draft = _draft(connection, entry, body, record)
+            warnings = [_warned(number) for number in quotes.settle(draft.citations)]
             reason = str(body.get("reason", ""))
             if record is None:
                 record_id, version = records.create(connection, [draft], who_writes, reason)[0], 1
@@ -134,10 +139,16 @@ def _done(connection: Connection, entry: RecordType, slug: str, who: Any, tag: s
     undo.note(connection, who.id, what, [(record_id, version - 1, version)])
     now_at = connection.execute(select(Record.slug).where(Record.id == record_id)).scalar_one()
     body = {"slug": now_at, "version": version, "address": f"/{entry.path}/{now_at}@{version}"}
+    body |= {"warnings": warnings} if warnings else {}
     return {
         "status": 200 if record else 201, "location": f"/api/v1/{entry.path}/{now_at}", "tag": f'"v{version}"',
         "body": json.dumps(body | {"href": f"/api/v1/{entry.path}/{now_at}"}),
     }  # fmt: skip
+
+
+def _warned(number: int) -> dict[str, str]:
+    """What the form says before it saves such a quote; here it is saved and marked, as the form does on demand."""
+    return {"pointer": f"/citations/{number}/quote", "detail": str(LOST)}
 
 
 def _told_of(entry: RecordType, problem: Wrong) -> dict[str, str]:
