@@ -1,8 +1,8 @@
 # ruff: noqa: E501 - references stand on one line and with their own signs
 """References as people write them down: notes, addresses, numbers, names, and words out of the register's summaries.
 
-Written as a whole by somebody who knew the records and not the matcher; of 200, 156 led to the right record first when they
-were tried, and two to a wrong one for certain. Three that are still not found are left out. Beside each stand the short
+Written as a whole by somebody who knew the records and not the matcher; of 175 that have an answer, 131 led to it first when
+they were tried, and two to a wrong record for certain. Three that are still not found are left out. Beside each stand the short
 addresses that may stand first, none where the register knows nothing of it.
 """
 
