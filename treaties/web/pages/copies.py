@@ -261,7 +261,7 @@ def _said() -> tuple[dict[str, Any], list[str], list[Problem]]:
 def file_under(key: str) -> ResponseReturnValue:
     """File the copy under the source that was chosen, or under a new one with the values that were confirmed."""
     copy = _copy(key)
-    what, _mark, number = request.form.get("choice", "").partition(":")
+    what, _colon, number = request.form.get("choice", "").partition(":")
     other = whole_number(number) if number else None
     if what not in {"same", "new", *filing.TIES} or (what != "new" and not other):
         named = request.form.get("other", "").strip()

@@ -90,7 +90,7 @@ def _compared(content: bytes, name: str, code: int = 200, problems: list[str] | 
     from treaties.imports.head import treaty_of
 
     try:
-        treaty, day, _name = _hints()
+        treaty, day, _source = _hints()
         found = status.compare(reader(), status_table.read(content, name, day), treaty, anything=True)
     except NotImported as error:
         return show([str(each) for each in error.problems], 422)

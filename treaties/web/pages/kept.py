@@ -85,7 +85,7 @@ def keep() -> ResponseReturnValue:
     """Keep the answer to a question and lead to its page."""
     address = request.form.get("of", "")[: asking.LONGEST * 3]
     try:
-        _question, _moment, made = _made(address)
+        _question, _title, made = _made(address)
     except (asking.Unasked, console.Refused) as error:
         return page("keep.html", 422, section="", of=address, made=None, question=None, digest="", problem=str(error))
     with writer(unseen=True) as connection:  # no page that is kept shows it

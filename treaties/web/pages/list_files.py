@@ -65,7 +65,7 @@ def file(path: str, form: str) -> ResponseReturnValue:
 def described(path: str) -> ResponseReturnValue:
     """What the CSV of a list is and holds, for programs: CSV on the Web (W3C), licence and how to cite it among it."""
     entry = BY_PATH[path]
-    typed, _page = list_asked(entry)
+    typed, _asked = list_asked(entry)
     said = listed.about(reader(), *_named(entry, typed))
     found = listed.csvw(entry, said, f"{entry.path}.csv{f'?{urlencode(typed)}' if typed else ''}")
     return Response(json.dumps(found, ensure_ascii=False, indent=1), mimetype="application/csvm+json")

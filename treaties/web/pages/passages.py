@@ -140,8 +140,8 @@ def orphan(number: int, problems: list[Problem] | None = None, code: int = 200) 
 
 def repair(number: int) -> ResponseReturnValue:
     """Quote the chosen passage instead, as a new version of the record that one step undoes."""
-    row, _slug, copy, text = _lost(number)
-    start, _mark, end = request.form.get("place", "").partition("-")
+    row, _kept, copy, text = _lost(number)
+    start, _dash, end = request.form.get("place", "").partition("-")
     chosen = {"quote": text[whole_number(start) or 0 : whole_number(end) or 0], "start": start} if end else request.form
     try:
         place = span(text, chosen)

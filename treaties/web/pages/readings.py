@@ -212,7 +212,7 @@ def _target(row: Any) -> tuple[int | None, dict[str, Any] | None]:
 
 def _source(row: Any, typed: str) -> tuple[int | None, dict[str, Any] | None]:
     """What the article is: "same:ID", "reprint:ID" and the like, "0" for a new source."""
-    relation, _mark, number = request.form.get("target", chosen(row)).partition(":")
+    relation, _colon, number = request.form.get("target", chosen(row)).partition(":")
     other = whole_number(number) if number else None
     if typed:
         relation, other = request.form.get("relation", "same"), forms.resolve(reader(), "source", typed)
