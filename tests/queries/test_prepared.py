@@ -10,7 +10,7 @@ from support.drafts import small_register
 
 from treaties.db import driver
 from treaties.models import Actor, Place, Record
-from treaties.queries import prepared
+from treaties.queries import history, prepared
 from treaties.queries.prepared import Prepared, Rare, Remembered, newest
 
 if TYPE_CHECKING:
@@ -97,3 +97,14 @@ def test_an_analysed_register_plans_a_question_once(database: Database) -> None:
         driver(connection).set_authorizer(None)
     assert once > 0
     assert next(planned) == once + 1
+
+
+def test_who_may_join_is_asked_from_the_actors_on_where_nothing_was_analysed(database: Database) -> None:
+    if not database.is_sqlite:
+        pytest.skip("PostgreSQL analyses by itself")
+    with database.reading() as connection:
+        asked, values = history._EVERY_LIFE.sql(connection)
+        plan = driver(connection).execute(f"EXPLAIN QUERY PLAN {asked}", values).fetchall()
+    steps = [row[3] for row in plan]
+    assert steps[0].startswith(("SCAN actor", "SEARCH actor"))
+    assert any("record" in step and "kind=? AND state=?" in step for step in steps)
