@@ -165,8 +165,6 @@ def load(folder: Path, path: Path, tell: Callable[[str, int], None]) -> None:
         loader.run()
         loader.derive()
     with database.engine.connect() as connection:
-        connection.execute(text("ANALYZE"))
-        connection.commit()
         connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
     database.dispose()
     made.replace(path)

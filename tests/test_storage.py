@@ -158,6 +158,21 @@ def test_every_connection_of_the_pool_is_prepared(sqlite: Database) -> None:
             assert connection.execute(text("PRAGMA synchronous")).scalar_one() == (2 if sqlite.wal else 3)
 
 
+def test_sqlite_looks_at_its_tables_again_once_many_rows_were_written_at_once(
+    sqlite: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(db, "MANY", 50)
+    looked_at = text("SELECT count(*) FROM sqlite_schema WHERE name = 'sqlite_stat1'")
+    found = []
+    for number in (10, 60):
+        words = [{"vocabulary": "x", "code": f"{number}-{each}", "label": "x"} for each in range(number)]
+        with sqlite.writing() as connection:
+            connection.execute(insert(Term), words)
+        with sqlite.reading() as connection:
+            found.append(connection.execute(looked_at).scalar_one())
+    assert found == [0, 1]
+
+
 def test_a_reference_to_nothing_is_refused_by_the_database_itself(database: Database, filled: list[int]) -> None:
     row = {"record_id": filled[NORWAY], "source_id": 4000, "stance": "asserts"}
     with pytest.raises(IntegrityError), database.writing() as connection:
