@@ -9,6 +9,7 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from treaties.models import Citation, Record
+from treaties.queries.prepared import Remembered
 from treaties.records import TYPES
 
 if TYPE_CHECKING:
@@ -58,7 +59,14 @@ def _lacking(entry: RecordType) -> dict[str, tuple[str, ColumnElement[bool]]]:
 
 
 def gaps(connection: Connection) -> list[Gap]:
-    """Every field with a value that nothing supports, by type; one statement per type."""
+    """Every field with a value that nothing supports, by type; remembered until something changes."""
+    return _known.get(connection, "", lambda: _gaps(connection))
+
+
+_known = Remembered(2)
+
+
+def _gaps(connection: Connection) -> list[Gap]:
     found = []
     for entry in TYPES.values():
         lacking = _lacking(entry)
@@ -66,7 +74,8 @@ def gaps(connection: Connection) -> list[Gap]:
             func.count().filter(condition).label(f"n{place}") for place, (_, condition) in enumerate(lacking.values())
         ]
         query = select(*numbers).select_from(Record).join(entry.table, entry.table.c.id == Record.id)
-        row = connection.execute(query.where(Record.state == "published", ~_cited(""))).one()
+        published = (Record.kind == entry.kind, Record.state == "published")
+        row = connection.execute(query.where(*published, ~_cited(""))).one()
         found += [
             Gap(entry.kind, name, label, number)
             for (name, (label, _)), number in zip(lacking.items(), row, strict=True)
