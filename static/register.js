@@ -180,11 +180,15 @@
     }, true);
     if (focused) { made.focus(); made.setSelectionRange(made.value.length, made.value.length); }
   }
+  /* On a record with hundreds of rows only the first fields are changed at once, the others as they are entered. */
+  const AT_ONCE = 60;
   const suggestIn = (root) => {
-    const inputs = all("input[data-suggest]:not([data-late])", root);
     const change = (some) => loadLibrary().then(() => some.filter((input) => input.isConnected).forEach(suggest), () => {});
-    if (inputs.length) change(inputs);
-    all("input[data-late]", root).forEach((input) => input.addEventListener("focus", () => change([input]), { once: true }));
+    const first = all("input[data-suggest]:not([data-late])", root).slice(0, AT_ONCE);
+    if (first.length) change(first);
+    all("input[data-suggest]", root).forEach((input) => {
+      if (!first.includes(input)) input.addEventListener("focus", () => change([input]), { once: true });
+    });
   };
 
   /* How a date was understood, shown while it is typed: data-read answers ?q= with {"text": ...}. */
