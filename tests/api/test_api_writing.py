@@ -95,6 +95,9 @@ def test_a_write_says_what_it_is_based_on(app: Flask, secret: str) -> None:
     assert ask(client, "PUT", "actors/atlantis", secret, ATLANTIS, If_Match='"v1"').status_code == 200
     stale = ask(client, "PUT", "actors/atlantis", secret, ATLANTIS, If_Match='"v1"')
     assert (stale.status_code, stale.get_json()["current"]) == (412, '"v2"')
+    ahead = ask(client, "PUT", "actors/atlantis", secret, ATLANTIS, If_Match='"v9"')
+    assert ahead.status_code == 412
+    assert ahead.get_json()["detail"].startswith("There is no version 9 yet: the newest is 2.")
 
 
 def test_a_request_sent_twice_is_carried_out_once(app: Flask, secret: str) -> None:

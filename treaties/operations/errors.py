@@ -38,10 +38,13 @@ class Stale(RuntimeError):  # noqa: N818 - read as a state of the request
     """A write based on a version that is no longer the current one. Nothing was written."""
 
     def __init__(self, record_id: int, based_on: int, current: int) -> None:
-        self.message = Message(
-            "Somebody saved version %(current)s after version %(based_on)s was opened.",
-            current=current, based_on=based_on,
-        )  # fmt: skip
+        versions = {"current": current, "based_on": based_on}
+        if based_on > current:
+            self.message = Message("There is no version %(based_on)s yet: the newest is %(current)s.", **versions)
+        else:
+            self.message = Message(
+                "Somebody saved version %(current)s after version %(based_on)s was opened.", **versions
+            )
         super().__init__(self.message)
         self.record_id, self.based_on, self.current = record_id, based_on, current
 
