@@ -60,16 +60,16 @@ def revision(message: str) -> None:
 )
 def seed(*, if_empty: bool, folder: Path | None) -> None:
     """Load seed files."""
-    from rich.console import Console
-    from sqlalchemy import func, select
-
-    from treaties import seeding
-    from treaties.models import Record
+    from sqlalchemy import column, select, table
 
     database = checked()
-    with database.reading() as connection:
-        if if_empty and connection.execute(select(func.count()).select_from(Record)).scalar_one():
+    with database.reading() as connection:  # without the models, which take half of the time of every `make run`
+        if if_empty and connection.execute(select(column("id")).select_from(table("record")).limit(1)).first():
             return
+    from rich.console import Console
+
+    from treaties import seeding
+
     with Console(stderr=True).status("Loading the facts that the register starts with") as status:
         try:
             with database.writing() as connection:
