@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from treaties.db import Database
 
 FLOORS = {
-    "domain": 0, "config": 1, "db": 1, "models": 2, "records": 3, "queries": 4, "operations": 4,
+    "confined": 0, "domain": 0, "config": 1, "db": 1, "models": 2, "records": 3, "queries": 4, "operations": 4,
     "citations": 5, "exports": 5, "imports": 5, "desk": 5, "seeding": 5, "web": 6, "cli": 6,
     # Kept files stand beside the database; taking an article in (fetching, reading a file) is used by pages and desk.
     "vault": 1, "capture": 5,

@@ -382,7 +382,7 @@ def driver(connection: Connection) -> Any:
 
 
 def _sample(raw: Any) -> None:
-    """Have SQLite look at how the tables lie now: a few rows of each index, a tenth of a second whatever their size.
+    """Have SQLite look at how the tables lie now: a few rows of each index, whatever their size.
 
     Without, it takes a list of 100,000 events for as short as one of ten, and reads all of it for every page.
     """

@@ -17,18 +17,6 @@ LONGEST = 3_000_000
 _BAD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
-def confine(seconds: int, memory: int) -> None:
-    """Limits of this process, where the system has them."""
-    try:
-        import resource
-    except ImportError:  # Windows: the wall clock outside remains
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
 def reading(content: bytes, asked: dict[str, Any]) -> dict[str, Any]:
     """Text and metadata of the content; NotTaken with the reason where there are none."""
     from treaties.capture import archive, html, kinds, pdf
@@ -71,8 +59,10 @@ def main() -> None:
     """Answer one question."""
     asked = json.loads(sys.stdin.buffer.readline())
     content = sys.stdin.buffer.read()
-    confine(asked["seconds"], asked["memory"])
     sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+    from treaties.confined import confine
+
+    confine(asked["seconds"], asked["memory"])
     from treaties.capture.errors import NotTaken, as_json
     from treaties.domain.message import Message
 

@@ -13,17 +13,6 @@ from pathlib import Path
 from typing import Any
 
 
-def confine(seconds: int) -> None:
-    """Limits of this process, where the system has them; memory is limited by V8, which reserves more than it uses."""
-    try:
-        import resource
-    except ImportError:  # Windows: the wall clock outside remains
-        return
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
 def answer(asked: dict[str, Any]) -> dict[str, Any]:
     """What the style makes of the items, or why nothing."""
     from py_mini_racer import JSEvalException, JSOOMException
@@ -44,8 +33,10 @@ def answer(asked: dict[str, Any]) -> dict[str, Any]:
 
 if __name__ == "__main__":
     wanted = json.load(sys.stdin)
-    confine(wanted["seconds"])
     sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+    from treaties.confined import confine
+
+    confine(wanted["seconds"])  # memory is limited by V8, which reserves more than it uses
     json.dump(answer(wanted), sys.stdout)
     sys.stdout.flush()
     os._exit(0)  # closing an interpreter takes time, and there is nothing left to do

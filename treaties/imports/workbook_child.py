@@ -11,21 +11,10 @@ import json
 import sys
 from datetime import datetime
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 WHOLE = 1e15  # up to here a float holds every whole number
-
-
-def confine(seconds: int, memory: int) -> None:
-    """Limits of this process, where the system has them."""
-    try:
-        import resource
-    except ImportError:  # Windows: the wall clock outside remains
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def text_of(cell: Any) -> str:
@@ -62,6 +51,9 @@ def answer(content: bytes, most: int) -> dict[str, Any]:
 if __name__ == "__main__":
     asked = json.loads(sys.stdin.buffer.readline())
     given = sys.stdin.buffer.read()
+    sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+    from treaties.confined import confine
+
     confine(asked["seconds"], asked["memory"])
     try:
         found = answer(given, asked["rows"])
