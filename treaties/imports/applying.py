@@ -51,7 +51,7 @@ def apply(
         return 0
     proposed = treaty_of(found.page) if enter and not found.treaty else {}
     if not found.treaty and not proposed:
-        raise NotImported([Wrong(found.page.name, 0, "", Message("Choose the treaty that this list is about."))])
+        raise NotImported.at(found.page.name, 0, "", Message("Choose the treaty that this list is about."))
     reason = reason_of(content)
     source = source or _source(connection, found.page) or _make_source(connection, found.page, editor, reason)
     actors = _joined(connection, new, source, editor, reason)
@@ -70,10 +70,9 @@ def _entered(
     """The treaty as the head of its page has it, without clauses and without a day on which its list was checked."""
     cited = [{"source": source, "stance": "asserts", "locator": "head of the page"}]
     values = {name: value for name, value in proposed.items() if name != "title"}
+    draft = Draft("treaty", values, citations=cited, title=proposed["title"])
     try:
-        return create(connection, [Draft("treaty", values, citations=cited, title=proposed["title"])], editor, reason)[
-            0
-        ]
+        return create(connection, [draft], editor, reason)[0]
     except Refused as error:
         raise NotImported([Wrong(page.name, 0, each.field, each.message) for each in error.problems]) from error
 
@@ -135,7 +134,7 @@ def _source(connection: Connection, page: Page) -> int | None:
 def _dated(page: Page) -> date:
     if page.as_of is None or not page.number:
         words = Message("This table does not say its day and number: name the source that it comes from.")
-        raise NotImported([Wrong(page.name, 0, "", words)])
+        raise NotImported.at(page.name, 0, "", words)
     return page.as_of
 
 

@@ -51,23 +51,17 @@ def read(content: bytes, name: str) -> list[Reference]:
     elif re.search(r"@\s*\w+\s*[{(]", text):
         found = list(_bibtex(text, name))
     else:
-        raise NotImported([Wrong(name, 0, "", Message("This is neither BibTeX, RIS, CSL-JSON nor RDF of Zotero."))])
+        raise NotImported.at(name, 0, "", Message("This is neither BibTeX, RIS, CSL-JSON nor RDF of Zotero."))
     if not found:
-        raise NotImported([Wrong(name, 0, "", Message("No reference was found in this file."))])
+        raise NotImported.at(name, 0, "", Message("No reference was found in this file."))
     if len(found) > MOST:
-        raise NotImported(
-            [
-                Wrong(
-                    name,
-                    0,
-                    "",
-                    Message(
-                        "%(found)s references: at most %(most)s are read at once.",
-                        found=f"{len(found):,}",
-                        most=f"{MOST:,}",
-                    ),
-                )
-            ]
+        raise NotImported.at(
+            name,
+            0,
+            "",
+            Message(
+                "%(found)s references: at most %(most)s are read at once.", found=f"{len(found):,}", most=f"{MOST:,}"
+            ),
         )
     return found
 
@@ -76,12 +70,12 @@ def _csl(text: str, name: str) -> Iterator[Reference]:
     try:
         items = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise NotImported(
-            [Wrong(name, 0, "", Message("This JSON cannot be read (%(error)s).", error=str(error)[:120]))]
+        raise NotImported.at(
+            name, 0, "", Message("This JSON cannot be read (%(error)s).", error=str(error)[:120])
         ) from error
     items = items.get("items", [items]) if isinstance(items, dict) else items
     if not isinstance(items, list) or not all(isinstance(each, dict) for each in items):
-        raise NotImported([Wrong(name, 0, "", Message("This JSON is no list of items in CSL-JSON."))])
+        raise NotImported.at(name, 0, "", Message("This JSON is no list of items in CSL-JSON."))
     for number, item in enumerate(items, 1):
         values = {key: str(value) for key, value in item.items() if isinstance(value, str | int | float)}
         yield Reference(
@@ -173,8 +167,8 @@ def _ris(text: str, name: str) -> Iterator[Reference]:
     try:
         entries: Any = rispy.loads(text)
     except (OSError, ValueError, KeyError, AttributeError) as error:
-        raise NotImported(
-            [Wrong(name, 0, "", Message("This RIS file cannot be read (%(error)s).", error=str(error)[:120]))]
+        raise NotImported.at(
+            name, 0, "", Message("This RIS file cannot be read (%(error)s).", error=str(error)[:120])
         ) from error
     for number, each in enumerate(entries, 1):
         house = each.get("secondary_title") or each.get("journal_name") or each.get("publisher") or ""
@@ -192,12 +186,12 @@ def _zotero(text: str, name: str) -> Iterator[Reference]:
     from lxml import etree
 
     if re.search(r"<!(?:DOCTYPE|ENTITY)", text, re.IGNORECASE):
-        raise NotImported([Wrong(name, 0, "", Message("This RDF declares entities of its own, which is not read."))])
+        raise NotImported.at(name, 0, "", Message("This RDF declares entities of its own, which is not read."))
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         root = etree.fromstring(text.encode(), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise NotImported([Wrong(name, 0, "", Message("This RDF cannot be read (%(error)s).", error=error))]) from error
+        raise NotImported.at(name, 0, "", Message("This RDF cannot be read (%(error)s).", error=error)) from error
     journals = {node.get(f"{{{_RDF['rdf']}}}about"): _first(node, "dc:title") for node in root}
     for number, node in enumerate(root, 1):
         kind = _first(node, "z:itemType")

@@ -6,7 +6,7 @@ import codecs
 import re
 
 from treaties.domain.message import Message
-from treaties.imports.errors import NotImported, Wrong
+from treaties.imports.errors import NotImported
 
 LARGEST = 8 * 1024 * 1024
 _ZIPPED = (b"PK\x03\x04", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"Rar!")
@@ -29,7 +29,7 @@ def text_of(content: bytes, name: str, largest: int = LARGEST) -> str:
     """The file as text: UTF-8, UTF-16 with a mark, bytes of cp1252 in between; NotImported where it is no text."""
 
     def refused(reason: Message) -> NotImported:
-        return NotImported([Wrong(name, 0, "", reason)])
+        return NotImported.at(name, 0, "", reason)
 
     if len(content) > largest:
         raise refused(Message("A file of more than %(largest)s megabytes is not read here.", largest=largest // 2**20))

@@ -39,3 +39,8 @@ class NotImported(ValueError):  # noqa: N818 - read as the answer to a request
         super().__init__("\n".join(map(str, problems)))
         self.problems = problems
         self.lacking = list(lacking)
+
+    @classmethod
+    def at(cls, file: str, line: int, column: str, reason: Message) -> NotImported:
+        """A file with one problem, told by the fields of `Wrong`."""
+        return cls([Wrong(file, line, column, reason)])

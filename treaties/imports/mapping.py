@@ -80,9 +80,9 @@ def read(text: str, name: str) -> dict[str, Any]:
     try:
         said = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise NotImported([Wrong(name, 0, "", Message("This mapping is no JSON."))]) from error
+        raise NotImported.at(name, 0, "", Message("This mapping is no JSON.")) from error
     if not isinstance(said, dict):
-        raise NotImported([Wrong(name, 0, "", Message('Write {"column": "field", ...}.'))])
+        raise NotImported.at(name, 0, "", Message('Write {"column": "field", ...}.'))
     return said
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from treaties.domain.message import Message
 from treaties.imports import columns
 from treaties.imports.cells import ENTRY, spaced
-from treaties.imports.errors import NotImported, Wrong
+from treaties.imports.errors import NotImported
 from treaties.imports.headings import heads_acts, is_participant
 from treaties.imports.page import AS_OF, TITLE, day_of_stamp, totals
 from treaties.imports.tables import LONGEST_CELL, MOST_LINES, Line, marks
@@ -96,9 +96,7 @@ def read(rows: list[str], place: Place, page: Page) -> Iterator[Line]:
         (n for n in range(place.line + 1, len(rows)) if _BELOW.fullmatch(rows[n].strip())), len(rows)
     )  # fmt: skip
     if end - place.line > MOST_LINES * 8 or any(len(row) > LONGEST_ROW for row in rows[place.line : end]):
-        raise NotImported(
-            [Wrong(page.name, 0, "", Message("No list of participants is this long, or has lines this long."))]
-        )
+        raise NotImported.at(page.name, 0, "", Message("No list of participants is this long, or has lines this long."))
     notes = dict(_notes(rows[end:]))
     page.left_out += [
         spaced(row)[:200] for row in rows[end:] if "\t" in row and is_participant(row.split("\t")[0].strip())

@@ -53,8 +53,8 @@ class Reading:
         self._new: list[Draft] = []  # places and actors, whose ids are known when the batch is written
         self._values: dict[tuple[str, str], Any] = {}
         if self.source < 0:
-            raise NotImported(
-                [Wrong(name, 0, "", Message("There is no source “%(source)s” in the register.", source=source))]
+            raise NotImported.at(
+                name, 0, "", Message("There is no source “%(source)s” in the register.", source=source)
             )
 
     def wrong(self, line: int, column: str, reason: Message) -> None:

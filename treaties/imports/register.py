@@ -72,14 +72,14 @@ class Reading:
 def load(connection: Connection, path: Path, tell: Callable[[str], None] = lambda _: None) -> int:
     """Load an export into an empty register and return the number of records; NotImported with every problem."""
     if connection.execute(select(func.count()).select_from(Record)).scalar_one():
-        raise NotImported(
-            [Wrong(path.name, 0, "", Message("This register holds records already; an export fills an empty one."))]
+        raise NotImported.at(
+            path.name, 0, "", Message("This register holds records already; an export fills an empty one.")
         )
     reading = Reading()
     try:
         (_read_folder if path.is_dir() else _read_lines)(path, reading)
     except (OSError, UnicodeDecodeError) as error:
-        raise NotImported([Wrong(path.name, 0, "", Message("This cannot be read: %(error)s.", error=error))]) from error
+        raise NotImported.at(path.name, 0, "", Message("This cannot be read: %(error)s.", error=error)) from error
     reading.stop()
     return fill(connection, reading.terms, reading.entries, reading, tell)
 

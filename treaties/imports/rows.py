@@ -51,12 +51,8 @@ def load(
     key = hashlib.sha256(content + entry.kind.encode()).hexdigest()[:12]
     reading = Reading(connection, entry, name, mapped(mapping or {}, entry), source)
     if _known(connection, key):
-        raise NotImported(
-            [
-                Wrong(
-                    name, 0, "", Message("This file was imported before; `import-undo %(key)s` takes it back.", key=key)
-                )
-            ]
+        raise NotImported.at(
+            name, 0, "", Message("This file was imported before; `import-undo %(key)s` takes it back.", key=key)
         )
     writing = _Writing(connection, reading, editor, f"Import {key}: {name}"[:2000])
     for line, cells in lines(content, name):
@@ -87,19 +83,11 @@ def lines(content: bytes, name: str) -> Iterator[tuple[int, Cells]]:
     begins, first = next(found, (1, []))
     head = [each.strip() for each in first]
     if len(head) > MOST_COLUMNS:
-        raise NotImported(
-            [
-                Wrong(
-                    name,
-                    begins,
-                    "",
-                    Message(
-                        "%(head)s columns: at most %(most)s are read.",
-                        head=f"{len(head):,}",
-                        most=f"{MOST_COLUMNS:,}",
-                    ),
-                )
-            ]
+        raise NotImported.at(
+            name,
+            begins,
+            "",
+            Message("%(head)s columns: at most %(most)s are read.", head=f"{len(head):,}", most=f"{MOST_COLUMNS:,}"),
         )
     twice = {each for each, times in Counter(head).items() if times > 1}
     if twice:
@@ -109,15 +97,8 @@ def lines(content: bytes, name: str) -> Iterator[tuple[int, Cells]]:
     for number, row in found:
         if any(cell.strip() for cell in row):
             if len(row) != len(head):
-                raise NotImported(
-                    [
-                        Wrong(
-                            name,
-                            number,
-                            "",
-                            Message("%(row)s cells, the heading has %(head)s.", row=len(row), head=len(head)),
-                        )
-                    ]
+                raise NotImported.at(
+                    name, number, "", Message("%(row)s cells, the heading has %(head)s.", row=len(row), head=len(head))
                 )
             yield number, dict(zip(head, row, strict=True))
 
@@ -134,7 +115,7 @@ def _separated(content: bytes, name: str) -> Iterator[tuple[int, list[str]]]:
             yield begins, row
             begins = rows.line_num + 1
     except csv.Error as error:
-        raise NotImported([Wrong(name, 0, "", Message("This is no readable CSV (%(error)s).", error=error))]) from error
+        raise NotImported.at(name, 0, "", Message("This is no readable CSV (%(error)s).", error=error)) from error
 
 
 class _Writing:

@@ -11,7 +11,7 @@ from treaties.domain.acts import CONSENTS, SIGNATURES, Kind
 from treaties.domain.dates import say_day, say_edtf
 from treaties.domain.message import Message
 from treaties.domain.text import fold
-from treaties.imports.errors import NotImported, Wrong
+from treaties.imports.errors import NotImported
 from treaties.imports.names import Names
 from treaties.models import Record, Treaty, TreatyAction
 
@@ -204,7 +204,7 @@ def _treaty(connection: Connection, page: Page, *, anything: bool) -> int:
         "The register has no treaty %(named)s. Choose the treaty, or let it be entered as the page's head has it.",
         named=named if page.number or page.title else Message("named in this file"),
     )
-    raise NotImported([Wrong(page.name, 0, "", words)])
+    raise NotImported.at(page.name, 0, "", words)
 
 
 def _acts(connection: Connection, treaty: int) -> list[Row[Any]]:

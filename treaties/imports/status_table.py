@@ -62,20 +62,16 @@ def _read_xml(text: str, page: Page) -> None:
     from lxml import etree
 
     if re.search(r"<!(?:DOCTYPE|ENTITY)", text, re.IGNORECASE):
-        raise NotImported(
-            [Wrong(page.name, 0, "", Message("This XML declares entities of its own, which is not read."))]
-        )
+        raise NotImported.at(page.name, 0, "", Message("This XML declares entities of its own, which is not read."))
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         root = etree.fromstring(text.encode(), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise NotImported(
-            [Wrong(page.name, 0, "", Message("This is no readable XML (%(error)s).", error=error))]
-        ) from error
+        raise NotImported.at(page.name, 0, "", Message("This is no readable XML (%(error)s).", error=error)) from error
     notes = {number: said for number, said in _xml_notes(root)}  # noqa: C416 - a later note of a number wins
     tables = _named(root, "participants") or _named(root, "specialtables")
     if not tables:
-        raise NotImported([Wrong(page.name, 0, "", Message("This XML has no list of participants."))])
+        raise NotImported.at(page.name, 0, "", Message("This XML has no list of participants."))
     _xml_head(root, page)
     for table in tables:
         fill(page, _xml_lines(table, notes))
@@ -199,15 +195,13 @@ def _separated(text: str, first: str, name: str, above: int) -> Iterator[Line]:
                     cells=len(cells),
                     width=width,
                 )
-                raise NotImported([Wrong(name, begins, "", why)])
+                raise NotImported.at(name, begins, "", why)
             yield Line(begins, [_bare(cell) for cell in cells])
             begins = above + rows.line_num + 1
             if begins > MOST_LINES:
-                raise NotImported([Wrong(name, begins, "", Message("No list of participants is this long."))])
+                raise NotImported.at(name, begins, "", Message("No list of participants is this long."))
     except csv.Error as error:
-        raise NotImported(
-            [Wrong(name, begins, "", Message("This is no readable CSV (%(error)s).", error=error))]
-        ) from error
+        raise NotImported.at(name, begins, "", Message("This is no readable CSV (%(error)s).", error=error)) from error
 
 
 def _bare(cell: str) -> str:

@@ -176,7 +176,7 @@ def _filled(page: Page, lines: Iterable[Line]) -> Iterator[tuple[Line, list[str]
     """The lines that hold something, and their cells; NotImported where there are more than any list has."""
     for count, line in enumerate(lines, 1):
         if count > MOST_LINES:
-            raise NotImported([Wrong(page.name, line.number, "", Message("No list of participants is this long."))])
+            raise NotImported.at(page.name, line.number, "", Message("No list of participants is this long."))
         cells = [spaced(cell) for cell in line.cells]
         if any(cells):
             yield line, cells

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from treaties.domain.message import Message
 from treaties.imports.cells import spaced
 from treaties.imports.decoding import text_of
-from treaties.imports.errors import NotImported, Wrong
+from treaties.imports.errors import NotImported
 from treaties.imports.headings import heads_acts, is_participant
 from treaties.imports.page import AS_OF, TITLE, Page, day_of_stamp, totals
 from treaties.imports.tables import Line, bare_name, fill, marks
@@ -43,7 +43,7 @@ def read(content: bytes, name: str, as_of: date | None = None) -> Page:
         grids, page.as_of = list(islice(_lists(root), MOST_LISTS + 1)), page.as_of or as_of
     if not grids or len(grids) > MOST_LISTS:
         why = Message("This page has no list of participants under a heading that names acts.")
-        raise NotImported([Wrong(name, 0, "", why)])
+        raise NotImported.at(name, 0, "", why)
     notes = dict(_notes(root))
     for grid in grids:
         fill(page, _lines(grid, notes))
@@ -61,10 +61,10 @@ def parsed(text: str, name: str) -> Any:
     try:
         root = html.document_fromstring(text.encode(), parser=parser)
     except (etree.LxmlError, ValueError, AssertionError) as error:
-        raise NotImported([Wrong(name, 0, "", Message("This is no readable HTML."))]) from error
+        raise NotImported.at(name, 0, "", Message("This is no readable HTML.")) from error
     deep = any("depth" in each.message.lower() for each in parser.error_log)
     if deep or sum(1 for _ in root.iter()) > 2_000_000:  # noqa: PLR2004 - a hundred times the largest page
-        raise NotImported([Wrong(name, 0, "", Message("This page is nested deeper than any page of a depositary."))])
+        raise NotImported.at(name, 0, "", Message("This page is nested deeper than any page of a depositary."))
     return root
 
 

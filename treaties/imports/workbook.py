@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from treaties.domain.message import Message
-from treaties.imports.errors import NotImported, Wrong
+from treaties.imports.errors import NotImported
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,9 +28,7 @@ def is_one(content: bytes) -> bool:
 def rows(content: bytes, name: str) -> Iterator[tuple[int, list[str]]]:
     """Each row with its number in the sheet, from 1; NotImported where nothing can be read of it."""
     if len(content) > LARGEST:
-        raise NotImported(
-            [Wrong(name, 0, "", Message("A workbook of more than 20 megabytes is not read: save it as CSV."))]
-        )
+        raise NotImported.at(name, 0, "", Message("A workbook of more than 20 megabytes is not read: save it as CSV."))
     asked = json.dumps({"seconds": SECONDS, "memory": MEMORY, "rows": ROWS}).encode() + b"\n"
     try:
         done = subprocess.run(  # noqa: S603 - our own script, started without a shell
@@ -41,7 +39,7 @@ def rows(content: bytes, name: str) -> Iterator[tuple[int, list[str]]]:
     except (subprocess.TimeoutExpired, ValueError):  # stopped by a limit
         found = {"error": "limit"}
     if "error" in found:
-        raise NotImported([Wrong(name, 0, "", _why(found))])
+        raise NotImported.at(name, 0, "", _why(found))
     yield from enumerate(found["rows"], 1)
 
 

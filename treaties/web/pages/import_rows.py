@@ -46,7 +46,7 @@ def shown(content: bytes, name: str, entry: RecordType) -> Response:
     table = list(_first(content, name))
     headings = list(table[0][1]) if table else []
     if not headings:
-        raise NotImported([Wrong(name, 0, "", Message("This table has a heading and no row, or neither."))])
+        raise NotImported.at(name, 0, "", Message("This table has a heading and no row, or neither."))
     said = kept_files.remembered(entry.kind, headings)
     return _page(content, name, entry, said or guess(headings, entry), remembered=bool(said))
 

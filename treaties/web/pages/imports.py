@@ -67,21 +67,19 @@ def read() -> ResponseReturnValue:
 
 def _hints() -> tuple[int, date | None, int]:
     """Treaty, day and source that the form names for a list which does not say them; NotImported where unknown."""
-    from treaties.imports.errors import Wrong
-
     found = []
     for kind in ("treaty", "source"):
         slug = request.form.get(kind, "").strip()
         record = id_of(reader(), kind, slug) if slug else 0
         if record < 0:
-            raise NotImported(
-                [Wrong("form", 0, kind, Message("The register has no %(kind)s “%(slug)s”.", kind=kind, slug=slug))]
+            raise NotImported.at(
+                "form", 0, kind, Message("The register has no %(kind)s “%(slug)s”.", kind=kind, slug=slug)
             )
         found.append(record)
     try:
         day: date | None = read_value("day", request.form.get("as_of", ""))
     except ValueProblem as error:
-        raise NotImported([Wrong("form", 0, "as of", error.message)]) from error
+        raise NotImported.at("form", 0, "as of", error.message) from error
     return found[0], day, found[1]
 
 
