@@ -5,6 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
+from lookup.disguised_references import EVERY as DISGUISED
 from lookup.footnotes import PAGES
 from lookup.more_footnotes import FOURTH, SECOND, THIRD
 from lookup.references import made, misquoted, quoted
@@ -12,7 +13,7 @@ from lookup.short_references import EVERY
 from support.drafts import small_register
 
 from treaties.citations.reading import references
-from treaties.domain.reference import address_key, addresses, days, less_exact, marks, mended, spellings
+from treaties.domain.reference import address_key, addresses, days, designation, less_exact, marks, mended, spellings
 from treaties.queries.footnotes import look_through
 from treaties.queries.lookup import lookup
 
@@ -75,7 +76,7 @@ def test_pages_of_footnotes_lead_to_all_that_they_refer_to(
 def test_short_references_lead_to_what_they_mean_and_to_nothing_else_for_certain(seeded: Database) -> None:
     wrong, sure = [], []
     with seeded.reading() as connection:
-        for text, wanted in EVERY:
+        for text, wanted in (*EVERY, *DISGUISED):
             hits = lookup(connection, text, cited=False).results
             wrong += [text] if wanted and (not hits or hits[0].slug not in wanted) else []
             sure += [text for hit in hits if hit.certainty == "certain" and hit.slug not in wanted]
@@ -108,6 +109,43 @@ def test_an_address_broken_by_a_line_end_or_with_bare_spaces_is_put_together() -
 )  # fmt: skip
 def test_an_address_is_known_quoted_whole_translated_or_on_its_way_into_an_archive(disguised: str) -> None:
     assert address_key(addresses(disguised)[0]) == "press.example/a/b-c"
+
+
+@pytest.mark.parametrize(
+    ("written", "key"),
+    [
+        ("https://www-press-example.ezproxy.lib.example.edu/a", "press.example/a"),
+        ("https://login.ezproxy.lib.example.edu/login?url=https://press.example/a", "press.example/a"),
+        ("https://en.m.press.example/a", "en.press.example/a"),
+        ("https://press.example/sa%CC%83o", "press.example/s%C3%A3o"),
+        ("https://press.example/a?b=1&amp;c=2", "press.example/a?b=1&c=2"),
+        ("https://www.webcitation.org/query?url=http%3A%2F%2Fpress.example%2Fa&date=2011", "press.example/a"),
+    ],
+)
+def test_an_address_is_known_behind_a_library_s_proxy_and_in_other_disguises(written: str, key: str) -> None:
+    assert address_key(written) == key
+
+
+def test_an_address_may_be_known_in_small_letters_as_a_wiki_s_page_or_as_what_it_leads_to() -> None:
+    assert "press.example/nigeria" in less_exact("https://press.example/Nigeria")
+    assert "a.example/wiki/Two_clouds" in less_exact("https://a.example/w/index.php?title=Two_clouds&oldid=7")
+    assert less_exact("https://share.example/?to=https%3A%2F%2Fpress.example%2Fa") == ["press.example/a"]
+
+
+def test_a_notification_with_another_treatys_number_or_a_misread_digit_is_never_certain(seeded: Database) -> None:
+    with seeded.reading() as connection:
+        for text in ("C.N.347.2024.TREATIES-XXVI-5", "C.N.3I7.2024.TREATIES-XXVI-6", "C.N.l21.2016.TREATIES-XXVI-5"):
+            assert {each.certainty for each in lookup(connection, text, cited=False).results} <= {"likely"}
+        (hit,) = lookup(connection, "C.N.l21.2016.TREATIES-XXVI-5", cited=False).results
+    assert hit.slug == "mine-ban-ukr-communication"
+
+
+def test_a_weapons_number_is_known_however_it_is_written_and_is_no_other_number(seeded: Database) -> None:
+    assert {designation(each) for each in ("CBU 87/B", "cbu-87", "CBU‑87")} == {"cbu87"}
+    assert [designation("9М55К"), designation("BLU 97A/B"), designation("Rockeye")] == ["9m55k", "blu97", ""]
+    with seeded.reading() as connection:
+        assert lookup(connection, "CBU-88", cited=False).results == []
+        assert lookup(connection, "XXVI-10", cited=False).results == []
 
 
 def test_a_chapter_and_its_number_are_a_treatys_and_a_volume_and_its_issue_are_not() -> None:

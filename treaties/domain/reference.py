@@ -6,6 +6,7 @@ Keys are what two ways of writing one reference have in common; they are compare
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -33,6 +34,7 @@ def _tracking() -> re.Pattern[str]:
 
 
 _FRONT = re.compile(r"^(?:www\d?|m|mobile|amp|edition|touch)\.(?=[^.]+\.)", re.IGNORECASE)
+_SECOND = re.compile(r"(?<=^[a-z]{2}\.)m\.(?=[^.]+\.)|(?<=^[a-z]{3}\.)m\.(?=[^.]+\.)")  # en.m.wikipedia.org
 
 
 @cache
@@ -54,11 +56,16 @@ def _archives() -> tuple[re.Pattern[str], ...]:
         re.compile(r"^translate\.google\.[a-z.]+/translate\w*\?(?:.*&)?u=(?P<inner>[^&]+)", re.IGNORECASE),
         re.compile(r"^(?:12ft\.io|r\.jina\.ai|outline\.com|txtify\.it)/(?P<inner>.+)$", re.IGNORECASE),
         re.compile(r"^(?:www\.)?timetravel\.mementoweb\.org/memento/\d+/(?P<inner>.+)$", re.IGNORECASE),
+        re.compile(r"^(?:www\.)?(?:webcitation\.org/query|archive\.org/wayback/available|"
+                   r"login\.[\w.-]*(?:ezproxy|proxy)[\w.-]*/login|[\w.-]*(?:ezproxy|proxy)[\w.-]*/login)"
+                   r"\?(?:.*&)?q?url=(?P<inner>[^&]+)", re.IGNORECASE),
     )  # fmt: skip
 
 
 # A word of each of their hosts: most addresses hold none, and need not be compared with a dozen patterns.
-_OF_ARCHIVES = re.compile("archive|arquivo|google|ampproject|facebook|outl|12ft|jina|txtify|memento", re.IGNORECASE)
+_OF_ARCHIVES = re.compile(
+    "archive|arquivo|google|ampproject|facebook|outl|12ft|jina|txtify|memento|webcitation|proxy", re.IGNORECASE
+)
 _SCHEME = re.compile(r"^\s*<?(?:url:)?\s*(?:h(?:tt|xx)ps?|ftp)(?::|%3A)(?:/|%2F)*", re.IGNORECASE)
 _ADDRESS = re.compile(
     r"(?:h(?:tt|xx)ps?(?:://|%3A%2F%2F)|www\.)[^\s<>\"”»]+|(?<![\w@/.])(?:[a-z0-9-]+\.)+[a-z]{2,12}/[^\s<>\"”»]*",
@@ -105,7 +112,7 @@ def address_key(address: str) -> str:
     Without scheme, port, www, m. and amp., tracking parameters, fragment, closing slash, index page; archive copies,
     caches and redirections as the address behind them; percent-encoding and IDN in one form; parameters in one order.
     """
-    bare = _SCHEME.sub("", address.strip().strip("<>")).replace("[.]", ".")
+    bare = _SCHEME.sub("", address.strip().strip("<>")).replace("[.]", ".").replace("&amp;", "&")
     if "/" not in bare and "%2F" in bare.upper():  # the whole address quoted, as in a parameter of another
         bare = unquote(bare)
     for _ in range(_NESTED):
@@ -123,7 +130,9 @@ def address_key(address: str) -> str:
     host = _host(host)
     if "." not in host:
         return ""
-    path = parts.path if _PLAIN_PATH.fullmatch(parts.path) else quote(unquote(parts.path), safe=_OF_PATHS)
+    path = parts.path
+    if not _PLAIN_PATH.fullmatch(path):  # a letter with its mark is one sign or two
+        path = quote(unicodedata.normalize("NFC", unquote(path)), safe=_OF_PATHS)
     if "//" in path:
         path = _SLASHES.sub("/", path)
     path = _AMP.sub("", _INDEX.sub("/", path)).rstrip("/")
@@ -137,13 +146,15 @@ def address_key(address: str) -> str:
 def less_exact(address: str) -> list[str]:
     """Keys under which the same page may be known, likest first.
 
-    With fewer parameters of how it is shown, as an index page, with or without a folder for small screens.
+    With fewer parameters of how it is shown, as an index page, with or without a folder for small screens, in small
+    letters; a page of a wiki at its own address; what a parameter of it leads to.
     """
     key = address_key(address)
     path, _, query = key.partition("?")
-    if "/" not in path:
-        return []
     every = query.split("&") if query else []
+    led = [inner for each in every if (inner := _led_to(each.partition("=")[2]))]
+    if led or "/" not in path:
+        return led
     free = [each for each in every if each.partition("=")[0].casefold() in _SHOWN][:_MOST_SHOWN]
     found = []
     for number in range(1, len(free) + 1):
@@ -151,40 +162,63 @@ def less_exact(address: str) -> list[str]:
             kept = "&".join(each for each in every if each not in without)
             found.append(f"{path}?{kept}" if kept else path)
     found += [] if query else [f"{path}/index"]
-    return found + [f"{each}?{query}" if query else each for each in _for_small_screens(path)]
+    if title := next((each.partition("=")[2] for each in every if each.startswith("title=")), ""):
+        found.append(f"{path.partition('/')[0]}/wiki/{quote(unquote(title), safe=_OF_PATHS)}")
+    found += [f"{each}?{query}" if query else each for each in _for_small_screens(path)]
+    return found + ([key.lower()] if key != key.lower() else [])
+
+
+def _led_to(value: str) -> str:
+    """The key of the address that a parameter's value is, as of a page that only leads on to it."""
+    said = unquote(value)
+    return address_key(said) if _SCHEME.match(said) else ""
 
 
 def _for_small_screens(path: str) -> Iterator[str]:
-    """The path without a folder "amp", or with one behind each of its first folders."""
+    """The path without a folder "amp" or "a", which stands beside it, or with one behind each of its first folders."""
     folders = path.split("/")
-    if "amp" in folders[1:-1]:
-        folders.remove("amp")
-        yield "/".join(folders)
-        return
+    for small in ("amp", "a"):
+        if small in folders[1:-1]:
+            folders.remove(small)
+            yield "/".join(folders)
+            return
     for at in range(2, min(len(folders), _MOST_FOLDERS + 1)):
         yield "/".join([*folders[:at], "amp", *folders[at:]])
 
 
+# Translators and the proxies of libraries.
+_THROUGH = re.compile(r"([a-z0-9-]+-[a-z0-9-]+)\.(?:translate\.goog$|(?:[\w-]+\.)*(?:ez)?proxy\b|idm\.oclc\.org$)")
+
+
 def _host(host: str) -> str:
     host = host.casefold()
-    if host.endswith(".translate.goog"):
-        host = host.removesuffix(".translate.goog").replace("--", "\0").replace("-", ".").replace("\0", "-")
     if host.startswith("xn--") or ".xn--" in host:
         try:
             host = host.encode("ascii").decode("idna")
         except UnicodeError:
             return host
+    if (through := _THROUGH.match(host)) is not None:
+        host = _dotted(through[1])
     while (front := _FRONT.match(host)) is not None:
         host = host[front.end() :]
-    return host
+    return _SECOND.sub("", host, count=1) if ".m." in host else host
+
+
+def _dotted(label: str) -> str:
+    """A host that another one carries as its first part: www-press-example is www.press.example."""
+    return label.replace("--", "\0").replace("-", ".").replace("\0", "-")
 
 
 _DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>”»]+", re.IGNORECASE)
 _ISBN = re.compile(r"\b(?:ISBN(?:-1[03])?:?\s*)?((?:97[89][\s-]?)?\d(?:[\s-]?\d){8}[\s-]?[\dX])\b", re.IGNORECASE)
 _NOTIFICATION = re.compile(
-    r"\bC\.?\s?N\.?\s?(\d+)[./]\s?((?:19|20)\d\d)(?:\.\s?TREATIES(?:[-\s.]([\w.-]+))?)?", re.IGNORECASE
+    r"\bC\.?\s?N\.?\s?([\dlIO|]{1,5})[./]\s?((?:19|20)\d\d)(?:\.?\s?TREATIES(?:\s?[-\s.]\s?([\w.-]+))?)?",
+    re.IGNORECASE,
 )
-_UN = re.compile(r"\b(?:[A-Z]{1,5}|[A-Z]{2,6}\d?)/[A-Z0-9][A-Z0-9.()\-]*(?:/[A-Z0-9][A-Z0-9.()\-]*)*")
+_PLAIN_SIGNS = str.maketrans("‐‑‒–—―−∕⁄", "-------//")  # as printers and scans write them in numbers
+_MISREAD = str.maketrans("lIiOo|", "111001")  # digits that scans give as letters
+_PIECE = r"/(?:[A-Z][a-z]{2,4}(?=[/.])|[A-Z0-9][A-Z0-9.()\-]*)"
+_UN = re.compile(rf"\b(?:[A-Z]{{1,5}}|[A-Z]{{2,6}}\d?)(?:{_PIECE})+|\b[aes]/(?:[a-z]{{2,4}}/)?\d[\d/a-z.]*")
 
 
 @cache
@@ -238,23 +272,31 @@ class Mark:
     scheme: str
     key: str
     written: str
+    chapter: str = ""  # of a notification: the treaty that it names
+    misread: bool = False  # a digit stands there as a letter
 
 
 def marks(text: str) -> list[Mark]:
     """Every exact mark in a text: addresses first, then numbers."""
     found = [Mark("url", key, each) for each in addresses(text) if (key := address_key(each))]
-    bare = _ADDRESS.sub(" ", text)
+    bare = _ADDRESS.sub(" ", text).translate(_PLAIN_SIGNS)
     found += [Mark("doi", doi_key(each[0]), each[0]) for each in _DOI.finditer(text)]
     found += [Mark("isbn", key, each[0]) for each in _ISBN.finditer(bare) if (key := isbn_key(each[1]))]
     found += list(_numbers(bare))
     return list({(each.scheme, each.key): each for each in found}.values())
 
 
+def is_number(text: str) -> bool:
+    """Whether a text is nothing but the number of a document, which is no other document's with other digits."""
+    return _UN.fullmatch(text.translate(_PLAIN_SIGNS)) is not None
+
+
 def _numbers(text: str) -> Iterator[Mark]:
     notified = False
     for each in _NOTIFICATION.finditer(text):
         notified = True
-        yield Mark("cn", f"{int(each[1])}.{each[2]}", each[0])
+        number = each[1].translate(_MISREAD)
+        yield Mark("cn", f"{int(number)}.{each[2]}", each[0], mtdsg_key(each[3] or ""), misread=number != each[1])
     for each in _UN.finditer(text):
         if re.search(r"\d", each[0]):
             yield Mark("number", number_key(each[0]), each[0])
@@ -301,7 +343,7 @@ def number_key(text: str) -> str:
 def notification_key(text: str) -> str:
     """The number and year of a depositary notification: "347.2024"; empty where there is none."""
     match = _NOTIFICATION.search(text)
-    return f"{int(match[1])}.{match[2]}" if match else ""
+    return f"{int(match[1].translate(_MISREAD))}.{match[2]}" if match else ""
 
 
 def mtdsg_key(text: str) -> str:
@@ -368,3 +410,39 @@ def spellings(name: str) -> Iterator[tuple[str, bool]]:
             yield each, True
     if both := BRACKETED.fullmatch(bare.removeprefix("the ")):
         yield from ((part, False) for part in both.groups())
+
+
+# As Russian designations are written in Latin letters: 9М55К, РБК-500, Точка-У.
+_RUSSIAN = str.maketrans(dict(zip("абвгдежзийклмнопрстуфхыэ", "abvgdezziiklmnoprstufhye", strict=True)))
+
+
+def designation(name: str) -> str:
+    """The number of a weapon's model as it is compared: "cbu87" of "CBU 87/B" and "CBU-87"; empty without a digit.
+
+    Without spaces and hyphens, in Latin letters, without the letter of its variant.
+    """
+    bare = fold(name).replace("\u2011", "-").translate(_RUSSIAN)
+    if not re.search(r"\d", bare) or len(bare) > 40:  # noqa: PLR2004 - no designation is so long
+        return ""
+    words = [each.strip("\"“”'()") for each in bare.split()]
+    kept = [each for each in words if not re.fullmatch(r"[ivx]+", each)]
+    bare = re.sub(r"(?<=\d)[ -]?[a-z]?/[a-z]$", "", " ".join(kept))
+    return re.sub(r"[\W_]+", "", bare)
+
+
+_FORMS = frozenset(
+    """republic republique republik repubblica republica република республика республіка kingdom royaume konigreich
+    konungariket reino regno королевство королівство federation федерация федерація state etat estado stato staat
+    commonwealth principality principaute furstentum principado grand duchy duche grossherzogtum ducado княжество union
+    of the de la le les du des der die das del di do da d l""".split()  # noqa: SIM905 - words
+)
+_STEM, _SHARED = 5, 0.6  # letters that a State's name has in common with its adjective: the fewest, and their share
+
+
+def stems_of_state(name: str) -> list[str]:
+    """What a State's name may begin with, of a folded name of a State's form and an adjective, likest first."""
+    every = re.findall(r"[^\W\d]+", name)
+    own = [each for each in every if each not in _FORMS]
+    if len(own) != 1 or len(every) == 1:
+        return []
+    return [own[0][:size] for size in range(max(_STEM, round(len(own[0]) * _SHARED)), _STEM - 1, -1)]

@@ -16,9 +16,21 @@ from sqlalchemy import Integer, bindparam, exists, literal_column, or_, select
 
 from treaties.domain.dates import say_edtf
 from treaties.domain.finding import tokens, words
-from treaties.domain.reference import BRACKETED, addresses, less_exact, marks, mended, quotes, spellings, years
+from treaties.domain.reference import (
+    BRACKETED,
+    addresses,
+    designation,
+    is_number,
+    less_exact,
+    marks,
+    mended,
+    quotes,
+    spellings,
+    stems_of_state,
+    years,
+)  # fmt: skip
 from treaties.domain.text import fold
-from treaties.models import Citation, Record, ReferenceKey, Relay, SearchEntry, Source, SourceTie, Treaty
+from treaties.models import Citation, Record, ReferenceKey, Relay, SearchEntry, Source, SourceTie, Treaty, TreatyAction
 from treaties.operations.finding import BETWEEN
 from treaties.queries import candidates, texts
 from treaties.queries.hit import Hit
@@ -30,10 +42,11 @@ from treaties.queries.works import find
 from treaties.records import TYPES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from sqlalchemy import Connection
 
+    from treaties.domain.reference import Mark
     from treaties.vault import Vault
 
 LONGEST = 20_000
@@ -47,7 +60,7 @@ WHY = {
 }  # fmt: skip
 REPEATS = ("reprint", "translation")
 PASSING = {"mtdsg", "registration", "number"}
-QUOTE_LIKE, NAME_LIKE, NEAR = 82.0, 86.0, 70.0
+QUOTE_LIKE, NAME_LIKE, NEAR = 82.0, 85.5, 70.0  # a name of seven letters with one wrong is a name like it
 SUMMARY_LIKE, LEADING, MOST_LEADING = 76.0, 3.0, 3  # our summaries are quoted more freely; which of them may be meant
 NEAR_WORDS = 45  # of a hundred parts of what its words tell, the rarer the more
 STEM = 6  # letters by which words are compared there
@@ -55,6 +68,7 @@ SAME = 99.9  # all letters agree
 HOPELESS = 55.0  # letters so different, before they are folded, are no passage changed by a tenth
 # "Art. 6(2)", "at 14", "p. 3" behind a name: where in it the words stand.
 _PLACE = re.compile(r"[,\s]+(?:arts?|articles?|paras?|pp?|pages?|ch|chap|at|S|Art)\b\.?\s*[\divxIVX][\w.,()–-]*$")
+_DIGITS, _LETTERS = re.compile(r"\d+"), re.compile(r"[^\W\d]{4}")
 _ELLIPSIS = re.compile(r"\[?(?:…|\.\s?\.\s?\.)\]?")
 FEWEST_OF_SUMMARY = 7  # words: fewer stand in many
 FEWEST_WORDS = 4  # a shorter text without quotation marks is a name, not a quote
@@ -133,7 +147,7 @@ def _by_title_or_name(
     if not found:
         known = _names(connection)
         _keep(found, of_the_day(connection, query, lambda word: known[word][0][3] if word in known else ""))
-    if not found:
+    if not found and not (rest and is_number(rest)):
         _keep(found, worded(connection, rest or query))
 
 
@@ -160,9 +174,10 @@ def _exact(connection: Connection, text: str) -> list[Hit]:
     found = marks(text)
     if not found:
         return []
-    written = {(each.scheme, each.key): each.written for each in found}
+    written = {(each.scheme, each.key): each for each in found}
     keys = list({each.key for each in found})
     rows = [row for row in _MARKED(connection, keys) if (row.scheme, row.mark) in written]
+    doubtful = _doubtful(connection, rows, written)
     addressed = {row.id for row in rows if row.scheme == "url"}
     hits = []
     aside = len(_without_marks(text).split()) > 2 * FEWEST_WORDS
@@ -170,11 +185,25 @@ def _exact(connection: Connection, text: str) -> list[Hit]:
         # Beside an address, or in a long line that has a title of its own, a number only says what the page is about.
         passing = (addressed and row.id not in addressed) or (aside and row.scheme in PASSING)
         alike = sum(other.scheme == row.scheme and other.mark == row.mark for other in rows)
-        why = f"{WHY[row.scheme]}: {written[row.scheme, row.mark][:120]}" + (f" (as {alike} records)" * (alike > 1))
+        why = f"{WHY[row.scheme]}: {written[row.scheme, row.mark].written[:120]}" + f" (as {alike} records)" * (
+            alike > 1
+        )
         score = (70.0 if passing else 100.0) + (5 if row.scheme == "url" else 0) + (2 if alike == 1 else 0)
-        certain = not passing and alike == 1
+        certain = not passing and alike == 1 and row.id not in doubtful
         hits.append(Hit(row.id, row.kind, row.slug, row.title, "certain" if certain else "likely", why, score))
     return _told_apart(connection, hits, text)
+
+
+def _doubtful(connection: Connection, rows: Sequence[Any], written: Mapping[tuple[str, str], Mark]) -> set[int]:
+    """Acts whose notification is written with another treaty's number behind it, or with a digit that was misread."""
+    said = {row.id: each for row in rows if row.scheme == "cn" and (each := written["cn", row.mark])}
+    found = {number for number, each in said.items() if each.misread}
+    if named := [number for number, each in said.items() if each.chapter]:
+        query = select(TreatyAction.id, TreatyAction.notification_no).where(TreatyAction.id.in_(named))
+        for row in connection.execute(query):
+            (kept,) = marks(row.notification_no)[:1] or (None,)
+            found |= {row.id} if kept and kept.chapter not in {"", said[row.id].chapter} else set()
+    return found
 
 
 _SCHEMES: list[Any] = [literal_column(f"'{each}'") for each in WHY]  # the index of marks begins with them
@@ -397,7 +426,7 @@ class _Passage:
         return min(fuzz.partial_ratio(self.own, whole), 99.0)
 
 
-_known, _long, _parts, _worded = (Remembered(4) for _ in range(4))
+_known, _long, _parts, _worded, _codes = (Remembered(4) for _ in range(5))
 
 
 def _names(connection: Connection) -> dict[str, list[tuple[int, str, str, str]]]:
@@ -432,6 +461,36 @@ def _in_part(connection: Connection) -> dict[str, list[tuple[int, str, str, str]
     return _parts.get(connection, "parts", ask)
 
 
+def _coded(connection: Connection) -> dict[str, list[tuple[int, str, str, str]]]:
+    """The names of weapons that have a number, as `designation` writes them; remembered until the next revision."""
+
+    def ask() -> dict[str, list[tuple[int, str, str, str]]]:
+        found: dict[str, list[tuple[int, str, str, str]]] = {}
+        for name, every in _names(connection).items():
+            weapons = [each for each in every if each[1] == "weapon"]
+            if weapons and (code := designation(name)):
+                found[code] = [*found.get(code, ()), *(each for each in weapons if each not in found.get(code, ()))]
+        return found
+
+    return _codes.get(connection, "weapons", ask)
+
+
+def _of_the_state(connection: Connection, name: str) -> list[Hit]:
+    """The one State whose name is the stem of what stands beside a word for its form: "République française"."""
+    for stem in stems_of_state(name):
+        states = {
+            each
+            for known, every in _names(connection).items()
+            if known.startswith(stem) and " " not in known
+            for each in every
+            if each[1] == "actor"
+        }
+        if states:
+            found = [Hit(*each, "likely", "a form of its name", 90.0) for each in states]
+            return found if len(found) == 1 else []
+    return []
+
+
 def _treaties(connection: Connection) -> list[tuple[str, tuple[int, str, str, str]]]:
     """The words of the long names of treaties, each with its record; remembered until the next revision."""
 
@@ -461,8 +520,6 @@ def _treaty_words(connection: Connection) -> dict[tuple[int, str, str, str], tup
 
 def _named(connection: Connection, text: str, least: float) -> list[Hit]:
     """Records that bear this name, in any language or a like spelling."""
-    from rapidfuzz import fuzz, process
-
     known, name = _names(connection), fold(text.strip(" “”\"'"))
     if not name or len(name) > 200:  # noqa: PLR2004 - no name is so long
         return []
@@ -472,16 +529,29 @@ def _named(connection: Connection, text: str, least: float) -> list[Hit]:
             return [
                 Hit(*own, "certain" if sure else "likely", "its name", 98.0 if sure else 95.0) for own in known[each]
             ]
-    if (parts := _in_part(connection).get(name)) is not None:
-        return [Hit(*own, "likely", "a part of its name", 92.0) for own in parts]
-    if len(name) < FEWEST_WORDS:
+    for why, others in (
+        ("a part of its name", _in_part(connection).get(name, ())),
+        ("its name, written otherwise", _coded(connection).get(designation(name), ())),
+    ):
+        if others:
+            return [Hit(*own, "likely", why, 92.0) for own in others]
+    return _named_alike(connection, name, least) or (_of_the_state(connection, name) if least == NAME_LIKE else [])
+
+
+def _named_alike(connection: Connection, name: str, least: float) -> list[Hit]:
+    """Records with a name nearly like this one; numbers must be the same, and a bare number is like no other."""
+    from rapidfuzz import fuzz, process
+
+    digits = _DIGITS.findall(name)
+    if len(name) < FEWEST_WORDS or (digits and not _LETTERS.search(name)):
         return []
-    close = process.extract(name, known.keys(), scorer=fuzz.ratio, limit=5, score_cutoff=least)
+    known = _names(connection)
     return [
         Hit(*each, "likely", f"a name like it: {found}", score - 6)
-        for found, score, _ in close
+        for found, score, _ in process.extract(name, known.keys(), scorer=fuzz.ratio, limit=5, score_cutoff=least)
         for each in known[found]
-    ]  # fmt: skip
+        if _DIGITS.findall(found) == digits
+    ]
 
 
 def _nearest(connection: Connection, text: str) -> list[Hit]:

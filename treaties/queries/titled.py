@@ -25,9 +25,10 @@ if TYPE_CHECKING:
 LIKELY = 60  # records whose titles are compared letter by letter
 TITLE_LIKE, PUBLISHER_LIKE = 84.0, 86.0
 SHORT_TITLE = 18  # a title of so few letters needs its publisher or its year beside it
-SHORTENED, SHORTEST, FEWEST_INITIALS = 90.0, 12, 3
+SHORTENED, WHOLE, SHORTEST, FEWEST_INITIALS = 90.0, 100.0, 12, 3
 CONTAINED = 8  # what a title loses that stands in the title of another hit
 BEGINNING = "the beginning of its title"
+LONG_WORD, SLIP = 5, 60  # letters of a word that tells two titles apart, and how alike a misspelt one still is
 COVERED, COVERING = 0.8, 4  # of a note's own words in a title; words without which that says nothing
 SAME_DAY = 30  # sources of the day that a note names
 STEM = 4  # letters that a name has in common in two languages
@@ -57,7 +58,7 @@ def titled(connection: Connection, text: str, rest: str, passages: Sequence[str]
         .join(SearchEntry, SearchEntry.record_id == Record.id)
         .where(Record.id.in_(ids), Record.state == "published")
     )  # fmt: skip
-    note = _Note(text, rest)
+    note = _Note(text, rest, passages)
     found = [each for row in connection.execute(query) if (each := _hit(row, note)) is not None]
     for hit, title in found:
         # "Cluster munition ban policy" stands in "Somalia: Cluster munition ban policy", which says more.
@@ -69,9 +70,10 @@ def titled(connection: Connection, text: str, rest: str, passages: Sequence[str]
 class _Note:
     """A reference, folded once, to be compared with many titles."""
 
-    def __init__(self, text: str, rest: str) -> None:
+    def __init__(self, text: str, rest: str, passages: Sequence[str] = ()) -> None:
         self.said, self.folded, self.named = " ".join(words(text)), fold(text), years(text)
         self.own = telling(rest)
+        self.quoted = [telling(each) for each in passages]
 
 
 def telling(text: str) -> list[str]:
@@ -87,7 +89,7 @@ def _titles(row: Any) -> Iterator[str]:
         return
     title = row.heading or row.title
     yield title
-    if (bare := _ASIDE.sub("", title)) != title:
+    if (bare := _ASIDE.sub("", title)) not in {title, row.publisher}:
         yield bare
 
 
@@ -104,11 +106,13 @@ def _hit(row: Any, note: _Note) -> tuple[Hit, str] | None:
     why, best, had = _alike(list(_titles(row)), note, beside=publisher or same_year)
     title = row.heading or row.title
     if best < SHORTENED and (publisher or same_year) and row.kind != "treaty":
-        if _in_short(title, note.folded):
+        if _in_short(title, note.folded, row.publisher):
             why, best = BEGINNING, SHORTENED
         elif publisher and best < TITLE_LIKE and _covers(title, row.publisher, note.own):
             why, best = "most of its words stand in the title", TITLE_LIKE
     if best < TITLE_LIKE - 14:
+        return None
+    if best < WHOLE and why == "its title" and _otherwise(telling(title), note.quoted):
         return None
     contradicted = bool(note.named) and issued.isdigit() and not same_year
     score = best * 0.8 + (8 if publisher else 0) + (6 if same_year else 0) - (10 if contradicted else 0)
@@ -138,6 +142,17 @@ def _alike(titles: Sequence[str], note: _Note, *, beside: bool) -> tuple[str, fl
     return why, best, had
 
 
+def _otherwise(title: Sequence[str], quoted: Sequence[Sequence[str]]) -> bool:
+    """Whether each quoted title says another word where this one has its own, as of another place: no slip."""
+    from rapidfuzz import fuzz
+
+    def strange(own: Sequence[str], other: Sequence[str]) -> bool:
+        long = [each for each in own if len(each) >= LONG_WORD]
+        return any(all(fuzz.ratio(each, word) < SLIP for word in other) for each in long)
+
+    return bool(quoted) and all(strange(title, each) and strange(each, title) for each in quoted)
+
+
 def _publishes(publisher: str, said: str) -> bool:
     """Whether a reference names the publisher, in full or by its initials: HRW."""
     from rapidfuzz import fuzz
@@ -147,10 +162,12 @@ def _publishes(publisher: str, said: str) -> bool:
     return short or fuzz.partial_ratio(publisher, said) >= PUBLISHER_LIKE
 
 
-def _in_short(title: str, folded: str) -> bool:
+def _in_short(title: str, folded: str, publisher: str) -> bool:
     """Whether a reference has the title as far as its colon or bracket, as notes shorten it, as words of their own."""
     begun = words(_SUBTITLE.split(title, maxsplit=1)[0])
     said = " ".join(begun)
+    if begun == words(publisher):  # a source without a title of its own
+        return False
     if len(begun) < 2 or not SHORTEST <= len(said) < len(" ".join(words(title))):  # noqa: PLR2004 - one word is a name
         return False
     return re.search(_BEGINS + r"\W+".join(map(re.escape, begun)) + _ENDS, folded) is not None
@@ -240,6 +257,8 @@ def worded(connection: Connection, text: str) -> list[Hit]:
     met = [each for each in asked if each in has.entries]
     if not FEWEST_MET <= len(met) <= MOST_WORDS or len(met) < MET * len(asked):
         return []
+    if any(each not in has.entries for each in asked if each.isdigit() and len(each) >= LONG_NUMBER):
+        return []  # the number of another one
     ids = candidates.likely(connection, WORDS, " ".join(met), [("source",), ("published",)], LIKELY)
     query = (
         select(Record.id, Record.kind, Record.slug, Record.title, SearchEntry.said)
@@ -247,9 +266,12 @@ def worded(connection: Connection, text: str) -> list[Hit]:
         .where(Record.id.in_(ids), Record.state == "published")
     )
     weight = {each: math.log(1 + has.most / has.entries[each]) for each in met}
+    numbers = [each for each in met if each.isdigit() and len(each) >= LONG_NUMBER]
     shares = []
     for row in connection.execute(query):
         there = set(words(f"{row.title} {row.said or ''}"))
+        if any(each not in there for each in numbers):
+            continue
         shares.append((sum(own for each, own in weight.items() if each in there) / sum(weight.values()), row))
     best = max((share for share, _ in shares), default=0.0)
     leading = [row for share, row in shares if share >= best - 0.01]
@@ -259,4 +281,5 @@ def worded(connection: Connection, text: str) -> list[Hit]:
     return [Hit(row.id, row.kind, row.slug, row.title, "likely", why, 60.0 + 10 * best) for row in leading]
 
 
+LONG_NUMBER = 3  # digits: a shorter one may be a page, these tell one from another
 FEWEST_MET, MET, MOST_MET, FEW_MET = 3, 0.6, 0.8, 3  # words met; their share; what they weigh; sources that lead
