@@ -312,7 +312,7 @@ def test_a_state_whose_name_sounds_like_a_heading_is_a_row(head: str) -> None:
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ("Participant,Signature,Participant,Signature\nBelize,2 Sep 2014,Norway,3 Dec 2008\n", "a second column"),
+        ("Participant,Signature,Participant,Accession\nBelize,2 Sep 2014,Norway,3 Dec 2008\n", "a second column"),
         ("Participant,Signature,Ratification,Ratification\nBelize,2 Sep 2014,3 Dec 2014,3 Dec 2015\n", "which treaty"),
     ],
 )

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 @click.option("--map", "mapping", type=click.Path(exists=True, path_type=Path), help="CSV: JSON, column to field.")
 @click.option("--treaty", default="", help="status: short address of the treaty, where the file does not say it.")
 @click.option("--as-of", "as_of", default=None, help="status: the day of a list that does not say it.")
+@click.option("--part", default="", help="status: which of several treaties that stand beside each other.")
 @click.option("--enter-treaty", "enter", is_flag=True, help="status: enter the treaty too, from the head.")
 @click.option("--json", "as_json", is_flag=True, help="status: everything that was read, as JSON.")
 @click.option("--dry-run", is_flag=True, help="Only say what would be done and what is wrong.")
@@ -82,15 +83,15 @@ def _import_rows(entry: RecordType, path: Path, source: str, mapping: Path | Non
 
 
 def _import_status(
-    path: Path, *, source: str, treaty: str, as_of: str | None, as_json: bool, dry_run: bool, enter: bool
-) -> None:  # fmt: skip
+    path: Path, *, source: str, treaty: str, as_of: str | None, part: str, as_json: bool, dry_run: bool, enter: bool
+) -> None:
     from treaties.imports import applying, said, status, status_table
     from treaties.imports.decoding import LARGEST
     from treaties.operations.ledger import Editor
 
     with path.open("rb") as file:
         content = file.read(LARGEST + 1)
-    page = status_table.read(content, path.name, day_of(as_of))
+    page = status_table.read(content, path.name, day_of(as_of), part)
     with checked().writing() as connection:
         found = status.compare(
             connection, page, named_record(connection, "treaty", treaty), anything=dry_run or enter

@@ -33,6 +33,8 @@ NAMES: dict[str, Kind] = {
     "approvals": Kind.APPROVAL,
     "accession": Kind.ACCESSION,
     "accessions": Kind.ACCESSION,
+    "definitive accession": Kind.ACCESSION,
+    "definitive accessions": Kind.ACCESSION,
     "adherence": Kind.ACCESSION,
     "adhesion": Kind.ACCESSION,
     "succession": Kind.SUCCESSION,
@@ -46,6 +48,8 @@ NAMES: dict[str, Kind] = {
     "simplified procedure": Kind.CONSENT_TO_BE_BOUND,
     "participation": Kind.CONSENT_TO_BE_BOUND,
     "application": Kind.CONSENT_TO_BE_BOUND,
+    "definitive application": Kind.CONSENT_TO_BE_BOUND,
+    "date of application": Kind.CONSENT_TO_BE_BOUND,
     "notification of application": Kind.CONSENT_TO_BE_BOUND,
     "provisional application": Kind.PROVISIONAL_APPLICATION,
     "notification of provisional application": Kind.PROVISIONAL_APPLICATION,
@@ -69,6 +73,12 @@ NAMES: dict[str, Kind] = {
     "dénonciation": Kind.WITHDRAWAL,
     "retrait": Kind.WITHDRAWAL,
 }  # fmt: skip
+# What the letters stand for in the UN's tables. A heading that names the act may leave its letter out.
+LETTERS = {
+    Kind.DEFINITIVE_SIGNATURE: "s", Kind.ACCEPTANCE: "A", Kind.APPROVAL: "AA", Kind.ACCESSION: "a",
+    Kind.SUCCESSION: "d", Kind.SUCCESSION_TO_SIGNATURE: "d", Kind.FORMAL_CONFIRMATION: "c",
+    Kind.CONSENT_TO_BE_BOUND: "P", Kind.PROVISIONAL_APPLICATION: "n",
+}  # fmt: skip
 # A name may stand alone or with these after it; with anything else after it, it is another thing than the act.
 FOLLOWS = r"(?:$|\s+(?:of|to|by|under|in|with|without|as|ad|subject|pursuant|through|upon|until|pending|or)\b)"
 NOT_ACTS = re.compile(
@@ -77,12 +87,18 @@ NOT_ACTS = re.compile(
 )  # fmt: skip
 # "State of Palestine" is a participant and no heading.
 PARTICIPANT = re.compile(
-    r"^\W*(?:participants?|contracting part(?:y|ies)|states? part(?:y|ies)|part(?:y|ies)|states?|countr(?:y|ies)|"
+    r"^\W*(?:participants?|contracting part(?:y|ies)(?: applying (?:the |this )?regulations?)?|"
+    r"states? part(?:y|ies)|part(?:y|ies)|states?|countr(?:y|ies)|"
     r"[eé]tats?(?:\s+(?:parties|participants|contractants))?|pays|"
     r"governments?|signator(?:y|ies))(?:\(s\))?(?:\s*(?:/|or|and)\s*(?:[\w-]+\s+){0,3}organi[sz]ations?)?"
     r"(?:\s+names?)?[\s\d,*]*$",
     re.IGNORECASE,
 )
+# Beside a column that names the act of each row stands one of days whose heading names none.
+METHOD = re.compile(r"(?:method|form|type|mode)(?: of (?:joining|consent|deposit|participation))?", re.IGNORECASE)
+DEPOSITED = re.compile(r"(?:date of )?(?:deposit(?:ed)?|joined|joining)(?: date)?", re.IGNORECASE)
+# "Acceptance of amended Protocol II" beside a column of the acts of this treaty.
+_ANOTHER = re.compile(r"\b(?:of|to)\s(?:the\s)?(?:[\w-]+\s){0,3}?(protocol|amendment|annex|article)", re.IGNORECASE)
 _DEPOSIT = re.compile(r"^(?:(?:date of )?(?:the )?deposit of )?(?:the |an |its )?(?:instruments? of )(?=\w)")
 # A table may have one act a row: what it is, when it was done, from when it has effect.
 ACTION = re.compile(r"(?:type of )?(?:treaty )?(?:action|act)s?(?: type)?", re.IGNORECASE)
@@ -90,8 +106,14 @@ GIVEN = re.compile(
     r"date(?: of (?:the )?(?:(?:treaty )?action|act|notification|deposit|receipt)(?:[/ ].*)?)?", re.IGNORECASE
 )
 EFFECT = re.compile(r"(?:date of )?(?:effect|entry into force)|effective date", re.IGNORECASE)
-# Behind a number or another bracket the letter belongs to an article: "under article 7 (1) (b)".
+# Behind a number or another bracket a small letter belongs to an article: "under article 7 (1) (b)"; "under article
+# 56(n)" may be either, and where the letter is the act's own both come to the same.
 _LETTER = re.compile(r"(?<![)\d\s])\s*\(\s*([A-Za-z]{1,2})\s*\)$")
+_ARTICLE = re.compile(r"(?<=\d)\s?\(\s?([A-Za-z]{1,2})\s?\)$")
+# "succession (d) in respect of the Convention as amended": the letter stands within the words.
+_WITHIN = re.compile(r"([^()]{1,80}?)\s?\(\s?([A-Za-z]{1,2})\s?\)\s(?=\S)")
+# As data frames and databases spell headings: "Accession.a...Succession.d.", "provisional_application".
+_JOINED = re.compile(r"\S*[A-Za-z)][._]\S*")
 _GLUED = re.compile(r"(?<=[A-Za-z)])\d[\d,]*$")
 LONGEST = 1_000  # no heading of the UN has half as much
 _SIGN = {Kind.SIGNATURE, Kind.DEFINITIVE_SIGNATURE, Kind.SUCCESSION_TO_SIGNATURE}
@@ -129,17 +151,62 @@ def read_heading(text: str) -> Column:
     column = Column(text)
     if len(text) > LONGEST:
         return column
-    for part in _parts(_commas(_GLUED.sub("", text))):
-        found = _LETTER.search(part)
-        words = part[: found.start()].strip() if found else part
+    for part in _parts(_commas(_GLUED.sub("", _spelt(text)))):
+        words, letters = _lettered(part)
         kind = kind_of(words)
         if kind is None:
             column.unknown.append(part)
         own = "" if kind and words.lower() == LABELS[kind].lower() else words
-        column.letters.setdefault(found[1] if found else "", []).append(Meaning(kind, own))
+        for letter in letters:
+            column.letters.setdefault(letter, []).append(Meaning(kind, own))
+    if column.letters.keys() == {""}:
+        for each in column.letters[""]:
+            if each.kind in LETTERS:
+                column.letters.setdefault(LETTERS[each.kind], []).append(each)
     if len(column.letters) == 1 and "" not in column.letters and not column.unknown:
         column.letters[""] = next(iter(column.letters.values()))
     return column
+
+
+def _lettered(part: str) -> tuple[str, tuple[str, ...]]:
+    """The words of an act's name and the letters that stand for it ("": a date alone)."""
+    if found := _LETTER.search(part):
+        return part[: found.start()].strip(), (found[1],)
+    if (found := _WITHIN.match(part)) and _whole(found[1]):
+        return f"{found[1]} {part[found.end() :]}", (found[2],)
+    if found := _ARTICLE.search(part):
+        kind = kind_of(part)
+        if found[1].isupper():
+            return part[: found.start()].strip(), (found[1],)
+        if kind and LETTERS.get(kind) == found[1]:
+            return part, ("", found[1])
+    return part, ("",)
+
+
+def _spelt(text: str) -> str:
+    """A heading with the brackets, commas and spaces that a data frame or a database took out of it."""
+    if not _JOINED.fullmatch(text):
+        return text
+    text = re.sub(r"\.([A-Za-z]{1,2})\.(?=\.|$)", r"(\1)", text)
+    return re.sub(r"[._]+", " ", re.sub(r"\.{2,}", ", ", text)).strip()
+
+
+def part_others(columns: list[Column], title: str) -> None:
+    """Take from columns about other instruments than this treaty what they mean: consent to those is none to this.
+
+    A column is so where its heading names a protocol, an amendment or the like that the title does not, and another
+    column has the consents without such words.
+    """
+    consents = [
+        (column, [each for one in column.letters.values() for each in one if each.kind in CONSENTS])
+        for column in columns
+    ]
+    if not any(not each.words for _, found in consents for each in found):
+        return
+    for column, found in consents:
+        named = [_ANOTHER.search(each.words) for each in found]
+        if found and all(each and each[1].lower() not in title.lower() for each in named):
+            column.letters = {}
 
 
 def heads_acts(text: str) -> bool:
@@ -150,7 +217,7 @@ def heads_acts(text: str) -> bool:
 def kind_of(words: str) -> Kind | None:
     """The kind of act that these words of a heading name."""
     plain = _DEPOSIT.sub("", re.sub(r"\s+", " ", words.replace("*", "")).strip().lower())
-    if NOT_ACTS.match(plain):
+    if NOT_ACTS.match(plain) or "not yet perfected" in plain:
         return None
     for name in sorted(NAMES, key=len, reverse=True):
         if re.match(re.escape(name) + FOLLOWS, plain):
@@ -169,7 +236,8 @@ def _parts(text: str) -> list[str]:
         if not part:
             continue
         known = kind_of(_LETTER.sub("", part)) is not None
-        if found and part[0].islower() and not (known and not found[-1][0].isupper()) and not _whole(part):
+        own = _whole(part) or ((within := _WITHIN.match(part)) and _whole(within[1]))
+        if found and part[0].islower() and not (known and not found[-1][0].isupper()) and not own:
             found[-1] += f", {part}"
         else:
             found.append(part)
@@ -179,7 +247,15 @@ def _parts(text: str) -> list[str]:
 def _commas(text: str) -> str:
     """A heading whose acts stand on lines of their own, with a comma after each: "Ratification Accession(a)"."""
     pieces = re.split(r"\s+(?=[A-ZÉ])", text)
-    return ", ".join(pieces) if len(pieces) > 1 and all(map(_whole, pieces)) else text
+    if len(pieces) > 1 and all(map(_whole, pieces)):
+        return ", ".join(pieces)
+    return ", ".join(_NAMED.findall(text)) if _SEQUENCE.fullmatch(text) else text
+
+
+# "signature definitive signature" would be cut at the French name.
+_ANY = "|".join(re.escape(each) for each in sorted(NAMES, key=len, reverse=True) if each != "signature definitive")
+_NAMED = re.compile(rf"(?:{_ANY})(?:\s?\([A-Za-z]{{1,2}}\))?(?=\s|$)", re.IGNORECASE)
+_SEQUENCE = re.compile(rf"(?:(?:{_ANY})(?:\s?\([A-Za-z]{{1,2}}\))?(?:\s|$)){{2,}}", re.IGNORECASE)
 
 
 def _whole(part: str) -> bool:
@@ -190,7 +266,8 @@ def _whole(part: str) -> bool:
 def _alternatives(part: str) -> list[str]:
     """Acts that "or" joins: "Ratification or accession(a)" are two, "Succession to the Convention or Protocol" one."""
     pieces = re.split(r"\s+(?:or|and)\s+", part)
-    return pieces if len(pieces) > 1 and all(map(_whole, pieces)) else [part]
+    two = len(pieces) > 1 and all(map(_whole, pieces[:-1])) and kind_of(_lettered(pieces[-1])[0])
+    return pieces if two else [part]
 
 
 def meaning(column: Column, letter: str) -> tuple[Kind | None, str, Message | None, frozenset[Kind]]:

@@ -62,6 +62,8 @@ class Page:
     Number and title are empty, and the day is None, where a plain table does not say them. `declarations` are
     (participant, text) as they stand below the table, `left_out` names further tables of the page, and `totals` are
     the numbers of signatories and parties that the page itself states, `shows` the kinds of acts its headings name.
+    `part` is the treaty that is asked for where several stand beside each other, `parts` the one that was read with
+    those that were left out.
     `head` has what the head says of the treaty, as printed: concluded, in_force_label, in_force, registration, text.
     """
 
@@ -76,6 +78,8 @@ class Page:
     shows: set[Kind] = field(default_factory=set)
     name: str = "page"
     head: dict[str, str] = field(default_factory=dict)
+    part: str = ""
+    parts: dict[str, list[str]] = field(default_factory=dict)
 
     @property
     def entries(self) -> int:

@@ -126,6 +126,10 @@ def _once(found: list[Finding]) -> list[Finding]:
 def _remarks(page: Page) -> list[Message]:
     said = page.miscounted()
     said += [
+        Message("Read as the part “%(part)s”; left out: %(others)s.", part=part, others=", ".join(others))
+        for part, others in page.parts.items()
+    ]
+    said += [
         Message("A further table follows and is not read as participants: %(table)s.", table=each)
         for each in page.left_out
     ]

@@ -8,7 +8,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from treaties.domain.message import Message
-from treaties.imports import pasted
+from treaties.imports import pasted, prose
 from treaties.imports.cells import spaced
 from treaties.imports.decoding import text_of
 from treaties.imports.errors import NotImported, Wrong
@@ -32,13 +32,16 @@ _LIST = re.compile(r"<(?:\w+:)?(?:participants|specialtables)\b|<!(?:ENTITY|DOCT
 _HTML = re.compile(r"<(?:!doctype\s+html|html|body|table|div|form|td|span)\b", re.IGNORECASE)
 
 
-def read(content: bytes, name: str, as_of: date | None = None) -> Page:
-    """The page in whatever form it is; NotImported where no form fits. `as_of` is the day of a table without one."""
+def read(content: bytes, name: str, as_of: date | None = None, part: str = "") -> Page:
+    """The page in whatever form it is; NotImported where no form fits. `as_of` is the day of a table without one.
+
+    `part` names the treaty that is meant where several stand beside each other.
+    """
     text = text_of(content, name)
     marked = _MARKUP.match(text) is not None
     if _HTML.search(text[:100_000]) and not (marked and _LIST.search(text)):
-        return read_html(content, name, as_of)
-    page = Page(name=name, as_of=as_of)
+        return _asked(read_html(content, name, as_of, part))
+    page = Page(name=name, as_of=as_of, part=part)
     if marked:
         _read_xml(text, page)
     else:
@@ -46,6 +49,13 @@ def read(content: bytes, name: str, as_of: date | None = None) -> Page:
     if not page.rows and not page.shows:
         raise NotImported(page.unread or [Wrong(name, 0, "", Message("This is no list of participants."))])
     page.number = page.number or _numbered(name)
+    return _asked(page)
+
+
+def _asked(page: Page) -> Page:
+    """The page; NotImported where a part was asked for and there are none."""
+    if page.part and not page.parts:
+        raise NotImported.at(page.name, 0, "", Message("This list has no parts: leave “%(part)s” out.", part=page.part))
     return page
 
 
@@ -162,6 +172,8 @@ def _xml_head(root: Any, page: Page) -> None:
 def _plain(text: str, page: Page) -> Iterator[Line]:
     """The lines of a table in text, whatever stands around it."""
     rows = _quoted(text) or text.replace("\r\n", "\n").split("\n")
+    if prose.is_list(rows):
+        return prose.read(rows, page)
     place = pasted.find(rows)
     if place.form:
         return pasted.read(rows, place, page)

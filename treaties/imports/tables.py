@@ -5,15 +5,26 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
-from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from treaties.domain.acts import LABELS
 from treaties.domain.message import Message
-from treaties.imports.cells import read_cell, spaced
+from treaties.imports import grouped
+from treaties.imports.cells import ENTRY, read_cell, spaced
 from treaties.imports.errors import NotImported, Unread, Wrong
 from treaties.imports.footnotes import withdrawal
-from treaties.imports.headings import ACTION, EFFECT, GIVEN, Column, is_participant, kind_of, read_heading
+from treaties.imports.headings import (
+    ACTION,
+    DEPOSITED,
+    EFFECT,
+    GIVEN,
+    METHOD,
+    Column,
+    is_participant,
+    kind_of,
+    part_others,
+    read_heading,
+)  # fmt: skip
 from treaties.imports.page import Entry, Page, Row
 
 if TYPE_CHECKING:
@@ -84,6 +95,10 @@ class _Table:
         self.page = page
         self.heading: Line | None = None
         self.cells: list[str] = []  # of the heading
+        self.lines: list[list[str]] = []  # on which it stands
+        self.early: Line | None = None  # what stands before any heading, perhaps its first line
+        self.other: set[int] = set()  # columns of other treaties
+        self.beside = 0  # how many columns on the list goes on beside itself
         self.columns: list[Column] = []
         self.form: ActARow | None = None
         self.open = False  # whether the next line may still belong to the heading
@@ -96,24 +111,47 @@ class _Table:
         """One line: a heading, what goes on from it, a section, or a row."""
         at = _numbering(texts)
         if is_participant(texts[at]) and not (self.heading and any(_dated(cell) for cell in texts[at + 1 :])):
+            if self.open and self.shift == at and texts[at] == self.lines[0][0] and texts[at:] != self.lines[0]:
+                self.lines.append(texts[at:])  # the cell of the names goes over both lines
+                return
             self._explained()
             self.heading, self.shift, self.open, self.section = line, at, True, None
-            self.cells = texts[at:]
+            self.lines = [texts[at:]]
+            if self.early is not None:
+                self.lines.insert(0, [spaced(cell) for cell in self.early.cells[at:]])
+            self.early = None
             return
         cells = texts[self.shift :] or [""]
-        if self.open and not cells[0] and not any(re.search(r"\d", cell) for cell in cells):
-            pairs = zip_longest(self.cells, cells, fillvalue="")
-            self.cells = [" ".join(filter(None, pair)) for pair in pairs]
+        if self.open and not cells[0] and not any(map(_day_like, cells)):
+            self.lines.append(cells)
             return
         self._explained()
         if self.heading is None:
-            self.page.unread.append(
-                Wrong(self.page.name, line.number, cells[0][:80], Message("This stands before any heading."))
-            )
+            self._before(line, cells)
         elif self.form is not None:
             _read_act(self.page, line, cells, self.form)
         elif any(column.acts for column in self.columns):
-            self._row(line, cells)
+            for start in range(0, len(cells), self.beside) if self.beside else (0,):
+                part = cells[start : start + self.beside] if self.beside else cells
+                if any(part):
+                    self._row(line, part)
+
+    def _before(self, line: Line, cells: list[str]) -> None:
+        self._early()
+        if not cells[0] and not any(map(_day_like, cells)):
+            self.early = line
+        else:
+            self._unheaded(line, cells[0])
+
+    def _early(self) -> None:
+        if self.early is not None:
+            self._unheaded(self.early, "")
+        self.early = None
+
+    def _unheaded(self, line: Line, name: str) -> None:
+        self.page.unread.append(
+            Wrong(self.page.name, line.number, name[:80], Message("This stands before any heading."))
+        )
 
     def _row(self, line: Line, cells: list[str]) -> None:
         if _SECTION.fullmatch(cells[0]) and not any(cells[1:]):
@@ -127,26 +165,44 @@ class _Table:
             why = Message("This stands %(where)s, where acts are for others than participants.", where=where)
             self.page.unread.append(Wrong(self.page.name, line.number, bare_name(cells[0]), why))
             return
-        _read(self.page, line, cells, self.columns)
-        pairs = zip(cells[1:], self.columns, strict=False)
-        self.idle.update(column.heading for cell, column in pairs if cell and column.heading and not column.acts)
+        cells = [cell if n not in self.other else "" for n, cell in enumerate(cells)] if self.other else cells
+        columns, cells = _by_method(self.columns, cells)
+        _read(self.page, line, cells, columns)
+        pairs = zip(cells[1:], columns, strict=False)
+        self.idle.update(column.heading for cell, column in pairs if cell and column.heading and _silent(cell, column))
 
     def _explained(self) -> None:
         """The heading is whole: what its columns mean."""
         if not self.open or self.heading is None:
             return
         self.open = False
+        self.cells, groups = grouped.joined(self.lines) if len(self.lines) > 1 else (self.lines[0], [])
+        self.cells, self.beside = _folded(self.cells)
         self.form = _act_a_row(self.cells)
         self.columns = [] if self.form else [read_heading(cell) for cell in self.cells[1:]]
-        if twice := _twofold(self.cells, self.columns):
-            self.page.unread.append(Wrong(self.page.name, self.heading.number, "", twice))
+        part_others(self.columns, self.page.title)
+        self.other = set()
+        wrong = self._chosen(groups) if any(groups) else None
+        own = [column for n, column in enumerate(self.columns, 1) if n not in self.other]
+        if wrong := wrong or _twofold(self.cells, own):
+            self.page.unread.append(Wrong(self.page.name, self.heading.number, "", wrong))
             self.columns = []
             return
-        _explain(self.page, self.heading, self.columns, self.form)
+        _explain(self.page, self.heading, own, self.form)
+
+    def _chosen(self, groups: list[str]) -> Message | None:
+        """Leave the columns of other treaties out; the reason where nothing tells which is meant."""
+        parts = dict.fromkeys(filter(None, groups))
+        part, why = grouped.chosen(parts, self.page.part, self.page.title)
+        if why is None:
+            self.other = {n for n, group in enumerate(groups) if group not in {"", part}}
+            self.page.parts[part] = [each for each in parts if each != part]
+        return why
 
     def close(self) -> None:
         """Say what was left out as a whole."""
         self._explained()
+        self._early()
         if self.heading is None:
             self.page.unread.append(
                 Wrong(self.page.name, 0, "", Message("No heading says which column holds the participants."))
@@ -158,6 +214,18 @@ class _Table:
                 count=count,
             )
             self.page.unread.append(Wrong(self.page.name, 0, heading, why))
+
+
+def _folded(cells: list[str]) -> tuple[list[str], int]:
+    """The heading of a list that goes on beside itself, once, and its width (0: it does not).
+
+    Only where every part has the same heading: then nobody can have meant anything else.
+    """
+    starts = [n for n, cell in enumerate(cells) if is_participant(cell)]
+    width = starts[1] if len(starts) > 1 else 0
+    if width < 2 or any(cells[at : at + width] != cells[:width] for at in range(0, len(cells), width)):  # noqa: PLR2004 - a name and an act
+        return cells, 0
+    return cells[:width], width
 
 
 def _twofold(cells: list[str], columns: list[Column]) -> Message | None:
@@ -191,6 +259,11 @@ def _numbering(cells: list[str]) -> int:
 
 def _dated(text: str) -> bool:
     return re.search(r"\d{4}", text) is not None and not read_heading(text).acts
+
+
+def _day_like(text: str) -> bool:
+    """Whether a day, a year or a number stands in the cell, and no "1949 Convention"."""
+    return ENTRY.search(text) is not None or re.search(r"\d[./-]\d|^\W*\d+\W*$", text) is not None
 
 
 def _act_a_row(cells: list[str]) -> ActARow | None:
@@ -258,7 +331,9 @@ def _read(page: Page, line: Line, cells: list[str], columns: list[Column]) -> No
             note(Message("No act of such a list is this long."))
             continue
         if column.heading and not column.acts:
-            continue  # counted once for the whole column
+            if not _silent(cell, column):
+                note(Message("The register knows no act “%(act)s”.", act=column.heading))
+            continue  # the others are counted once for the whole column
         try:
             entries += read_cell(cell, column, page.as_of) if column.heading else _beyond(cell)
         except Unread as error:
@@ -266,6 +341,24 @@ def _read(page: Page, line: Line, cells: list[str], columns: list[Column]) -> No
     page.rows.append(Row(line.number, name, _with_notes(entries, line.notes), line.notes))
     if not entries and len(page.unread) == wrong and not any(cells[1:]):
         note(Message("No act stands in this row."))
+
+
+def _silent(cell: str, column: Column) -> bool:
+    """Whether a cell says nothing of an act, only from when it has effect or a remark."""
+    return not column.acts and (ENTRY.search(cell) is None or EFFECT.match(column.heading) is not None)
+
+
+def _by_method(columns: list[Column], cells: list[str]) -> tuple[list[Column], list[str]]:
+    """The columns of a row whose own cell says which act its day of deposit is, and its cells without that one."""
+    methods = [n for n, column in enumerate(columns, 1) if METHOD.fullmatch(column.heading)]
+    days = [n for n, column in enumerate(columns, 1) if DEPOSITED.fullmatch(column.heading)]
+    if len(methods) != 1 or len(days) != 1 or len(cells) <= max(methods[0], days[0]):
+        return columns, cells
+    told = read_heading(cells[methods[0]])
+    if not told.acts:
+        return columns, cells
+    own = [told if n == days[0] else column for n, column in enumerate(columns, 1)]
+    return own, [cell if n != methods[0] else "" for n, cell in enumerate(cells)]
 
 
 def _beyond(cell: str) -> list[Entry]:

@@ -7,6 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from treaties.domain.message import Message
+from treaties.imports import grouped
 from treaties.imports.cells import spaced
 from treaties.imports.decoding import text_of
 from treaties.imports.errors import NotImported
@@ -15,7 +16,7 @@ from treaties.imports.page import AS_OF, TITLE, Page, day_of_stamp, totals
 from treaties.imports.tables import Line, bare_name, fill, marks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
 MOST_LISTS = 50
@@ -28,14 +29,14 @@ _SAID = {
 _NUMBER = re.compile(r"mtdsg_no=([IVXL]+(?:-[A-Z])?-\d+(?:-[0-9a-z]+)*)(?:&|$|\")", re.IGNORECASE)
 
 
-def read(content: bytes, name: str, as_of: date | None = None) -> Page:
+def read(content: bytes, name: str, as_of: date | None = None, part: str = "") -> Page:
     """Read a saved page; NotImported where it is none. A row that cannot be read is in `unread`, never guessed.
 
     A page of another make has its tables of participants read as a plain list, whose treaty and day (`as_of`) the
-    reader states.
+    reader states, and where they are of several treaties which of them (`part`).
     """
     root = parsed(text_of(content, name), name)
-    page = Page(name=name)
+    page = Page(name=name, part=part)
     grids = root.xpath('//table[contains(@id, "tblgrid")]')
     _head(root, page)
     ours = bool(grids and page.as_of and page.number)
@@ -45,12 +46,57 @@ def read(content: bytes, name: str, as_of: date | None = None) -> Page:
         why = Message("This page has no list of participants under a heading that names acts.")
         raise NotImported.at(name, 0, "", why)
     notes = dict(_notes(root))
-    for grid in grids:
-        fill(page, _lines(grid, notes))
+    _fill(page, [(_caption(grid), _lines(grid, notes)) for grid in grids])
+    if not page.rows and page.unread:
+        raise NotImported(page.unread)
     page.declarations = list(_declarations(root))
     page.left_out = list(_other_tables(root, grids, ours=ours))
     page.totals = totals(" ".join(_words(each) for each in root.xpath('//*[contains(@id, "rptStatus")]')))
     return page
+
+
+def _fill(page: Page, tables: list[tuple[str, Iterator[Line]]]) -> None:
+    """Read the tables into the page: parts of one list, or where they have the same States, one of several treaties."""
+    if len(tables) == 1:
+        fill(page, tables[0][1])
+        return
+    found: dict[str, Page] = {}
+    for number, (caption, lines) in enumerate(tables, 1):
+        label = caption if caption and caption not in found else f"{caption} ({number})".strip()
+        found[label] = Page(name=page.name, as_of=page.as_of, title=page.title, part=page.part)
+        fill(found[label], lines)
+    labels = list(found)
+    if page.part not in {each for one in found.values() for each in one.parts} and _rivals(found.values()):
+        label, why = grouped.chosen(labels, page.part, page.title)
+        if why is not None:
+            raise NotImported.at(page.name, 0, "", why)
+        page.parts[label] = [each for each in labels if each != label]
+        labels = [label]
+    for each in (found[label] for label in labels):
+        page.rows += each.rows
+        page.unread += each.unread
+        page.shows |= each.shows
+        page.parts |= each.parts
+
+
+def _rivals(tables: Iterable[Page]) -> bool:
+    """Whether two tables have acts of one sort of the same State on different days: they are about two treaties."""
+    days: dict[tuple[str, str], set[date]] = {}
+    for table in tables:
+        own: dict[tuple[str, str], set[date]] = {}
+        for row in table.rows:
+            for entry in row.entries:
+                own.setdefault((row.name, entry.column), set()).add(entry.day)
+        if any(key in days and days[key] != said for key, said in own.items()):
+            return True
+        days |= own
+    return False
+
+
+def _caption(table: Any) -> str:
+    """What a table is called: its own caption, else the heading before it."""
+    above = table.xpath("./caption") or table.xpath(f"preceding::*[{' or '.join(f'self::h{n}' for n in range(1, 7))}]")
+    return _cell(above[-1])[:200] if above else ""
 
 
 def parsed(text: str, name: str) -> Any:
@@ -150,10 +196,11 @@ def _placed(cells: list[Any], below: list[tuple[int, str]]) -> tuple[list[str], 
 def _lists(root: Any) -> Iterator[Any]:
     """The tables that a heading of participants and acts begins, without those that only hold such a table."""
     for table in root.iter("table"):
-        for row in table.iter("tr"):
-            cells = _own_cells(row)
-            if cells and next(row.iterancestors("table")) is table and is_participant(_cell(cells[0])):
-                if any(heads_acts(_cell(cell)) for cell in cells[1:]):
+        own = [row for row in table.iter("tr") if next(row.iterancestors("table")) is table and _own_cells(row)]
+        for number, row in enumerate(own):
+            if is_participant(_cell(_own_cells(row)[0])):
+                lines = own[number : number + (2 if "rowspan" in _own_cells(row)[0].attrib else 1)]
+                if any(heads_acts(_cell(cell)) for line in lines for cell in _own_cells(line)):
                     yield table
                 break
 

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from flask.typing import ResponseReturnValue
 
+    from treaties.imports.page import Page
+
 OUTCOMES = ("new", "changed", "conflicting", "missing", "unread", "same")
 MEANS = {
     "new": "the register has no such act", "changed": "the register has another day",
@@ -45,7 +47,7 @@ def show(problems: list[str] | None = None, code: int = 200, **more: Any) -> Res
     """The form for a file, with what was wrong with the last one."""
     items = [(each, "") for each in problems or []]
     kinds = [(kind, entry.plural) for kind, entry in TYPES.items()]
-    kept = {name: request.form.get(name, "") for name in ("kind", "treaty", "as_of", "source", "pasted")}
+    kept = {name: request.form.get(name, "") for name in ("kind", "treaty", "as_of", "part", "source", "pasted")}
     return page("import.html", code, section="", problem_items=items, means=MEANS, kinds=kinds, kept=kept, **more)
 
 
@@ -83,13 +85,19 @@ def _hints() -> tuple[int, date | None, int]:
     return found[0], day, found[1]
 
 
+def _read(content: bytes, name: str, day: date | None) -> Page:
+    from treaties.imports import status_table
+
+    return status_table.read(content, name, day, request.form.get("part", "").strip())
+
+
 def _compared(content: bytes, name: str, code: int = 200, problems: list[str] | None = None) -> Response:
-    from treaties.imports import status, status_table
+    from treaties.imports import status
     from treaties.imports.head import treaty_of
 
     try:
         treaty, day, _source = _hints()
-        found = status.compare(reader(), status_table.read(content, name, day), treaty, anything=True)
+        found = status.compare(reader(), _read(content, name, day), treaty, anything=True)
     except NotImported as error:
         return show([str(each) for each in error.problems], 422)
     counts = [(outcome, found.count(outcome)) for outcome in OUTCOMES]
@@ -108,7 +116,7 @@ def _compared(content: bytes, name: str, code: int = 200, problems: list[str] | 
 
 def write() -> ResponseReturnValue:
     """Write the chosen rows, in one transaction; sent twice it writes them once."""
-    from treaties.imports import applying, status, status_table
+    from treaties.imports import applying, status
 
     content = kept_files.kept()
     name = request.form.get("name", "page")[:120]
@@ -116,7 +124,7 @@ def write() -> ResponseReturnValue:
         treaty, day, source = _hints()
         with writer() as connection:
             enter = bool(request.form.get("enter"))
-            found = status.compare(connection, status_table.read(content, name, day), treaty, anything=enter)
+            found = status.compare(connection, _read(content, name, day), treaty, anything=enter)
             chosen = set(request.form.getlist("row"))
             count = applying.apply(connection, found, content, editor(), chosen, source, enter=enter)
     except NotImported as error:
