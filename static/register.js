@@ -153,7 +153,12 @@
           if (answer.ok) found = await answer.json();
         } catch { /* Offline: the field stays a plain one. */ }
         // Who has gone on to the next field meanwhile is shown no list over it.
-        if (mine === newest && place.contains(document.activeElement)) show(found);
+        if (mine !== newest || !place.contains(document.activeElement)) return;
+        show(found);
+        setTimeout(() => { // a field at the foot of the window opened its list below it, unseen
+          const menu = place.querySelector("[role=listbox]"), below = menu ? menu.getBoundingClientRect().bottom + 8 - innerHeight : 0;
+          if (below > 0) scrollBy({ top: below });
+        }, 50);
       }, 150);
     };
     const focused = document.activeElement === input, leads = "leads" in input.dataset;
@@ -245,7 +250,7 @@
     all("[data-instead]", row).forEach((part) => part.remove());
     all("input, textarea, select", row).forEach((part) => {
       if (part.type === "checkbox" || part.type === "radio") part.removeAttribute("checked");
-      else if (part.tagName === "SELECT") all("option", part).forEach((each) => each.removeAttribute("selected"));
+      else if (part.tagName === "SELECT") all("option", part).forEach((each) => each.toggleAttribute("selected", each.value === part.dataset.usual));
       else if (part.tagName === "TEXTAREA") part.textContent = "";
       else part.setAttribute("value", "");
     });
@@ -297,6 +302,11 @@
     form.addEventListener("input", () => { changed = true; });
     form.addEventListener("change", () => { changed = true; });
     form.addEventListener("submit", () => { changed = false; });
+    form.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.target.tagName !== "TEXTAREA") return;
+      event.preventDefault();
+      form.requestSubmit(form.querySelector("[data-save]"));
+    });
     addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(); });
   });
 

@@ -58,6 +58,25 @@ def test_a_source_is_found_by_what_is_typed(writer: Page) -> None:
     assert writer.evaluate("document.activeElement.tagName") == "SUMMARY"
 
 
+def test_a_row_that_is_added_begins_with_the_usual_kind_of_source_and_ctrl_enter_saves(writer: Page) -> None:
+    started(writer, "Begun")
+    writer.get_by_role("button", name="Add a source").click()
+    assert writer.locator("#citations-1-new_kind").input_value() == "news"
+    writer.locator("#note").press("Control+Enter")
+    writer.locator(".error-summary:focus").wait_for()
+
+
+def test_a_list_of_suggestions_below_the_window_is_brought_into_it(writer: Page) -> None:
+    started(writer, "Low")
+    lowest = "box => scrollTo(0, scrollY + box.getBoundingClientRect().bottom - innerHeight)"
+    writer.locator("#citations-0-source").evaluate(lowest)
+    writer.locator("#citations-0-source").press_sequentially("voa", delay=20)
+    option = writer.locator(".pick__option").last
+    option.wait_for()
+    foot = "(menu) => menu.getBoundingClientRect().bottom <= innerHeight"
+    writer.wait_for_function(foot, arg=option.element_handle())
+
+
 def test_two_browsers_edit_one_record_to_the_end_without_loss(
     browser: Browser, site: tuple[str, str], signed_state: Any, writer: Page
 ) -> None:
@@ -144,7 +163,7 @@ def test_chosen_rows_are_looked_at_before_they_change_and_no_page_on_the_way_has
     for width in (1280, 320):
         writer.set_viewport_size({"width": width, "height": 800})
         writer.goto("/conflicts?view=Wars&sort=-date")
-        writer.get_by_text("Columns, order and name").click()
+        writer.get_by_text("Columns and name").click()
         assert faults(writer) == []
         assert writer.evaluate(SIDES) <= 0
     for box in writer.locator("[name=row]").all()[:2]:

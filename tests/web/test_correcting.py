@@ -165,6 +165,30 @@ def test_doubles_are_told_while_typing(desk: FlaskClient, database: Database) ->
     assert {"label": "Act", "there": "signature", "typed": "signature"} in told_both["lines"]
     asked = "/events/alike.json?country=norway&date=1944&event_kind=use&place_stated="
     assert [len(desk.get(asked + place).get_json()) for place in ("bergen", "Oslo", "")] == [1, 0, 1]
+    nowhere = "/events/alike.json?date=1944&event_kind=use"
+    assert [len(desk.get(nowhere + more).get_json()) for more in ("", "&part_actors-0-actor=norway")] == [0, 0]
+
+
+def test_an_event_without_a_country_is_a_double_of_one_with_its_actor(desk: FlaskClient, database: Database) -> None:
+    who = {"actors": [{"actor": NORWAY + 1, "role": "asked_by"}]}
+    values = {"event_kind": "transfer", "stage": "requested", "evidence": "alleged", "date": read_date("1944")}
+    with database.writing() as connection:
+        create(connection, [Draft("event", values, who, [{"source": SOURCE + 1, "stance": "asserts"}])], EDITOR, "x")
+    asked = "/events/alike.json?date=1944&event_kind=transfer&part_actors-0-role=asked_by"
+    found = [len(desk.get(asked + more).get_json()) for more in ("&part_actors-0-actor=norway", "", "&country=norway")]
+    assert found == [1, 0, 0]
+
+
+def test_an_event_shows_evidence_of_the_weapon_as_stated_and_a_quantity_of_which_one_end_is_known(
+    desk: FlaskClient, database: Database
+) -> None:
+    values = {"event_kind": "use", "evidence": "alleged", "quantity_low": 2, "weapon_stated": "shells"}
+    cited = [{"source": SOURCE + 1, "stance": "asserts", "field": "weapon_stated"}]
+    with database.writing() as connection:
+        create(connection, [Draft("event", values, {}, cited, slug="shells")], EDITOR, "x")
+    page = told(desk.get("/events/shells"))
+    assert 'shells<a class="cite"' in page
+    assert not any(words in page for words in ("not stated", "Precision of the place"))
 
 
 def test_a_history_says_field_by_field_what_changed_and_only_that(desk: FlaskClient) -> None:

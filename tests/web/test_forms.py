@@ -115,8 +115,10 @@ def test_what_is_typed_is_kept_offered_again_and_gone_once_saved(desk: FlaskClie
     assert "draft=1" in told(desk.get("/actors/new"))
     page = told(desk.get("/actors/new?draft=1"))
     assert all(words in page for words in ("Half a na", "kept words", 'data-guard="changed"'))
+    assert 'href="/actors/new"' in told(desk.get("/"))
     sent(desk, "/actors/new", ATLANTIS)
     assert "draft=1" not in told(desk.get("/actors/new"))
+    assert 'href="/actors/new"' not in told(desk.get("/"))
     assert sent(desk, "/drafts", ATLANTIS | {"draft_of": "/elsewhere"}).status_code == 400
 
 
@@ -250,7 +252,7 @@ def test_a_source_goes_on_from_one_record_to_the_next_of_any_type(desk: FlaskCli
     assert 'href="/events/new?source=depositary-undated"' in told(desk.get("/sources/depositary-undated"))
     assert 'value="List"' not in told(desk.get("/events/new"))
     form = told(desk.get("/events/new?source=depositary-undated"))
-    assert re.search(r'name="citations-0-source"[^>]*value="depositary-undated"', form)
+    assert re.search(r'name="citations-0-source"[^>]*value="[^"]*List', form)
     saved = sent(desk, "/actors/new", ATLANTIS)
     assert "/acts/new?source=depositary-undated" in told(desk.get(saved.headers["Location"]))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from treaties.domain.reference import address_key
 from treaties.domain.text import fold
@@ -30,8 +30,9 @@ def alike(
 ) -> list[Any]:
     """Living records (id, slug, version, title) that say the same as these values, as far as they are filled in.
 
-    Acts: treaty, actor and kind; events: day and country, with no actor, weapon, place or kind that speaks against
-    it; sources: address, or title, publisher and day; what is titled by hand: title or any name.
+    Acts: treaty, actor and kind; events: day and country, or an actor where one of the two names no country, with no
+    actor, weapon, place or kind that speaks against it;
+    sources: address, or title, publisher and day; what is titled by hand: title or any name.
     """
     if kind == "event":
         return _events(connection, values, parts)
@@ -94,14 +95,18 @@ def _named(connection: Connection, kind: str, title: str) -> list[Any]:
 
 def _events(connection: Connection, values: Values, parts: Mapping[str, Iterable[Values]]) -> list[Any]:
     when = values.get("date")
-    if when is None or not values.get("country"):
+    country = values.get("country")
+    mine = [{row.get(name) for row in parts.get(part, ())} - {None} for part, name in PARTS]
+    if when is None or not (country or mine[0]):
         return []
+    there = [] if country is None else [or_(Event.country_id == country, Event.country_id.is_(None))]
     query = (
-        select(Record.id, Record.slug, Record.version, Record.title, Event.event_kind, Event.place_stated)
+        select(Record.id, Record.slug, Record.version, Record.title, Event.event_kind, Event.place_stated,
+               Event.country_id)
         .join(Event, Event.id == Record.id)
         .where(
             Record.state != "retired", Event.date_first == when.earliest, Event.date_last == when.latest,
-            Event.country_id == values["country"],
+            *there,
         )
         .order_by(Record.title)
     )  # fmt: skip
@@ -111,11 +116,11 @@ def _events(connection: Connection, values: Values, parts: Mapping[str, Iterable
         _of(connection, model, column, ids)
         for model, column in ((EventActor, EventActor.actor_id), (EventWeapon, EventWeapon.weapon_id))
     )
-    mine = [{row.get(name) for row in parts.get(part, ())} - {None} for part, name in PARTS]
     found = []
     for row in rows:
         theirs = (actors.get(row.id, set()), weapons.get(row.id, set()))
         same = not any(a and b and not a & b for a, b in zip(mine, theirs, strict=True))
+        same = same and (None not in (country, row.country_id) or bool(mine[0] & theirs[0]))
         kinds, places = values.get("event_kind"), fold(values.get("place_stated") or "")
         same = same and kinds in (None, "", row.event_kind)
         if same and (not places or not row.place_stated or places == fold(row.place_stated)):

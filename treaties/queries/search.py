@@ -308,6 +308,11 @@ def _level(names: str, said: str) -> int:
     return 1 if said and f"|{said}" in names else IN_NAME
 
 
+def _length(names: str, said: str) -> int:
+    """Letters of the shortest name that begins as typed: "russ" is Russia before it is a group of longer name."""
+    return min((len(each) for each in names.split("|") if each.startswith(said)), default=0)
+
+
 def _hits(connection: Connection, question: Question, ids: Sequence[int]) -> list[Hit]:
     rows = {row.id: row for part in range(0, len(ids), PAGE) for row in _shown(connection, ids[part : part + PAGE])}
     return [
@@ -352,7 +357,7 @@ def named(connection: Connection, text: str, kind: str, most: int) -> list[Any]:
     said = matching.expression(dialect, question.wanted, [[kind], ["published"]])
     own = _as_said(text)
     every = {row.id: row for row in (*begun, *connection.execute(query, {"asked": said}))}
-    ranked = sorted(every.values(), key=lambda row: (_level(row.names, own), row.title, row.id))
+    ranked = sorted(every.values(), key=lambda row: (_level(row.names, own), _length(row.names, own), row.title))
     return ranked[:most]
 
 

@@ -239,7 +239,7 @@ def _no_rows(columns: int) -> Markup:
 
 def _box(row: Any) -> str:
     return (
-        f'<td><input type="checkbox" name="row" form="together" value="{row.id}:{row.version}"'
+        f'<td class="tickcell"><input type="checkbox" name="row" form="together" value="{row.id}:{row.version}"'
         f' aria-label="{html.escape(row.title)}"></td>'
     )
 

@@ -160,10 +160,14 @@ def _begun(entry: RecordType) -> dict[str, Any]:
         start |= {name: whole[name] for name in CARRIED if name in known}
         start["citations"] = [{"stance": "asserts", "source": each["source"]} for each in whole["citations"][:1]]
     if (source := request.args.get("source")) and entry.kind != "source":
-        start["citations"] = [{"stance": "asserts", "source": found("source", source).slug}]
+        start["citations"] = [{"stance": "asserts", "source": _as_named(found("source", source))}]
     if (treaty := request.args.get("treaty")) and any(each.name == "treaty" for each in entry.fields):
-        start["treaty"] = found("treaty", treaty).slug
+        start["treaty"] = _as_named(found("treaty", treaty))
     return start
+
+
+def _as_named(record: Any) -> str:
+    return forms.named_in_forms(reader(), [record.id])[record.id]
 
 
 _CITED = Prepared(select(*Citation.__table__.c).where(Citation.record_id == bindparam("record")).order_by(Citation.id))

@@ -47,13 +47,14 @@ def actors(
 
 def weapons(
     rows: Sequence[Mapping[str, Any]], categories: Mapping[int, Known | None], stated: str, numbers: Sequence[int],
-    others: Sequence[tuple[str, int]] = (),
+    numbers_stated: Sequence[int] = (), others: Sequence[tuple[str, int]] = (),
 ) -> str:  # fmt: skip
     """The weapons with their categories, and how they are called where the event is reported."""
     cited, instead = cites(numbers), stated_otherwise(others)
+    called = escape(stated) if numbers_stated else f'<span class="unsourced">{escape(stated)}</span>'
     if not rows and stated:
-        shown = escape(stated) if numbers else f'<span class="unsourced">{escape(stated)}</span>'
-        return f"<dt>{_('Weapon as stated')}</dt><dd>{shown}{cited}{instead}</dd>\n"
+        return f"<dt>{_('Weapon as stated')}</dt><dd>{called}{cites(numbers_stated)}{instead}</dd>\n"
+    called += cites([each for each in numbers_stated if each not in numbers])
     made = []
     for number, row in enumerate(rows, 1):
         over, said = categories[row["weapon_id"]], row["stated"]
@@ -68,7 +69,7 @@ def weapons(
                 else ""
             )
         )
-    also = f' <span class="quiet small">{_("as stated")}: {escape(stated)}</span>' if stated else ""
+    also = f' <span class="quiet small">{_("as stated")}: {called}</span>' if stated else ""
     return f"<dt>{_('Weapon')}</dt><dd>{'<br>'.join(made)}{also}{instead}</dd>\n" if made else ""
 
 

@@ -132,7 +132,8 @@ def _input(field: Any, key: str, name: str, tied: str) -> str:
             f"{escape(each.label)}</option>"
             for each in field.choices
         ]
-        return f'<select id="{key}" name="{name}"{tied}>{"".join(words)}</select>'
+        usual = f' data-usual="{escape(str(field.default))}"' if field.default else ""
+        return f'<select id="{key}" name="{name}"{tied}{usual}>{"".join(words)}</select>'
     value = escape(str(field.data or ""))
     if isinstance(field, TextAreaField):
         return f'<textarea id="{key}" name="{name}" dir="auto"{tied}>\r\n{value}</textarea>'

@@ -67,14 +67,16 @@ def show(slug: str) -> ResponseReturnValue:
     categories = {
         each["weapon_id"]: known_weapons.get(known_weapons[each["weapon_id"]].category or 0) for each in weapons
     }
-    unstated = not row["quantity_stated"] and row["quantity_best"] is None
+    unstated = not row["quantity_stated"] and all(row[f"quantity_{each}"] is None for each in ("low", "best", "high"))
     quantity = f'<dt>{_("Quantity")}</dt><dd class="quiet">{_("not stated")}</dd>' if unstated else ""
     instead = otherwise(page.cited, "weapon_stated", row["weapon_stated"])
     more_facts = (
         event_markup.actors(row["actors"], page.terms.get("role", {}), stands, page.marks("actors")),
-        event_markup.weapons(weapons, categories, row["weapon_stated"], page.marks("weapons"), instead),
+        event_markup.weapons(weapons, categories, row["weapon_stated"], page.marks("weapons"),
+                             page.marks("weapon_stated"), instead),
         quantity, event_markup.story(before, after),
     )  # fmt: skip
+    unsaid = {"follows", "weapon_stated"} | ({"place_precision"} if row["place_precision"] == "unknown" else set())
     sides = [
         _side(kind, word, [each for each in page.cited if each.stance in stances], known, ground)
         for kind, word, stances in SIDES
@@ -89,7 +91,7 @@ def show(slug: str) -> ResponseReturnValue:
     )  # fmt: skip
     return page.page(
         without=("actors", "weapons"), leaf=leaf, claims=stated,
-        facts=[each for each in page.facts if each.name not in {"follows", "weapon_stated"}],
+        facts=[each for each in page.facts if each.name not in unsaid],
     )  # fmt: skip
 
 

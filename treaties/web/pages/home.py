@@ -7,18 +7,19 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from flask import jsonify, request
+from flask_login import current_user
 from sqlalchemy import select
 
 from treaties.domain.dates import say_day, say_day_short
 from treaties.domain.reference import address_key
 from treaties.domain.text import fold
 from treaties.models import Event, Record, Revision
-from treaties.queries import source, status
+from treaties.queries import kept_forms, source, status
 from treaties.queries.checks import shown
 from treaties.queries.conflict import events_where
 from treaties.queries.search import named
 from treaties.records import BY_PATH, TYPES
-from treaties.web.context import day_asked, page, reader
+from treaties.web.context import day_asked, page, reader, signed_in
 from treaties.web.tabular import csv_answer
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ def home() -> ResponseReturnValue:
         shown=say_day(day),
         short_day=say_day_short,
         types=TYPES,
+        unsaved=kept_forms.unsaved(connection, current_user.id) if signed_in() else [],
     )
 
 
