@@ -97,6 +97,16 @@ def test_names_come_before_texts_and_marks_show_where(database: Database, corpus
         assert [row.slug for row in named(connection, "nor", "actor", 5)] == ["norway"]
 
 
+@pytest.mark.parametrize("said", ["ko", "Korean", "한국어"])
+def test_a_language_finds_sources_in_it_and_records_with_a_name_in_it(seeded: Database, said: str) -> None:
+    with seeded.reading() as connection:
+        places = search(connection, read(f"language:{said} type:place")).hits
+        assert "kharkiv" in {hit.slug for hit in places}
+        assert search(connection, read(f"language:{said} type:treaty oslo")).hits[0].slug == "ccm"
+        (source,) = search(connection, read("language:polish type:source")).hits
+    assert source.slug == "poland-co-pl-undated"
+
+
 def test_a_name_in_any_spelling_finds_its_record(seeded: Database) -> None:
     with seeded.reading() as connection:
         for text, slug in (
@@ -104,6 +114,8 @@ def test_a_name_in_any_spelling_finds_its_record(seeded: Database) -> None:
             ("Swaziland", "eswatini"),
             ("Oslo Convention", "ccm"),
             ("LTU", "lithuania"),
+            ("Côte dIvoire", "cote-divoire"),
+            ("하르키우", "kharkiv"),
         ):
             assert search(connection, read(text)).hits[0].slug == slug, text
 

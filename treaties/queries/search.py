@@ -42,7 +42,7 @@ FACETS = {
 TERMS = ("role", "evidence", "stance", "event_kind", "act_kind")
 OF_RECORDS = ("type", "language", "year", "record_state")
 _PIECE = re.compile(r'(-?)(?:([a-z_]{3,12}):(?=\S))?(?:["“”]([^"“”]*)["“”]|([^\s"“”]+))')
-_LONGEST = 300
+_LONGEST, _LONGEST_CODE = 300, 3
 IN_NAME, ELSEWHERE = 2, 3  # how far from a whole name the words stand
 NAMED = ("treaty", "actor", "weapon", "conflict", "place")  # what has a name of its own, not one made from its fields
 TITLED = tuple(kind for kind, entry in TYPES.items() if entry.titled or kind == "source")  # by people, not by us
@@ -428,9 +428,38 @@ def _facet(connection: Connection, name: str, value: str) -> Iterator[ColumnElem
             raise SearchError(Message("There is no %(kind)s “%(value)s” in the register.", kind=kind, value=value))
         yield or_(Record.id == number, *_pointing(FACETS[name], number))
     elif name == "language":
-        yield Record.id.in_(select(TYPES["source"].table.c.id).where(TYPES["source"].table.c.language == value))
+        yield or_(*_in_language(_language(connection, value)))
     elif name in TERMS:
         yield or_(*_saying(name, value))
+
+
+def _language(connection: Connection, value: str) -> str:
+    """The code of a language given by its code, its English name or, where records have names in it, its own."""
+    said = fold(value)
+    if len(said) <= _LONGEST_CODE and said.isascii():
+        return said
+    from babel import Locale, localedata
+
+    for code, name in Locale("en").languages.items():
+        if fold(name) == said:
+            return str(code)
+    used = {code for each in _named_in() for code in connection.execute(select(each).distinct()).scalars()}
+    known = sorted(code for code in used if code and localedata.exists(code))
+    return next((code for code in known if fold(Locale(code).get_language_name() or "") == said), said)
+
+
+def _named_in() -> list[Any]:
+    """The columns that say in which language a name of a record is."""
+    parts = [part.table for kind in NAMED for part in TYPES[kind].parts if part.name == "names"]
+    return [each.c.language for each in parts if "language" in each.c]
+
+
+def _in_language(code: str) -> Iterator[ColumnElement[bool]]:
+    """Sources in the language, in any country's manner of it, and records with a name in it."""
+    source = TYPES["source"].table
+    yield Record.id.in_(select(source.c.id).where((source.c.language == code) | source.c.language.like(f"{code}-%")))
+    for each in _named_in():
+        yield Record.id.in_(select(each.table.c.record_id).where(each == code))
 
 
 def _named(connection: Connection, kind: str, value: str) -> int:
