@@ -14,7 +14,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select, and_, case, collate, func, literal, select
+from sqlalchemy import Select, and_, case, collate, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from treaties.domain.values import plain
@@ -113,6 +113,22 @@ def _stated(entry: RecordType) -> tuple[Field, ...]:
 
 def _published(entry: RecordType) -> list[ColumnElement[bool]]:
     return [Record.kind == entry.kind, Record.state == "published"]
+
+
+def _shown(dialect: str, entry: RecordType) -> list[ColumnElement[bool]]:
+    """The same where nothing else of a record than its short address is asked for.
+
+    SQLite has that in an index: it looks for the few that are not published, and opens no record.
+    """
+    if dialect != "sqlite":
+        return _published(entry)
+    hidden = select(_OTHER.id).where(
+        _OTHER.kind == entry.kind, or_(_OTHER.state < "published", _OTHER.state > "published")
+    )
+    return [Record.kind == entry.kind, Record.id.not_in(hidden)]
+
+
+_OTHER = aliased(Record)
 
 
 def _said(fields: Iterable[Field], row: Iterable[Any]) -> Values:
@@ -215,7 +231,7 @@ def _cells(
             joins.append((other, and_(other.id == column, other.state == "published")))
             column = other.slug
         elif each.kind in SPOKEN:
-            column = func.nullif(column, "")
+            column = case((column != "", column))  # NULLIF copies each text once more
         columns.append(column.label(f"f{len(columns)}"))
         if bounds and each.kind == "partial":
             # Where no date is stated some tables keep the bounds of an open one.
@@ -267,7 +283,7 @@ def of_owned(
     sources = [each.name for each in fields if each.kind == "ref"]
     for name, (other, on) in zip(sources, joins, strict=True):
         query = query.join(other, on) if lead and name == "source" else query.outerjoin(other, on)
-    return query.where(*_published(entry)).order_by(by_bytes(dialect, Record.slug), table.c.id)
+    return query.where(*_shown(dialect, entry)).order_by(by_bytes(dialect, Record.slug), table.c.id)
 
 
 def of_derived(dialect: str, name: str) -> Select[Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import String, case, cast, func, literal_column, type_coerce
+from sqlalchemy import Case, String, case, cast, func, literal_column, type_coerce
 
 from treaties import db
 from treaties.domain.message import Message
@@ -289,7 +289,7 @@ def _told(connection: Connection, kind: str, cell: Any) -> Any:
     if kind == "number":
         return func.coalesce(type_coerce(cell, String) if mine else cast(cell, String), "NULL")
     inner = getattr(cell, "element", cell)
-    return next(iter(inner.clauses)) if getattr(inner, "name", "") == "nullif" else cell
+    return inner.whens[0][1] if isinstance(inner, Case) else cell
 
 
 def _marked(text: str, marks: int, dialect: str) -> str:
