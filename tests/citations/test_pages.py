@@ -138,6 +138,32 @@ def test_every_page_that_answers_leads_to_the_way_it_is_cited(seeded_app: Flask,
     assert ", revision " in page
 
 
+@pytest.mark.parametrize(
+    "address",
+    ["/status?on=2010-08-01", "/deadlines?year=2023&treaty=ccm", "/checks", "/lookup?q=Oslo+Convention"],
+)
+def test_every_answer_is_a_file_for_reference_managers_to_which_its_page_leads(seeded_app: Flask, address: str) -> None:
+    client = seeded_app.test_client()
+    path, _, query = address.partition("?")
+    page = client.get(address)
+    shown = html.unescape(page.get_data(as_text=True))
+    of_its_own = "" if path == "/lookup" else f"{path}{'?' + query if query else ''}"
+    for suffix in ("csl.json", "bib", "ris"):
+        file = f"{path}.{suffix}{'?' + query if query else ''}"
+        assert f'href="{file}"' in shown
+        said = client.get(file)
+        assert said.status_code == 200
+        assert of_its_own in said.get_data(as_text=True).replace("\\", "")
+        assert not of_its_own or file in page.headers["Link"]
+    first = json.loads(client.get(f"{path}.csl.json{'?' + query if query else ''}").data)[0]
+    assert first["title"] in shown
+
+
+@pytest.mark.parametrize("address", ["/status.bib?on=then", "/deadlines.ris?year=soon", "/lookup.bib"])
+def test_an_answer_that_cannot_be_read_is_no_file(seeded_app: Flask, address: str) -> None:
+    assert seeded_app.test_client().get(address).status_code in {400, 404}
+
+
 def test_a_short_list_is_cited_with_the_sources_behind_its_records(seeded_app: Flask) -> None:
     client = seeded_app.test_client()
     for address in ("/cite/events?evidence=denied", "/cite?of=/search%3Fq%3Dcluster%26evidence%3Ddenied"):

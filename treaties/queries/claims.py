@@ -77,6 +77,11 @@ def of_sources(connection: Connection, source_ids: Iterable[int]) -> list[Claim]
     return compare(connection, rows)
 
 
+def stating(connection: Connection) -> list[int]:
+    """The sources that state a total or a status of a treaty on a day."""
+    return sorted(_known(connection)[0])
+
+
 def of_treaty(connection: Connection, treaty_id: int) -> list[Claim]:
     """What any source states of one treaty, compared."""
     _, known = _known(connection)

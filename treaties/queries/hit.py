@@ -10,7 +10,10 @@ from treaties.records import TYPES
 
 @dataclass(slots=True)
 class Hit:
-    """A record that a reference leads to: how certainly, why, and what rests on it or supports it."""
+    """A record that a reference leads to: how certainly, why, and what rests on it or supports it.
+
+    `source_kind` is known of a source whose `citations` were asked for.
+    """
 
     id: int
     kind: str
@@ -20,6 +23,7 @@ class Hit:
     why: str
     score: float
     citations: list[dict[str, Any]] = field(default_factory=list)
+    source_kind: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """The hit as the public answer gives it."""

@@ -588,6 +588,7 @@ def _support(connection: Connection, hits: Sequence[Hit]) -> None:
     for row in _SUPPORTING(connection, list(by_id), most=SUPPORTED * len(by_id)) if by_id else ():
         for key in {row.source_id, row.record_id} & set(by_id):
             hit = by_id[key]
+            hit.source_kind = row.source_kind if key == row.source_id else hit.source_kind
             if (row.source_id == row.record_id and not row.quote) or len(hit.citations) >= SUPPORTED:
                 continue
             hit.citations.append(
@@ -609,6 +610,7 @@ def _supporting(ids: list[Any]) -> Any:
             Citation.source_id, Citation.record_id, record.c.kind, record.c.slug, record.c.title, Citation.field,
             Citation.stance, Citation.claimant, Citation.stated_value, Citation.quote, Citation.locator,
             source.c.slug.label("source"), source.c.title.label("source_title"), Source.issued_text,
+            Source.source_kind,
             actor.c.title.label("claimant_title"),
         )
         .outerjoin(actor, actor.c.id == Citation.claimant_actor_id)

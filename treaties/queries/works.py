@@ -93,6 +93,17 @@ def version_of(row: Any, revision: Any, base: str = "") -> Work:
     return Work("record", key, revision.content["title"] or row.title, address, revision.version, issued=issued)
 
 
+def of_ids(connection: Connection, record_ids: Iterable[int], base: str = "") -> list[Work]:
+    """Those of these records that are published as works, in the order given."""
+    ids = list(record_ids)
+    found = {
+        row.id: row
+        for part in _chunks(ids)
+        for row in connection.execute(_trunk().where(Record.id.in_(part), Record.state == "published"))
+    }
+    return works_of(connection, [found[each] for each in ids if each in found], base)
+
+
 def behind(connection: Connection, record_ids: Sequence[int], base: str = "") -> list[Work]:
     """The sources on which these records rest, each once, by title."""
     cited = select(Citation.source_id).where(

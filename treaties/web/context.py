@@ -123,7 +123,12 @@ def today() -> date:
 
 def day_asked(name: str = "on") -> date:
     """The day in the address, today where none is given; 400 with a reason where it is no day."""
-    text = args().get(name, "").strip()
+    return day_of(args().get(name, ""))
+
+
+def day_of(typed: str) -> date:
+    """The day that was typed, today for nothing; 400 with a reason where it is no day."""
+    text = typed.strip()
     if not text:
         return today()
     try:
@@ -238,7 +243,8 @@ _frames: dict[tuple[str, int, str, str], list[str]] = {}
 
 
 __all__ = [
-    "CUT", "Visit", "address", "args", "database", "day_asked", "editor", "fragment", "framed", "host", "keep_link",
+    "CUT", "Visit", "address", "args", "database", "day_asked", "day_of",
+    "editor", "fragment", "framed", "host", "keep_link",
     "moulded", "page",
     "present", "reader", "release", "revision", "signed_in", "state", "today", "visitor", "writer",
 ]  # fmt: skip

@@ -100,6 +100,17 @@ def of_list(path: str, query: str) -> Markup:
     return Markup("\n".join(made))  # noqa: S704 - escaped above
 
 
+def of_answer(work: Work, path: str, query: str) -> Markup:
+    """The head of an answer that is cited as one, such as what is due in a year: `query` narrows it."""
+    made = [f'<meta name="{name}" content="{quoted(value)}">' for name, value in tags(work) if value]
+    made += [
+        f'<link rel="{rel}"{kind} href="{quoted(href)}">'
+        for rel, kind, href in _links(_type(work), work.address, path, query)[1:]
+    ]
+    made.append(f'<script type="application/ld+json">{_json([_thing(work)])}</script>')
+    return Markup("\n".join(made))  # noqa: S704 - every value is escaped above
+
+
 def tags(work: Work) -> list[tuple[str, str]]:
     """Highwire and Dublin Core tags by name; a date only as far as it is known."""
     when = work.opened or work.adopted
@@ -128,19 +139,19 @@ def tags(work: Work) -> list[tuple[str, str]]:
     return [*found, ("DC.source", work.url), ("DC.rights", LICENCE if work.kind != "source" else "")]
 
 
-def _links(schema: str, address: str, path: str) -> list[tuple[str, str, str]]:
+def _links(schema: str, address: str, path: str, query: str = "") -> list[tuple[str, str, str]]:
     found = [("unapi-server", ' type="application/xml" title="unAPI"', "/unapi")]
     found += [
         ("cite-as", "", address),
         ("license", "", LICENCE),
         ("type", "", f"https://schema.org/{schema}"),
     ]
-    return found + [("describedby alternate", f' type="{media}"', f"{path}{suffix}") for suffix, media in FILES]
+    return found + [("describedby alternate", f' type="{media}"', f"{path}{suffix}{query}") for suffix, media in FILES]
 
 
-def link_header(work: Work, path: str) -> str:
+def link_header(work: Work, path: str, query: str = "") -> str:
     """The same links as a header, for programs that read no page."""
-    return link_of(_type(work), work.address, path)
+    return _linked(_type(work), work.address, path, query) if query else link_of(_type(work), work.address, path)
 
 
 def link_of(schema: str, address: str, path: str) -> str:
@@ -170,9 +181,9 @@ def _header_links(schema: str) -> str:
     return _linked(schema, _ADDRESS, _PATH)
 
 
-def _linked(schema: str, address: str, path: str) -> str:
+def _linked(schema: str, address: str, path: str, query: str = "") -> str:
     said = []
-    for rel, kind, href in _links(schema, address, path)[1:]:  # the first is for readers of pages only
+    for rel, kind, href in _links(schema, address, path, query)[1:]:  # the first is for readers of pages only
         safe = href.replace("<", "%3C").replace(">", "%3E")
         said.append(f'<{safe}>; rel="{rel.split()[0]}"{kind.replace(" type", "; type")}')
     return ", ".join(each for each in said if each.isascii())

@@ -14,11 +14,14 @@ from treaties.citations.given import LARGEST, given_style
 from treaties.domain.dates import DateError
 from treaties.domain.text import TextError, clean
 from treaties.domain.values import whole_number
-from treaties.queries import listing, works
+from treaties.exports.asking import DUE
+from treaties.queries import claims, listing, status, works
+from treaties.queries.lookup import EVERY, lookup
 from treaties.queries.search import MOST_RANKED, SearchError, search
 from treaties.queries.searching import question_of
 from treaties.records import BY_PATH, RecordType
-from treaties.web.context import day_asked, page, reader, today
+from treaties.web import metadata
+from treaties.web.context import day_asked, day_of, page, reader, today
 from treaties.web.found import found
 from treaties.web.words import translated as _
 
@@ -38,6 +41,7 @@ FILES = {
 OFFERED = (("CSL-JSON", ".csl.json"), ("BibTeX", ".bib"), ("RIS", ".ris"))  # as pages call the files
 MOST_BEHIND = 300
 EXPLAINED = re.compile(r"/treaties/([a-z0-9-]+)/explain/([a-z0-9-]+)")
+FILED = ("status", "deadlines", "checks", "lookup")  # answers that are files for reference managers, as lists are
 LABELS = {
     "register": "The register's own manner",
     "chicago-author-date": "Chicago, author and date",
@@ -62,7 +66,9 @@ def register(app: Flask) -> None:
         app.route(rule, endpoint=name, methods=["GET", "POST"])(view)
         app.extensions["csrf"].exempt(view)
     for suffix in FILES:
-        app.get(f"/{kinds}.{suffix}", endpoint=f"list_{suffix.replace('.', '_')}")(_file(suffix))
+        word = suffix.replace(".", "_")
+        app.get(f"/{kinds}.{suffix}", endpoint=f"list_{word}")(_file(suffix))
+        app.get(f"/<any({','.join(FILED)}):path>.{suffix}", endpoint=f"answer_{word}")(_answer_file(suffix))
 
 
 def _base() -> str:
@@ -112,29 +118,81 @@ def of_list(path: str) -> ResponseReturnValue:
 def of_answer() -> ResponseReturnValue:
     """How to cite what is no record and no list: a search, a lookup, what is due, a matrix, checks, an explanation."""
     parts = urlsplit(_typed(request.args.items()).get("of", ""))
-    kept = _typed(parse_qsl(parts.query))
+    path, kept = parts.path, _typed(parse_qsl(parts.query))
     behind: list[Work] = []
-    if parts.path == "/search" and kept:
+    if path == "/search" and kept:
         title, behind = _searched(kept)
-    elif parts.path == "/status":
-        kept = {"on": today().isoformat()} | kept
-        title = "Status of every actor on every treaty" + _said(kept)
-    elif parts.path == "/deadlines":
-        kept = {"year": str(today().year)} | kept
-        title = "Days of duties" + _said(kept)
-    elif parts.path == "/lookup" and kept.get("q"):
-        title = f"What the register knows of “{kept['q'][:200]}”"
-    elif parts.path == "/checks":
-        title, kept = "Checks of what sources state against what the register computes", {}
-    elif explained := EXPLAINED.fullmatch(parts.path):
+    elif explained := EXPLAINED.fullmatch(path):
         of, who = (found(kind, slug) for kind, slug in zip(("treaty", "actor"), explained.groups(), strict=True))
         title, kept = f"Why these days: {who.title} and the {of.title}", {}
     else:
+        title, kept = _called(path, kept)
+        behind = _behind_answer(path, kept)
+    query = f"?{urlencode(kept)}" if kept else ""
+    work = works.listed(reader(), title, f"{_base()}{path}{query}")
+    files = _files(path, query) if path.strip("/") in {"search", *FILED} else []
+    return _shown("", work, behind, {"of": f"{path}{query}"}, f"{path}{query}", files)
+
+
+def answered(path: str) -> tuple[Work, str]:
+    """The answer asked for, one of FILED, as a work at its permanent address, and the query that narrows it."""
+    title, kept = _called(path, _filters())
+    query = f"?{urlencode(kept)}" if kept else ""
+    return works.listed(reader(), title, f"{_base()}{path}{query}"), query
+
+
+def answer_page(template: str, path: str, **context: Any) -> Response:
+    """The page of an answer, with what reference managers read in it, its files, and the links of both as a header."""
+    work, query = answered(path)
+    shown = page(
+        template, meta_html=metadata.of_answer(work, path, query),
+        files=[("CSV", f"{path}.csv{query}"), ("JSON", f"{path}.json{query}"), *_files(path, query)], **context,
+    )  # fmt: skip
+    shown.headers["Link"] = metadata.link_header(work, path, query)
+    return shown
+
+
+def _called(path: str, kept: dict[str, str]) -> tuple[str, dict[str, str]]:
+    """What an answer is called in a citation, and what its permanent address holds: its day, its year."""
+    if path == "/status":
+        region = {name: kept[name] for name in ("region",) if name in kept}
+        kept = {"on": day_of(kept.get("on", "")).isoformat()} | region
+        return "Status of every actor on every treaty" + _said(kept), kept
+    if path == "/deadlines":
+        kept = {"year": str(today().year)} | {name: kept[name] for name in ("year", *DUE) if name in kept}
+        if kept["year"] != "all" and whole_number(kept["year"]) is None:
+            abort(400, _("A year or the word all is needed."))
+        return "Days of duties" + _said(kept), kept
+    if path == "/lookup" and kept.get("q"):
+        return f"What the register knows of “{kept['q'][:200]}”", {"q": kept["q"]}
+    if path != "/checks":
         abort(404, _("This page has no line to cite of its own; records and lists have."))
-    back = f"{parts.path}?{urlencode(kept)}".rstrip("?")
-    work = works.listed(reader(), title, f"{_base()}{back}")
-    files = _files("/search", f"?{urlencode(kept)}") if parts.path == "/search" else []
-    return _shown("", work, behind, {"of": back}, back, files)
+    return "Checks of what sources state against what the register computes", {}
+
+
+def _behind_answer(path: str, kept: dict[str, str]) -> list[Work]:
+    """The sources behind an answer: of its treaties, of the totals compared; what a lookup found."""
+    connection = reader()
+    if path == "/lookup":
+        hits = lookup(connection, kept["q"], cited=False, most=EVERY).results
+        return works.of_ids(connection, [hit.id for hit in hits], _base())
+    if path == "/checks":
+        return works.of_ids(connection, claims.stating(connection)[:MOST_BEHIND], _base())
+    treaties = [row.id for row in status.treaties(connection) if row.list_checked or path == "/deadlines"]
+    return works.behind(connection, treaties, _base())[:MOST_BEHIND]
+
+
+def _answer_file(suffix: str) -> Callable[[str], ResponseReturnValue]:
+    """The view that gives an answer and the sources behind it as one file; of a lookup what it found."""
+    form, media = FILES[suffix]
+
+    def answer(path: str) -> ResponseReturnValue:
+        work, _query = answered(f"/{path}")
+        rest = _behind_answer(f"/{path}", _filters())
+        made = rest if path == "lookup" else [work, *rest]
+        return Response(render.cite(made, form, today()), mimetype=media)
+
+    return answer
 
 
 def _searched(kept: dict[str, str]) -> tuple[str, list[Work]]:

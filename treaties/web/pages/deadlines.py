@@ -10,7 +10,8 @@ from treaties.domain.dates import say_day
 from treaties.domain.values import whole_number
 from treaties.exports.answers import DUE_COLUMNS as COLUMNS
 from treaties.queries import deadlines, listing
-from treaties.web.context import page, reader, today
+from treaties.web.context import reader, today
+from treaties.web.pages.cite import answer_page
 from treaties.web.tabular import csv_answer
 
 if TYPE_CHECKING:
@@ -55,8 +56,9 @@ def show() -> ResponseReturnValue:
     """The page."""
     kept = {name: value for name, value in request.args.items() if value}
     year = _year()
-    return page(
+    return answer_page(
         "deadlines.html",
+        "/deadlines",
         section="deadlines",
         rows=_rows(),
         done=deadlines.done(reader()),

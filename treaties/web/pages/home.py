@@ -20,6 +20,7 @@ from treaties.queries.conflict import events_where
 from treaties.queries.search import named
 from treaties.records import BY_PATH, TYPES
 from treaties.web.context import day_asked, page, reader, signed_in
+from treaties.web.pages.cite import answer_page
 from treaties.web.tabular import csv_answer
 
 if TYPE_CHECKING:
@@ -92,7 +93,10 @@ def suggest(path: str) -> ResponseReturnValue:
 def checks() -> ResponseReturnValue:
     """Where sources contradict what the register computes, and what agrees."""
     findings, itself = shown(reader())
-    return page("checks.html", section="checks", findings=findings[:MOST_FINDINGS], total=len(findings), itself=itself)
+    return answer_page(
+        "checks.html", "/checks", section="checks", findings=findings[:MOST_FINDINGS], total=len(findings),
+        itself=itself,
+    )  # fmt: skip
 
 
 def checks_json() -> ResponseReturnValue:

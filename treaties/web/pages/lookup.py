@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from flask import Response, abort, jsonify, request
 
@@ -10,13 +11,19 @@ from treaties.domain.text import TextError, clean
 from treaties.queries.footnotes import look_through
 from treaties.queries.lookup import EVERY, LONGEST, MOST, Answer, lookup
 from treaties.records import TYPES
-from treaties.web.context import args, page, reader, signed_in, vault
+from treaties.web import metadata
+from treaties.web.context import args, host, page, reader, signed_in, vault
+from treaties.web.pages.cite import OFFERED
 from treaties.web.tabular import csv_answer
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from flask import Flask
     from flask.typing import ResponseReturnValue
+    from markupsafe import Markup
 
+    from treaties.queries.hit import Hit
     from treaties.vault import Vault
 
 COLUMNS = ("query", "certainty", "kind", "record", "title", "why", "address", "citations")
@@ -56,11 +63,24 @@ def show() -> ResponseReturnValue:
 
 
 def _page(answers: list[Answer], text: str, *, many: str = "", problem: str = "", status: int = 200) -> Response:
+    of_one = text and len(answers) == 1 and answers[0].results
+    query = f"?{urlencode({'q': text})}" if of_one else ""
     return page(
-        "lookup.html", status, section="lookup", asked=text, answers=answers, many=many, problem=problem,
-        batch=bool(many or len(answers) > 1), found=sum(bool(each.results) for each in answers),
+        "lookup.html", status, meta_html=metadata.of_list("/lookup", query) if of_one else "",
+        coins=_coins(answers[0].results) if of_one else "", files=OFFERED, section="lookup",
+        asked=text, answers=answers, many=many, problem=problem, batch=bool(many or len(answers) > 1),
+        found=sum(bool(each.results) for each in answers),
         paths={kind: entry.path for kind, entry in TYPES.items()}, labels={k: e.label for k, e in TYPES.items()},
     )  # fmt: skip
+
+
+def _coins(hits: Sequence[Hit]) -> Markup:
+    """The records found as items for reference managers; sources with what they are."""
+    rows = [
+        (metadata.item_type(each.kind, each.source_kind), each.title, f"{TYPES[each.kind].path}%2F{each.slug}")
+        for each in hits
+    ]
+    return metadata.coins_of(f"{host()}/", rows)
 
 
 def as_json() -> ResponseReturnValue:

@@ -9,8 +9,9 @@ from markupsafe import Markup
 
 from treaties.domain.dates import say_day
 from treaties.queries import listing, status
-from treaties.web.context import day_asked, page, reader, today
+from treaties.web.context import day_asked, reader, today
 from treaties.web.markup import safe, shortcuts
+from treaties.web.pages.cite import answer_page
 from treaties.web.tabular import csv_answer
 
 if TYPE_CHECKING:
@@ -47,8 +48,9 @@ def show() -> ResponseReturnValue:
             for actor, words in lines
         ]
     )
-    return page(
-        "matrix.html", section="treaties", treaties=treaties, body=Markup(body), on=day.isoformat(), shown=say_day(day),  # noqa: S704 - titles are escaped, the rest is written here
+    return answer_page(
+        "matrix.html", "/status", section="treaties", treaties=treaties,
+        body=Markup(body), on=day.isoformat(), shown=say_day(day),  # noqa: S704 - titles are escaped, the rest is ours
         number=len(lines), letters=LETTERS, regions=listing.terms(reader()).get("region", {}), asked=request.args,
         presets=shortcuts("/status", [("Today", today())], day),
         keep=[("region", request.args["region"])] if request.args.get("region") else [],
