@@ -150,6 +150,25 @@ def test_every_field_comes_back_equal_through_rispy() -> None:
     assert rispy.loads(ris.entry(KOREAN))[0]["authors"] == ["Kim, Chulsoo, 김철수", "Chosun Tongsin News 조선통신"]
 
 
+@pytest.mark.parametrize(
+    ("kind", "said", "tags"),
+    [
+        ("news", "NEWS", {"secondary_title": "Sample Press"}),
+        ("web_page", "ELEC", {"secondary_title": "Sample Press"}),
+        ("report", "RPRT", {"issn": "A/1"}), ("official_document", "GOVDOC", {"issn": "A/1"}),
+        ("statement", "SLIDE", {}), ("treaty_text", "STAT", {}), ("database", "DATA", {}),
+    ],
+)  # fmt: skip
+def test_every_kind_of_source_has_a_type_of_its_own_and_its_fields_where_zotero_reads_them(
+    kind: str, said: str, tags: dict[str, str]
+) -> None:
+    import rispy
+
+    found = rispy.loads(ris.entry(replace(NEWS, source_kind=kind, number="A/1")))[0]
+    assert found["type_of_reference"] == said
+    assert {name: found.get(name) for name in tags} == tags
+
+
 @pytest.mark.parametrize("form", ["biblatex", "ris", "csl-json"])
 def test_a_name_in_two_scripts_comes_back_through_our_own_import(form: str) -> None:
     from treaties.domain.names import printed_and_romanised

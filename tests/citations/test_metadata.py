@@ -40,7 +40,8 @@ def test_no_title_leaves_its_tag_or_its_json(title: str) -> None:
 def test_a_source_is_seen_with_authors_date_and_house() -> None:
     found = tags_in(str(metadata.of_record(NEWS, "/sources/news")))
     assert found["citation_author"] == ["van der Berg, Anna", "김철수"]
-    assert found["citation_journal_title"] == ["Sample Press"]
+    assert found["prism.publicationName"] == ["Sample Press"]
+    assert "citation_journal_title" not in found  # makes an article of a journal of anything, in Zotero
     assert found["citation_public_url"] == ["https://press.example/clouds"]
     assert found["DC.type"] == ["newspaperArticle"]  # the name that reference managers' readers of the tag know
 
@@ -48,6 +49,7 @@ def test_a_source_is_seen_with_authors_date_and_house() -> None:
 def test_a_treaty_is_seen_with_its_series() -> None:
     page = str(metadata.of_record(CCM, "/treaties/ccm"))
     assert tags_in(page)["citation_volume"] == ["2688"]
+    assert "citation_journal_title" not in tags_in(page)
     assert graph_in(page)[0]["@type"] == "Legislation"
     assert tags_in(page)["DC.type"] == ["statute"]
 
@@ -75,6 +77,7 @@ def test_a_list_holds_an_item_for_each_of_its_rows(seeded_app: Flask) -> None:
     spans = [parse_qs(html.unescape(each)) for each in re.findall(r'class="Z3988" title="([^"]+)"', page)]
     assert len(spans) == page.count('<tr><th scope="row">')
     assert all(each["rft.title"] and "/sources/" in each["rft.identifier"][0] for each in spans)
+    assert "Cluster Munition Monitor 2016: Status of the Convention" in [each["rft.title"][0] for each in spans]
     assert 'href="/sources.bib?source_kind=report"' in page
 
 
@@ -91,6 +94,7 @@ def test_the_items_of_a_list_have_the_types_that_reference_managers_know(
     page = seeded_app.test_client().get(address).get_data(as_text=True)
     spans = [parse_qs(html.unescape(each)) for each in re.findall(r'class="Z3988" title="([^"]+)"', page)]
     assert {each["rft.type"][0] for each in spans} == types
+    assert not [each for each in spans if each["rft.type"] == ["newspaperArticle"] and "rft.publisher" in each]
 
 
 @pytest.mark.parametrize("address", ["/treaties/ccm", "/sources/voa-korean-2023-03-07", "/events/2023-0009"])

@@ -74,7 +74,7 @@ def _fields(work: Work) -> dict[str, str]:
             "keywords": "treaty",
         }
     elif work.source_kind == "news":
-        fields["journaltitle"] = safe(work.publisher)
+        fields |= {"journaltitle": safe(work.publisher), "entrysubtype": "newspaper"}
     elif work.source_kind == "report":
         fields |= {"institution": safe(work.publisher), "type": "Report"}
     if work.kind not in {"treaty", "source"}:

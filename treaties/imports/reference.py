@@ -23,7 +23,8 @@ KINDS = {
                          "regulation unbill",
     "treaty_text": "treaty",
     "database": "dataset data software computerprogram",
-    "statement": "speech statement presentation interview pressrelease podcast motion_picture video broadcast",
+    "statement": "speech slide statement presentation interview pressrelease podcast motion_picture video "
+                 "broadcast",
 }  # fmt: skip
 _KIND = {word: kind for kind, words in KINDS.items() for word in words.split()}
 

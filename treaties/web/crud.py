@@ -204,7 +204,7 @@ def _coins(path: str, rows: Sequence[Any]) -> Markup:
     return metadata.coins(
         {
             "type": metadata.item_type(kind, getattr(row, "source_kind", "")),
-            "title": row.title,
+            "title": row.title.removeprefix(f"{getattr(row, 'publisher', '')}: "),  # the register's own is with it
             "address": f"{base}{row.slug}",
             "date": getattr(row, "issued_text", ""),
             "publisher": getattr(row, "publisher", ""),

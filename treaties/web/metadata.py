@@ -14,7 +14,7 @@ from urllib.parse import quote_plus
 
 from markupsafe import Markup
 
-from treaties.citations.csl import SERIES, TYPES, kind_of
+from treaties.citations.csl import TYPES, kind_of
 from treaties.domain.citation import REGISTER, Work
 from treaties.web.mould import HOLE, hole
 
@@ -41,6 +41,7 @@ ITEMS = {
     "treaty": "statute", "article-newspaper": "newspaperArticle", "report": "report", "dataset": "dataset",
     "webpage": "webpage", "speech": "presentation", "document": "document",
 }  # fmt: skip
+WITHIN = {"newspaperArticle", "webpage"}  # what stands in something that has a title of its own
 RECORD = SCHEMA["webpage"]  # what schema.org calls a record that is cited as one
 MOST_CLAIMS = 50
 _UNSAFE = re.compile("[&<>\"']")
@@ -120,11 +121,9 @@ def tags(work: Work) -> list[tuple[str, str]]:
     found = [("citation_title", work.title), *(("citation_author", each) for each in authors)]
     found += [("citation_publication_date", day.replace("-", "/")), ("citation_language", work.language)]
     found.append(("citation_public_url", work.url or work.address))
+    # No title of a journal: Zotero takes whatever has one for an article of a journal, whatever DC.type says.
     if work.kind == "treaty" and work.series:
-        found += [("citation_journal_title", SERIES), ("citation_volume", work.unts_volume),
-                  ("citation_firstpage", work.unts_page)]  # fmt: skip
-    elif kind == "article-newspaper":
-        found.append(("citation_journal_title", house))
+        found += [("citation_volume", work.unts_volume), ("citation_firstpage", work.unts_page)]
     elif kind == "report":
         found += [("citation_technical_report_institution", house), ("citation_technical_report_number", work.number)]
     else:
@@ -136,6 +135,8 @@ def tags(work: Work) -> list[tuple[str, str]]:
         ("DC.identifier", work.address),
         ("DC.language", work.language),
     ]
+    if ITEMS[kind] in WITHIN:
+        found.append(("prism.publicationName", house))  # without it Zotero takes DC.source, an address, for that
     return [*found, ("DC.source", work.url), ("DC.rights", LICENCE if work.kind != "source" else "")]
 
 
@@ -248,10 +249,17 @@ def _harmless(text: str) -> str:
 def coins(titles: Iterable[Mapping[str, str]]) -> Markup:
     """COinS of a list's rows: each a mapping of type, title, address and, where known, date and publisher."""
     made = [
-        COIN + "&amp;".join([f"rft.{name}={_in_address(each[key])}" for name, key in COINS if each.get(key)]) + COIN_END
+        COIN
+        + "&amp;".join([f"rft.{name}={_in_address(each[key])}" for name, key in _keys(each["type"]) if each.get(key)])
+        + COIN_END
         for each in titles
     ]
     return Markup("".join(made))  # noqa: S704 - what is quoted holds nothing to escape
+
+
+def _keys(item: str) -> tuple[tuple[str, str], ...]:
+    """The keys of an item of that type; who publishes an article or a page is its source, else its publisher."""
+    return COINS_WITHIN if item in WITHIN else COINS
 
 
 def coins_of(base: str, rows: Iterable[tuple[str, str, str]]) -> Markup:
@@ -286,6 +294,8 @@ COIN_END = '"></span>'
 COINS = (
     ("type", "type"), ("title", "title"), ("identifier", "address"), ("date", "date"), ("publisher", "publisher"),
 )  # fmt: skip
+
+COINS_WITHIN = (*COINS[:-1], ("source", "publisher"))
 
 
 def item_type(kind: str, source_kind: str = "") -> str:
