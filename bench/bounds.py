@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 MANAGE = Path(__file__).resolve().parent.parent / "manage.py"
 KINDS = ("signature", "ratification", "accession")
-# A batch of ten thousand rows and the writer's pages (64 megabytes) fill up first; from then on memory may not grow.
+# A batch of five thousand rows and the writer's pages (64 megabytes) fill up first; from then on memory may not grow.
 ROWS = (1_000, 50_000, 150_000)
 QUESTIONS = {
     "count of a table": "SELECT count(*) FROM citation",

@@ -55,10 +55,13 @@ def test_a_table_is_mapped_checked_and_written_and_its_columns_are_remembered(
     }  # fmt: skip
     wrong = send(editor, "/import/rows", form | {"dates_1": "ymd", "to_4": "ghost"}, 422)
     assert "There is no field" in wrong
+    assert "mapped them for a table" in send(editor, "/import", {"kind": "event", "pasted": TABLE})
     checked = send(editor, "/import/rows", form | {"do": "check"})
     assert "2 rows can be written" in checked
     assert re.findall('name="row" value="([0-9]+)" checked', checked) == ["2", "3"]
-    send(editor, "/import/rows", form | {"do": "write", "row": ["3"]}, 303)
+    none = form | {"do": "write", "ticked": field(checked, "ticked")}
+    assert "Tick the rows" in send(editor, "/import/rows", none, 422)
+    send(editor, "/import/rows", none | {"row": ["3"]}, 303)
     with database.reading() as connection:
         (event,) = list(lines.records(connection, ["event"]))
     assert (event.values["date"], event.parts["actors"]) == ("2008-12-04", [{"actor": "lithuania", "role": "user"}])
@@ -87,7 +90,9 @@ def test_a_pasted_list_names_what_it_does_not_say(editor: FlaskClient, source: s
     keys = re.findall('name="row" value="([^"]+)"', page)
     assert len(keys) == 2
     assert "No actor of the register has this name." in page
-    send(editor, "/import/write", {"key": field(page, "key"), "name": "pasted text", "row": keys, **hints}, 303)
+    form = {"key": field(page, "key"), "name": "pasted text", **hints}
+    assert "Tick the rows" in send(editor, "/import/write", form, 422)
+    send(editor, "/import/write", form | {"row": keys}, 303)
     page = send(editor, "/import", {"kind": "status", "pasted": PASTED, **hints})
     assert not re.findall('name="row"', page)
     send(editor, "/import", {"kind": "status", "pasted": PASTED, "treaty": "ghost"}, 422)

@@ -13,7 +13,7 @@ from support.drafts import EDITOR, small_register
 
 from treaties.domain.values import ValueProblem
 from treaties.exports import lines
-from treaties.imports import foreign_dates, rows
+from treaties.imports import coordinates, foreign_dates, rows
 from treaties.imports.errors import NotImported
 from treaties.imports.mapping import mapped
 from treaties.imports.names import Names
@@ -53,6 +53,9 @@ def load(database: Database, source: str, kind: str, text: str, mapping: dict[st
         ("3 December 2008", "", "2008-12-03"), ("39785.0", "excel", "2008-12-03"),
         ("12 Jul 1964", "dmy", "1964-07-12"), ("Feb 5, 1965", "dmy", "1965-02-05"), ("c. 1964", "dmy", "1964~"),
         ("2008-12-03", "dmy", "2008-12-03"), ("24 Jul 1964", "mdy", "1964-07-24"),
+        ("2008-12-00", "", "2008-12"), ("00/12/2008", "dmy", "2008-12"), ("2008.0", "", "2008"),
+        ("12/2008", "", "2008-12"),
+        ("2008/12/03", "dmy", "2008-12-03"), ("2008-12-03", "excel", "2008-12-03"), ("39785.75", "excel", "2008-12-03"),
     ],
 )  # fmt: skip
 def test_a_date_is_read_in_the_stated_order(text: str, form: str, edtf: str) -> None:
@@ -60,11 +63,54 @@ def test_a_date_is_read_in_the_stated_order(text: str, form: str, edtf: str) -> 
 
 
 @pytest.mark.parametrize(
-    ("text", "form"), [("3/12/08", "dmy"), ("31/13/2008", "dmy"), ("x", "excel"), ("3/12/2008", "")]
+    ("text", "form"),
+    [
+        ("3/12/08", "dmy"),
+        ("31/13/2008", "dmy"),
+        ("x", "excel"),
+        ("3/12/2008", ""),
+        ("20081203", "dmy"),
+        ("2008", "excel"),
+    ],
 )
 def test_a_date_that_the_order_does_not_settle_is_refused(text: str, form: str) -> None:
     with pytest.raises(ValueProblem):
         foreign_dates.read(text, form)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "48.5, -37.25", "48,5; -37,25", "48°30'N 37°15'W", "37.25W, 48.5N", "POINT(-37.25 48.5)", "48 30 0 N 37 15 0 W",
+        '{"type": "Point", "coordinates": [-37.25, 48.5]}', "(48.5 \u221237.25)",
+    ],
+)  # fmt: skip
+def test_coordinates_are_read_in_the_notations_of_tables(text: str) -> None:
+    assert coordinates.pair(text) == {"latitude": 48.5, "longitude": -37.25}
+
+
+@pytest.mark.parametrize("text", ["91", "16E", "-16S", "48°75'N", "48.5 30", "nan", "1e1", "N48S", ""])
+def test_what_is_no_latitude_is_refused(text: str) -> None:
+    with pytest.raises(ValueProblem):
+        coordinates.read(text, "latitude")
+
+
+def test_cells_that_programs_and_codes_make_ambiguous_are_read_right_or_named(database: Database, source: str) -> None:
+    heading = "event_kind,evidence,from,to,low,high,who,where,at\n"
+    mapping = {
+        "from": "date.from", "to": "date.to", "low": "quantity_low", "high": "quantity_high", "where": "place.title",
+        "at": "place.coordinates", "who": {"field": "country", "codes": "iso2"},
+    }  # fmt: skip
+    row = "use,alleged,2008-12-03,9999-12-31 00:00:00,{},{},{},Here,48.5 37.25\n"
+    for low, high, who, column in (
+        ("9", "3", "NO", "quantity"), ("-1", "3", "NO", "quantity"), ("1.000", "", "NO", "low"),
+        ('"1,25"', "", "NO", "low"), ("1", "3", "NA", "who"),
+    ):  # fmt: skip
+        with pytest.raises(NotImported) as refused:
+            load(database, source, "event", heading + row.format(low, high, who), mapping)
+        assert [each.column for each in refused.value.problems] == [column]
+    (event,) = load(database, source, "event", heading + row.format("3", '"1,250"', "NO"), mapping)
+    assert (event.values["date"], event.values["quantity_high"]) == ("2008-12-03/..", 1250)
 
 
 def test_events_of_another_project_come_in_whole(database: Database, source: str) -> None:

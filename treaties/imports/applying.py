@@ -151,7 +151,7 @@ def _make_source(connection: Connection, page: Page, editor: Editor, reason: str
 
 
 def undo(connection: Connection, key: str, editor: Editor) -> int:
-    """Retire every record that the import with this key made; NotImported where one was changed since."""
+    """Retire every record that the import with this key made; NotImported where one was changed, or none is there."""
     start = f"Import {key}: "
     query = (
         select(Record.id, Record.kind, Record.title, Record.version, Record.state)
@@ -159,7 +159,11 @@ def undo(connection: Connection, key: str, editor: Editor) -> int:
         .where(Revision.op == "create", Revision.reason.startswith(start, autoescape=True))
         .order_by(Record.id.desc())
     )
-    rows = [row for row in connection.execute(query) if row.state == "published"]
+    made = connection.execute(query).all()
+    rows = [row for row in made if row.state == "published"]
+    if not rows:
+        why = Message("This import was undone before.") if made else Message("No import has the key %(key)s.", key=key)
+        raise NotImported.at("register", 0, "", why)
     changed = [
         Wrong("register", 0, row.title, Message("was changed since the import.")) for row in rows if row.version > 1
     ]

@@ -43,12 +43,23 @@ def text_of(content: bytes, name: str, largest: int = LARGEST) -> str:
         content = _from_mail(content) or content
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         text = content.decode("utf-16", "replace")
+    elif unmarked := _unmarked(content):
+        text = content.decode(unmarked, "replace")
     else:
         text = content.removeprefix(codecs.BOM_UTF8).decode("utf-8", "cp1252-byte")
     if _CONTROLS.search(text):
         raise refused(Message("This is no text: it holds control characters."))
     # A declared encoding would be read once more; the text is decoded here.
     return re.sub(r"\A\s*<\?xml[^>]{0,200}\?>", "", text)
+
+
+def _unmarked(content: bytes) -> str:
+    """UTF-16 by its noughts where the mark is missing: every other byte of most letters is one."""
+    few = content[:2000]
+    for encoding, noughts, letters in (("utf-16-le", few[1::2], few[::2]), ("utf-16-be", few[::2], few[1::2])):
+        if noughts.count(0) * 10 > len(noughts) * 9 and 0 not in letters:
+            return encoding
+    return ""
 
 
 def _from_mail(content: bytes) -> bytes:

@@ -4,23 +4,43 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from itertools import takewhile
+from typing import TYPE_CHECKING
 
 from treaties.domain.dates import DateError, PartialDate, parse_edtf, read_date
 from treaties.domain.message import Message
 from treaties.domain.values import ValueProblem
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 _PARTS = re.compile(r"(\d{1,4})\D+(\d{1,4})(?:\D+(\d{1,4}))?")
+_YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
+_TIME = re.compile(r"[T ]\d\d:\d\d.*$")
 _SHORT_MONTH = 2
+_LONG_AGO = 1500
 _EPOCH = date(1899, 12, 30)  # spreadsheets count a day that 1900 did not have
 _MOST_DAYS = 200_000
 
 
+def is_still(text: str, still: frozenset[str]) -> bool:
+    """Whether the cell says that it goes on, also where a program added the time of the day."""
+    return bool(still & {text.casefold(), _TIME.sub("", text.strip()).casefold()})
+
+
 def read(text: str, form: str) -> PartialDate:
-    """A date in the stated format; ValueProblem where it is none. Years and months alone stay what they are."""
+    """A date in the stated format; ValueProblem where it is none. Years and months alone stay what they are.
+
+    A nought stands for a day or month that is not known: 2012-03-00 is March 2012.
+    """
     try:
-        plain = re.sub(r"[T ]\d\d:\d\d.*$", "", text.strip())
+        plain = _TIME.sub("", text.strip())
+        plain = re.sub(r"^(\d{4})\.0$", r"\1", plain)  # a year that a program took for a measure
+        plain = re.sub(r"^(\d{1,2})[/.](\d{4})$", r"\2-\1", plain) if not form else plain
+        if found := _YEAR_FIRST.fullmatch(plain):
+            plain = "-".join(each.zfill(2) for each in _known(found.groups()))
         # A month in words and a year put first need no order, and no order says otherwise of them.
-        said = not form or re.search(r"[^\W\d_]", plain) or (form != "excel" and re.match(r"\d{4}-\d\d-\d\d$", plain))
+        said = not form or re.search(r"[^\W\d_]", plain) or found
         return read_date(plain) if said else parse_edtf(_edtf(plain, form))
     except DateError as error:
         raise ValueProblem(error.message) from error
@@ -32,6 +52,10 @@ def _edtf(plain: str, form: str) -> str:
     if re.fullmatch(r"\d{4}", plain):
         return plain
     if re.fullmatch(r"\d{8}", plain):
+        if form != "ymd" and _is_day(plain[:4], plain[4:6], plain[6:]):
+            raise ValueProblem(
+                Message("“%(text)s” begins with a year, and the stated order is %(form)s.", text=plain, form=form)
+            )
         first = plain[:4] if form == "ymd" else plain[4:]
         rest = plain[4:] if form == "ymd" else plain[:4]
         month, day = (rest[2:], rest[:2]) if form == "dmy" else (rest[:2], rest[2:])
@@ -50,6 +74,7 @@ def _ordered(parts: list[str], form: str, text: str) -> str:
         named = {"y": year, "m": month, "d": ""}
     else:
         named = dict(zip(form, parts, strict=True))
+    named = dict(zip("ymd", [*_known((named["y"], named["m"], named["d"])), "", ""], strict=False))
     if len(named["y"]) != 4:  # noqa: PLR2004 - a year of two digits leaves its century open
         raise ValueProblem(Message("“%(text)s”: write the year with four digits.", text=text[:40]))
     return "-".join(part if key == "y" else part.zfill(2) for key, part in (
@@ -57,7 +82,9 @@ def _ordered(parts: list[str], form: str, text: str) -> str:
 
 
 def _from_number(text: str) -> str:
-    number = text.removesuffix(".0")
+    number = re.sub(r"\.\d{1,12}$", "", text)  # what follows the point is the time of the day
+    if re.fullmatch(r"1[5-9]\d\d|20\d\d|21\d\d", number):
+        raise ValueProblem(Message("“%(text)s” may be a year or a number of days since 1900.", text=text[:40]))
     if not number.isdigit() or not 0 < int(number[:9]) < _MOST_DAYS:
         raise ValueProblem(Message("“%(text)s” is no number of days since 1900.", text=text[:40]))
     return (_EPOCH + timedelta(days=int(number))).isoformat()
@@ -82,7 +109,20 @@ def joined(parts: dict[str, str], form: str, still: frozenset[str]) -> PartialDa
 
 
 def _end(text: str, form: str, still: frozenset[str]) -> str:
-    return ".." if not text or text.casefold() in still else read(text, form).text
+    return ".." if not text or is_still(text, still) else read(text, form).text
+
+
+def _known(parts: Sequence[str]) -> list[str]:
+    """Year, month and day up to the first that is a nought."""
+    return [parts[0], *takewhile(lambda each: each.strip("0") != "", parts[1:])]
+
+
+def _is_day(year: str, month: str, day: str) -> bool:
+    """Whether these are a day of the last five centuries."""
+    try:
+        return date(int(year), int(month), int(day)).year > _LONG_AGO
+    except ValueError:
+        return False
 
 
 def _parsed(text: str) -> PartialDate:

@@ -29,7 +29,7 @@ PARTS = ("from", "to", "year", "month", "day")
 ROLE = "actors:"
 ACT = "act:"
 UNDATED = "undated"  # in a column of acts: there was one, the table does not say when
-PLACE = ("place.title", "place.latitude", "place.longitude", "place.kind")
+PLACE = ("place.title", "place.latitude", "place.longitude", "place.coordinates", "place.kind")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -170,7 +170,11 @@ USUAL: dict[str, dict[str, str]] = {
     "day": {"field": "date.day"}, "low": {"field": "quantity_low"}, "best": {"field": "quantity_best"},
     "high": {"field": "quantity_high"}, "latitude": {"field": "place.latitude"}, "lat": {"field": "place.latitude"},
     "longitude": {"field": "place.longitude"}, "lon": {"field": "place.longitude"},
-    "lng": {"field": "place.longitude"}, "location": {"field": "place.title"}, "place": {"field": "place.title"},
+    "lng": {"field": "place.longitude"}, "long": {"field": "place.longitude"},
+    "coordinates": {"field": "place.coordinates"}, "coords": {"field": "place.coordinates"},
+    "latlon": {"field": "place.coordinates"}, "lat_lon": {"field": "place.coordinates"},
+    "geometry": {"field": "place.coordinates"}, "description": {"field": "summary"}, "text": {"field": "summary"},
+    "location": {"field": "place.title"}, "place": {"field": "place.title"},
     "where": {"field": "place.title"}, "place_name": {"field": "place.title"}, "when": {"field": "date"},
     "user": {"field": "actors:user"}, "supplier": {"field": "actors:supplier"},
     "signature": {"field": "act:signature"}, "signed": {"field": "act:signature"},

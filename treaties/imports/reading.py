@@ -11,7 +11,7 @@ from sqlalchemy import select
 from treaties.domain.message import Message
 from treaties.domain.text import fold
 from treaties.domain.values import ValueProblem, read_value
-from treaties.imports import foreign_dates
+from treaties.imports import coordinates, foreign_dates
 from treaties.imports.errors import NotImported, Wrong
 from treaties.imports.mapping import ACT, PARTS, ROLE, UNDATED, Target
 from treaties.imports.names import SCHEMES, UNKNOWN, Names
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 MOST_PROBLEMS = 200
 MOST_KEPT = 10_000
 REFERRING = {"place", "actor", "country"}  # what may point at a record that is written with the rows
+QUANTITIES = ("quantity_low", "quantity_best", "quantity_high")
 Cells = dict[str, str]
 
 
@@ -85,7 +86,9 @@ class Reading:
         for column, cell in cells.items():
             target = self._target(column)
             text = target.words.get(cell.strip().casefold(), cell.strip())
-            if target.field and text.casefold() not in self.mapping.nothing:
+            # "NA" among codes of two letters is Namibia, whatever stands for nothing elsewhere.
+            namibia = target.codes == "iso2" and text.casefold() == "na"
+            if target.field and (namibia or text.casefold() not in self.mapping.nothing):
                 row.take(column, target, text, values)
         row.finish(values)
         cited = [{"source": self.source, "stance": "asserts", "locator": f"{self.name[:400]}, line {line}"}]
@@ -111,7 +114,7 @@ class Reading:
                 raise ValueProblem(Message("“%(text)s” is not a word of this list.", text=text[:60]))
             return known[fold(text)]
         if field.kind in {"number", "real"}:
-            return _numeral(field.kind, text)
+            return coordinates.read(text, field.name) if field.name in coordinates.MOST else _numeral(field.kind, text)
         if field.kind == "ref":
             return self.actor(text) if field.refers == "actor" else self.record(field.refers, text)
         return read_value(field.kind, text)
@@ -165,7 +168,7 @@ class Reading:
             kind = self.mapping.joining.get(fold(text))
             if kind is None:
                 self.lacking[text[:200]] = None
-                raise ValueProblem(reason or UNKNOWN)
+                raise ValueProblem(Message("“%(name)s”: %(why)s", name=text[:60], why=reason or UNKNOWN))
             known = self.words.get("actor_kind")
             if not kind or (known and kind not in known.values()):
                 raise ValueProblem(Message("“%(text)s” is not a word of this list.", text=kind[:60]))
@@ -242,8 +245,7 @@ class _Row:
         elif target.field == "slug":
             values["slug"] = text
         elif name == "place" and part and event:
-            kind = "real" if part in {"latitude", "longitude"} else "line"
-            self._place["place_kind" if part == "kind" else part] = _numeral(kind, text) if kind == "real" else text
+            self._place |= _of_place(part, text)
         elif field is None:
             raise ValueProblem(
                 Message("There is no field “%(field)s”: map this column, or map it to nothing.", field=target.field)
@@ -257,7 +259,7 @@ class _Row:
             values[name] = self.reading.value(field, text)
 
     def _day(self, field: Field, target: Target, text: str) -> Any:
-        if text.casefold() in self.reading.mapping.still:
+        if foreign_dates.is_still(text, self.reading.mapping.still):
             return None
         when = foreign_dates.read(text, target.dates)
         if field.kind == "partial":
@@ -273,6 +275,11 @@ class _Row:
                 values[name] = foreign_dates.joined(parts, self._forms[name], self.reading.mapping.still)
             except ValueProblem as error:
                 self.reading.wrong(self.line, name, error.message)
+        said = [number for name in QUANTITIES if (number := values.get(name)) is not None]
+        if said != sorted(said) or any(number < 0 for number in said):
+            self.reading.wrong(
+                self.line, "quantity", Message("The lowest number is above the highest, or below nought.")
+            )
         when = values.get("date")
         for column, target, text in self._later:
             try:
@@ -293,9 +300,21 @@ class _Row:
             )
 
 
+def _of_place(part: str, text: str) -> dict[str, Any]:
+    """What a cell says of the place itself."""
+    if part == "coordinates":
+        return dict(coordinates.pair(text))
+    if part in coordinates.MOST:
+        return {part: coordinates.read(text, part)}
+    return {"place_kind" if part == "kind" else part: text}
+
+
 def _numeral(kind: str, text: str) -> Any:
     """A number as tables write it: "1 250", "1,250", "12.0", "48,59"."""
     plain = text.replace("\u00a0", "").replace("\u202f", "").replace(" ", "")
     if kind == "number":
-        return read_value("number", re.sub(r"\.0+$", "", plain))
+        # "1.000" may be one or a thousand, "1,25" is no whole number.
+        if "," in plain and not re.fullmatch(r"-?\d{1,3}(?:,\d{3})+(?:\.0{1,2})?", plain):
+            raise ValueProblem(Message("Write a whole number, such as 1,250."))
+        return read_value("number", re.sub(r"\.0{1,2}$", "", plain))
     return read_value("real", plain.replace(",", ".") if re.fullmatch(r"-?\d+,\d+", plain) else plain)

@@ -20,6 +20,7 @@ from treaties.models import Record, Revision
 from treaties.operations import derive
 from treaties.operations.errors import Refused
 from treaties.operations.records import create
+from treaties.queries.history import forget
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 LARGEST = 64 * 1024 * 1024
 MOST_COLUMNS = 1_000
-BATCH = 10_000
+BATCH = 5_000
 Cells = dict[str, str]
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 
@@ -149,6 +150,7 @@ class _Writing:
                 line = batch[each.number - extra][0] if each.number >= extra else 0
                 self.reading.wrong(line, each.field, each.message)
             return
+        forget()
         self.count += len(batch)
         self.treaties |= _bound(zip(ids, drafts, strict=True))
 

@@ -91,6 +91,12 @@ def _known(row: tuple[Any, ...]) -> Act:
     return act_of(row)
 
 
+def forget() -> None:
+    """Forget the acts that were read: who writes many treaties one after the other meets none of them again."""
+    _known.cache_clear()
+    _when.cache_clear()
+
+
 def act_of(row: Sequence[Any]) -> Act:
     """One act as the domain states it, from its cells as the driver gives them."""
     number, actor, kind, text, first, last, effective, refers_to, depositary, flag = row

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import Response, flash, redirect, request
 
+from treaties.domain.message import Message
 from treaties.imports.errors import NotImported
 from treaties.web import kept_files
 from treaties.web.context import editor, page, reader, writer
@@ -60,6 +61,8 @@ def write() -> ResponseReturnValue:
     name = request.form.get("name", "file")[:120]
     chosen = set(request.form.getlist("row"))
     try:
+        if not chosen:
+            raise NotImported.at(name, 0, "", Message("Tick the rows that are to be written."))
         references = bibliography.read(content, name)
         with writer() as connection:
             count = sources.load(connection, references, content, name, editor(), chosen)

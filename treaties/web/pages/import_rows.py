@@ -140,13 +140,15 @@ def check_or_write() -> ResponseReturnValue:
     chosen = {int(line) for line in request.form.getlist("row") if line.isascii() and line.isdigit() and len(line) < 10}  # noqa: PLR2004 - no file has more lines
     try:
         mapped(said, entry)
+        # A table that is corrected and sent again finds its mapping; who joins the register is said for this one only.
+        kept_files.remember(entry.kind, headings, {name: each for name, each in said.items() if name != "actors"})
         if request.form.get("do") == "write":
+            if request.form.get("ticked") and not chosen:
+                raise NotImported.at(name, 0, "", Message("Tick the rows that are to be written."))
             return _write(content, name, entry, source, said, chosen or None)
         count, found = _dry(content, name, entry, source, said)
     except NotImported as error:
         return _page(content, name, entry, said, 422, problems=error.problems, source=source, lacking=error.lacking)
-    # Who joins the register is said for this table only.
-    kept_files.remember(entry.kind, headings, {name: each for name, each in said.items() if name != "actors"})
     return _page(content, name, entry, said, found=found, count=count, source=source)
 
 

@@ -126,6 +126,8 @@ def write() -> ResponseReturnValue:
             enter = bool(request.form.get("enter"))
             found = status.compare(connection, _read(content, name, day), treaty, anything=enter)
             chosen = set(request.form.getlist("row"))
+            if not chosen:
+                raise NotImported.at(name, 0, "", Message("Tick the rows that are to be written."))
             count = applying.apply(connection, found, content, editor(), chosen, source, enter=enter)
     except NotImported as error:
         return _compared(content, name, 422, [str(each) for each in error.problems])
