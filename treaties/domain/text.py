@@ -28,12 +28,17 @@ RESERVED = ("new", "suggest", "alike")
 
 
 def clean(text: str, limit: int = LINE_LIMIT, *, lines: bool = False) -> str:
-    """NFC text without outer spaces; TextError for control characters, lone surrogates or more than `limit`."""
+    """NFC text without outer spaces, empty where nothing of it can be seen.
+
+    TextError for control characters, lone surrogates or more than `limit`.
+    """
     if _BAD.search(text):
         raise TextError(Message("This contains characters that cannot be kept (control characters or broken text)."))
     kept = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
     if not lines:
         kept = " ".join(kept.split())
+    if not any(map(str.isprintable, kept)):  # letters without width alone: nobody could see or name it
+        return ""
     if len(kept) > limit:
         raise TextError(
             Message(

@@ -59,9 +59,11 @@ def _url(text: str) -> str:
     address = clean(text, URL_LIMIT)
     try:
         parts = urlsplit(address)
-        host = parts.hostname
+        host, _port = parts.hostname, parts.port
     except ValueError:
         raise ValueProblem(Message("This is not a web address.")) from None
+    if any(map(str.isspace, parts.netloc)):
+        raise ValueProblem(Message("This is not a web address."))
     if parts.scheme not in {"http", "https"} or not host:
         raise ValueProblem(Message("Write a web address that begins with http:// or https://."))
     return address

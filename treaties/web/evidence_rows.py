@@ -6,6 +6,7 @@ the form is read. A row may also bring a source that the register does not have 
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from wtforms import SelectField, SelectMultipleField, StringField, TextAreaField
@@ -40,6 +41,10 @@ DAYLESS = Message("Give the day for which the source states it: the register com
 NOBODY = Message("A status needs the actor of whom the source states it.")
 
 
+CLAIMED = re.compile(r"count\.\w+|status|in_force")  # what sources state that the register computes
+UNOFFERED = Message("Tick what the passage supports in the list: this type of record has no other field.")
+
+
 class Ticks(SelectMultipleField):  # type: ignore[misc] # the library ships no types
     """Several words of a list; what is stored and no longer offered stays, ticked, at the end."""
 
@@ -50,6 +55,7 @@ class Ticks(SelectMultipleField):  # type: ignore[misc] # the library ships no t
         super().process(*args, **named)
         offered = {each.value for each in self.choices}
         extra = [SelectChoice(value=code, label=in_words(code)) for code in self.data or () if code not in offered]
+        self.unknown = [each.value for each in extra if not CLAIMED.fullmatch(each.value)]
         self.choices = [*self.choices, *extra]
 
 
@@ -136,6 +142,8 @@ def check(form: FlaskForm) -> bool:
     fine = True
     for row in form["citations"]:
         said = row.form
+        if said["field"].unknown:
+            said["field"].errors, fine = [str(UNOFFERED)], False
         for name, missing in _stated_without(said):
             said[name].errors, fine = [*said[name].errors, str(missing)], False
         key = address_key(said["new_url"].value or "")

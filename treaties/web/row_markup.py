@@ -148,7 +148,9 @@ def _ticks(field: Any) -> str:
         for place, each in enumerate(field.choices)
     ]
     hint = escape(_("Tick what this passage supports; no tick: the whole record."))
+    said = escape(" ".join(field.errors))
+    wrong = f'<span class="error" id="{key}-error">{said}</span>' if said else ""
     return (
         f'<fieldset class="field" id="{key}"><legend>{escape(str(field.label.text))}</legend>'
-        f'<span class="hint">{hint}</span><ul class="ticks">{"".join(rows)}</ul></fieldset>\n'
+        f'<span class="hint">{hint}</span>{wrong}<ul class="ticks">{"".join(rows)}</ul></fieldset>\n'
     )

@@ -1,0 +1,43 @@
+"""What an event must obey: its quantities are counts, and the lowest is not above the highest."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from treaties.domain.message import Message
+from treaties.operations.errors import Problem, Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy import Connection
+
+    from treaties.operations.draft import Draft
+    from treaties.queries.history import Histories
+
+QUANTITIES = ("quantity_low", "quantity_best", "quantity_high")
+
+
+def check(_connection: Connection, drafts: list[Draft], _record_id: int | None, _read: Histories) -> list[Draft]:
+    """The drafts; Refused where a quantity is below zero, or a lower one above a higher one."""
+    problems = [
+        problem
+        for number, draft in enumerate(drafts)
+        if draft.kind == "event"
+        for problem in _quantities(draft, number)
+    ]
+    if problems:
+        raise Refused(problems)
+    return drafts
+
+
+def _quantities(draft: Draft, number: int) -> Iterator[Problem]:
+    said = [(name, value) for name in QUANTITIES if (value := draft.values.get(name)) is not None]
+    for name, value in said:
+        if value < 0:
+            yield Problem(name, Message("A quantity is not below zero."), number=number)
+    for (_, lower), (name, higher) in pairwise(said):
+        if lower > higher:
+            message = Message("%(higher)s is less than %(lower)s, which stands before it.", higher=higher, lower=lower)
+            yield Problem(name, message, number=number)
