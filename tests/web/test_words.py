@@ -25,6 +25,7 @@ from treaties.web import hints, words
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from flask import Flask
     from flask.testing import FlaskClient
 
     from treaties.db import Database
@@ -87,13 +88,11 @@ def test_every_message_has_a_text_that_translators_get() -> None:
 
 
 SENTENCE = re.compile(r"[A-Z“%{].*[a-z”)] [^ ].*[.?]")
-SPEAKING = (
-    *("capture", "citations", "exports", "imports", "queries"),
-    *(f"web/pages/{name}" for name in ("cite", "copies", "desk", "import", "kept", "lookup", "passages", "reading")),
-    *("web/pages/search", "web/pages/sql"),
-)
-# What is English whoever reads: files that go out, the report of `manage.py verify`, stored remarks, what commands say.
+SPEAKING = ("capture", "citations", "exports", "imports", "queries", "web")
+# What is English whoever reads: files that go out, the report of `manage.py verify`, stored remarks, what commands say,
+# the description of the API. The hints of forms are collected where they are declared.
 ENGLISH = {
+    *("web/hints.py", "web/metadata.py", "web/openapi.py"),
     *("queries/checks.py", "exports/again.py", "exports/datasette.py", "exports/listed.py", "exports/release.py"),
     *("exports/tables.py", "imports/said.py"),
 }
@@ -179,6 +178,29 @@ def test_every_label_and_hint_of_a_form_goes_through_the_catalogue(
     assert bare == []
 
 
+REFUSED = (
+    "/nowhere",
+    "/acts?date_from=soon",
+    "/deadlines?year=x",
+    "/welcome/x",
+    "/treaties/ccm?on=never",
+)
+
+
+@pytest.mark.parametrize("address", [*REFUSED, "/sign-in", "/account"])
+def test_every_sentence_of_a_refusal_and_of_an_account_goes_through_the_catalogue(
+    seeded_app: Flask, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    monkeypatch.setitem(words.CATALOGUES, "xx", Marking())
+    monkeypatch.setattr(words, "language", lambda: "xx")
+    answer = seeded_app.test_client().get(address, follow_redirects=True)
+    assert (answer.status_code >= NO_ANSWER) == (address in REFUSED)
+    said = re.findall(r"<(?:h1|p|td)[^>]*>([^<]{12,})<", answer.get_data(as_text=True).split("<main", 1)[1])
+    bare = [text for text in map(unescape, said) if "«" not in text and f"_('{text.strip()}')" not in FOLDED]
+    assert bare == []
+
+
+NO_ANSWER = 400
 # Written into templates when they are compiled: a second language compiles its own.
 FOLDED = "".join(path.read_text(encoding="utf-8") for path in (HOME / "templates").rglob("*.html"))
 TERMS: set[str] = set()

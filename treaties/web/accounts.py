@@ -19,6 +19,7 @@ from treaties.domain.text import TextError, clean
 from treaties.models import Account
 from treaties.operations.ledger import now
 from treaties.web.context import database, page, reader, writer
+from treaties.web.words import translated as _
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,8 +72,10 @@ def require_editor(view: Callable[..., ResponseReturnValue]) -> Callable[..., Re
         if request.method == "POST":
             abort(
                 403,
-                "Your session has ended. Go back: what you typed is still in the form. "
-                "Sign in in another tab, then send it again.",
+                _(
+                    "Your session has ended. Go back: what you typed is still in the form. "
+                    "Sign in in another tab, then send it again."
+                ),
             )
         return redirect(f"/sign-in?next={request.path}", 303)
 
@@ -86,7 +89,7 @@ def add_account(connection: Connection, email: str, name: str) -> str:
     except TextError as error:
         raise ValueError(str(error)) from error
     if "@" not in address.strip("@"):
-        raise ValueError(f"“{email}” is not an e-mail address.")
+        raise ValueError(str(Message("“%(typed)s” is not an e-mail address.", typed=email)))
     known = connection.execute(select(Account.fs_uniquifier).where(Account.email == address)).scalar_one_or_none()
     if known:
         return known
@@ -189,10 +192,10 @@ def _invited(token: str) -> Any:
     try:
         key = _signer(database().settings.secret_key).loads(token, max_age=WEEK)
     except BadData:
-        abort(404, "This link is not valid, or older than a week. `manage.py user add` prints a new one.")
+        abort(404, _("This link is not valid, or older than a week. `manage.py user add` prints a new one."))
     row = reader().execute(select(Account.__table__).where(Account.fs_uniquifier == key)).one_or_none()
     if row is None:
-        abort(410, "This link was used already. Sign in with the password that was chosen then.")
+        abort(410, _("This link was used already. Sign in with the password that was chosen then."))
     return row
 
 
@@ -213,10 +216,17 @@ def welcome(token: str) -> ResponseReturnValue:
     except TextError as error:
         return welcome_page(token, str(error))
     if not name or "@" not in email.strip("@"):
-        return welcome_page(token, "A name and an e-mail address are needed: they sign the history of what you change.")
+        return welcome_page(
+            token, _("A name and an e-mail address are needed: they sign the history of what you change.")
+        )
     if not SHORTEST <= len(password) <= LONGEST or email in password.lower():
         return welcome_page(
-            token, f"The password needs {SHORTEST} to {LONGEST} characters and must not hold your address."
+            token,
+            _(
+                "The password needs %(least)s to %(most)s characters and must not hold your address.",
+                least=SHORTEST,
+                most=LONGEST,
+            ),
         )
     key = secrets.token_hex(32)
     with writer(unseen=True) as connection:
@@ -225,7 +235,7 @@ def welcome(token: str) -> ResponseReturnValue:
             values = {"name": name, "email": email, "password": _hasher().hash(password), "fs_uniquifier": key}
             connection.execute(update(Account).where(Account.id == row.id).values(confirmed_at=now(), **values))
     if taken:
-        return welcome_page(token, "Another account has this e-mail address.")
+        return welcome_page(token, _("Another account has this e-mail address."))
     stored = reader().execute(select(Account.__table__).where(Account.id == row.id)).one()
     login_user(Person(stored))
     return redirect("/", 303)

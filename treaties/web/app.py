@@ -36,6 +36,7 @@ from treaties.web import (
 from treaties.web.cache import PageCache
 from treaties.web.compiled import Compiled
 from treaties.web.plain import LONGEST_VALUE, PlainPages
+from treaties.web.words import translated as _
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -174,7 +175,7 @@ def _readable() -> None:
             clean(name, LONGEST_VALUE)
             clean(value, LONGEST_VALUE)
     except TextError as error:
-        abort(400, f"This address cannot be read. {error}")
+        abort(400, _("This address cannot be read. %(why)s", why=error))
 
 
 def _headers(response: Response) -> Response:

@@ -136,7 +136,7 @@ def day_of(typed: str) -> date:
     except DateError as error:
         abort(400, str(error))
     if not read.exact:
-        abort(400, "A single day is needed, such as 2023-03-07.")
+        abort(400, _("A single day is needed, such as 2023-03-07."))
     return read.earliest
 
 

@@ -23,6 +23,7 @@ from treaties.web.accounts import require_editor
 from treaties.web.context import editor, page, reader, writer
 from treaties.web.editing import PATHS, items, try_again
 from treaties.web.found import found
+from treaties.web.words import translated as _
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,7 +31,10 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
     from sqlalchemy import Connection
 
-DONE = Markup('{} <a href="/undo">Undo</a>')
+
+def done(said: str) -> Markup:
+    """What was done, with the way to undo it."""
+    return Markup('{} <a href="/undo">{}</a>').format(said, _("Undo"))
 
 
 def register(app: Flask) -> None:
@@ -90,7 +94,7 @@ def retire(path: str, slug: str) -> ResponseReturnValue:
     if problems:
         answer = retire_page(path, slug, problems, status)
         return try_again(answer) if status == 503 else answer  # noqa: PLR2004 - busy
-    flash(DONE.format(f"“{record.title}” was retired."), "good")
+    flash(done(_("“%(title)s” was retired.", title=record.title)), "good")
     return redirect(f"/{path}/{slug}/history", 303)
 
 
@@ -101,7 +105,7 @@ def restore(path: str, slug: str) -> ResponseReturnValue:
     record = reader().execute(query).one_or_none()
     version, based_on = (whole_number(request.form.get(name, "")) for name in ("version", "based_on"))
     if record is None or version is None:
-        flash("Say which version of which record is meant.", "bad")
+        flash(_("Say which version of which record is meant."), "bad")
         return redirect(f"/{path}", 303)
 
     def work(connection: Connection) -> None:
@@ -110,11 +114,11 @@ def restore(path: str, slug: str) -> ResponseReturnValue:
             (record.id, record.version, number),
         ])  # fmt: skip
 
-    problems, _ = tried(work)
+    problems, _status = tried(work)
     for each in problems:
         flash(str(each.message), "bad")
     if not problems:
-        flash(DONE.format(f"Version {version} is the newest again."), "good")
+        flash(done(_("Version %(version)s is the newest again.", version=version)), "good")
     return redirect(f"/{path}/{slug}/history", 303)
 
 
@@ -133,5 +137,5 @@ def undo_one() -> ResponseReturnValue:
     problems, status = tried(lambda connection: undo.undo(connection, number, current_user.id, editor()))
     if problems:
         return undo_page(problems, status)
-    flash("Undone.", "good")
+    flash(_("Undone."), "good")
     return redirect("/undo", 303)

@@ -14,6 +14,7 @@ from werkzeug.routing import BaseConverter
 
 from treaties.citations import bibtex, csl, ris
 from treaties.domain.dates import DateError
+from treaties.domain.message import Message
 from treaties.domain.text import RESERVED, TextError, clean
 from treaties.domain.values import plain, whole_number
 from treaties.exports import blocks, csv_text
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
 
 LARGEST = 2**31
 REPORTED = {"treaty_action", "fulfilment"}  # what their pages say may rest on reports only
-NO_PAGE = "This page of the list does not exist; begin again at the first page."
+NO_PAGE = Message("This page of the list does not exist; begin again at the first page.")
 PATHS = ",".join(sorted(BY_PATH))
 
 
@@ -98,7 +99,7 @@ def list_page(path: str) -> ResponseReturnValue:
             else arranged.page(connection, entry, asked, fields, order, after, listing.PAGE)
         )
     except (ValueError, OverflowError):
-        abort(400, NO_PAGE)
+        abort(400, str(NO_PAGE))
     more, rows = rows[listing.PAGE :], rows[: listing.PAGE]
     terms, may_write = listing.terms(connection), signed_in()
     kept = {name: value for name, value in typed.items() if value and name not in {"after", "at", "col"}}
@@ -191,7 +192,7 @@ def _at() -> int:
     """The id of the record behind which the page begins; 400 where no record could have it."""
     number = whole_number(args().get("at", ""))
     if number is None or number >= LARGEST:
-        abort(400, NO_PAGE)
+        abort(400, str(NO_PAGE))
     return number
 
 
@@ -258,7 +259,7 @@ def _after(entry: RecordType) -> tuple[str, int] | None:
         try:
             date.fromisoformat(behind[0])
         except ValueError:
-            abort(400, NO_PAGE)
+            abort(400, str(NO_PAGE))
     return behind
 
 

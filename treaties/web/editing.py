@@ -31,6 +31,7 @@ from treaties.web import conflicts, doubles, evidence_rows, forms, quotes
 from treaties.web.accounts import attempt, require_editor
 from treaties.web.context import editor, page, reader, writer
 from treaties.web.found import found
+from treaties.web.words import translated as _
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,6 +55,10 @@ FORMS = re.compile(rf"/(?:{'|'.join(sorted(BY_PATH))})/(?:new|[a-z0-9][a-z0-9-]*
 SIGN_IN = ("sign_in_address", "sign_in_password")
 # What was typed last into a form and not saved, and what had stood there before it.
 DRAFTS = {"1": "", "earlier": "?earlier"}
+VERSIONLESS = Message(
+    "The form did not say which version of the record it began from. Compare it with the record as it stands, then "
+    "save again."
+)
 UNKEPT = {"csrf_token", "draft_of", "more", *SIGN_IN}
 BROKEN = re.compile("[\x00\ud800-\udfff]")
 CHECK = "check"
@@ -303,6 +308,9 @@ def _unfit(entry: RecordType, form: FlaskForm, record: Any) -> Response | None:
     """
     if too_many := forms.rows_beyond(request.form):
         return _show_form(entry, form, record, [Problem(too_many, TOO_MANY_ROWS)], 422)
+    if record is not None and not 1 <= (whole_number(form["based_on"].data or "") or 0) <= record.version:
+        form["based_on"].data = str(record.version)
+        return _show_form(entry, form, record, [Problem("", VERSIONLESS)], 428)
     fine = [form.validate(), evidence_rows.check(form), quotes.check(form, record and record.id)]
     doubles = [] if record or request.form.get("anyway") else _doubles(entry, form)
     if all(fine) and not doubles:
@@ -337,11 +345,13 @@ def _saved(path: str, record_id: int) -> Response:
     slug = reader().execute(select(Record.slug).where(Record.id == record_id)).scalar_one()
     if request.form.get("then") == "another":
         flash(
-            Markup('Saved <a href="/{0}/{1}">{1}</a>. The next one begins with the same source.').format(path, slug),
+            Markup('{} <a href="/{}/{}">{}</a>. {}').format(
+                _("Saved"), path, slug, slug, _("The next one begins with the same source.")
+            ),
             "good",
         )
         return redirect(f"/{path}/new?after={slug}", 303)  # type: ignore[return-value] # Flask's own answer
-    flash(Markup('Saved. <a href="/undo">Undo</a>{}').format(_going_on(path, record_id)), "good")
+    flash(Markup('{} <a href="/undo">{}</a>{}').format(_("Saved."), _("Undo"), _going_on(path, record_id)), "good")
     return redirect(f"/{path}/{slug}", 303)  # type: ignore[return-value] # Flask's own answer
 
 
@@ -431,7 +441,7 @@ def try_again(answer: Response) -> Response:
 def _draft_address() -> str:
     address = request.form.get("draft_of", "")
     if not FORMS.fullmatch(address) or len(address) > 200:  # noqa: PLR2004 - more than any short address has
-        abort(400, "This is the address of no form.")
+        abort(400, _("This is the address of no form."))
     return address
 
 

@@ -10,36 +10,48 @@ from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, TooManyRequests
 
 from treaties import db
+from treaties.domain.message import Message
 from treaties.operations.errors import Baseless
 from treaties.queries.search import named
 from treaties.records import BY_PATH
 from treaties.web.context import reader, visitor
+from treaties.web.words import translated as _
 
 if TYPE_CHECKING:
     from flask import Response
 
 NOWHERE, GONE, BUSY = 404, 410, 503
 SHORTEST, NEAR = 3, 5
-START = [("Treaties", "/treaties"), ("Events", "/events"), ("Sources", "/sources"), ("Search", "/search")]
+START = [
+    (Message("Treaties"), "/treaties"), (Message("Events"), "/events"), (Message("Sources"), "/sources"),
+    (Message("Search"), "/search"),
+]  # fmt: skip
 HEADINGS = {
-    400: "This request cannot be understood",
-    403: "This is not open to you",
-    404: "There is nothing at this address",
-    405: "This cannot be done here",
-    410: "This record was retired",
-    413: "This is too large",
-    428: "The version is missing",
-    429: "Too many requests",
-    500: "Something went wrong on our side",
-    503: "The register is busy",
+    400: Message("This request cannot be understood"),
+    403: Message("This is not open to you"),
+    404: Message("There is nothing at this address"),
+    405: Message("This cannot be done here"),
+    410: Message("This record was retired"),
+    413: Message("This is too large"),
+    428: Message("The version is missing"),
+    429: Message("Too many requests"),
+    500: Message("Something went wrong on our side"),
+    503: Message("The register is busy"),
 }
-FULL = "The disk that holds the database is full. Nothing was written; whoever runs the register must make room."
+OTHERWISE = Message("This cannot be done")
+FULL = Message(
+    "The disk that holds the database is full. Nothing was written; whoever runs the register must make room."
+)
 MESSAGES = {
-    404: "The address may be mistyped, or the record may never have existed. Retired records answer differently.",
-    405: "This address takes other methods; the header Allow names them.",
-    413: "A form may carry up to two megabytes, a file to import up to twenty. Nothing was saved.",
-    500: "Nothing was saved. The fault has been written to the log.",
-    503: "Somebody else is writing, or the database cannot be reached. Nothing was lost: try again in a moment.",
+    404: Message(
+        "The address may be mistyped, or the record may never have existed. Retired records answer differently."
+    ),
+    405: Message("This address takes other methods; the header Allow names them."),
+    413: Message("A form may carry up to two megabytes, a file to import up to twenty. Nothing was saved."),
+    500: Message("Nothing was saved. The fault has been written to the log."),
+    503: Message(
+        "Somebody else is writing, or the database cannot be reached. Nothing was lost: try again in a moment."
+    ),
 }
 
 
@@ -56,7 +68,9 @@ def _unproven(error: CSRFError) -> Response:
     """A form without its token: shown again with what was typed where it is the form of a record."""
     from treaties.web.editing import forged
 
-    return forged(str(error.description)) or _answer(400, f"{error.description} Go back, reload and send again.")
+    return forged(str(error.description)) or _answer(
+        400, _("%(what)s Go back, reload and send again.", what=error.description)
+    )
 
 
 def _http(error: HTTPException) -> Response:
@@ -72,12 +86,12 @@ def _http(error: HTTPException) -> Response:
 
 def _storage(error: DBAPIError) -> Response:
     current_app.logger.error("database: %s", error.orig)
-    return _answer(503, FULL if db.is_full(error) else "")
+    return _answer(503, str(FULL) if db.is_full(error) else "")
 
 
 def _near() -> list[tuple[str, str]]:
     """Records whose names begin like the last word of an address that leads nowhere."""
-    path, _, rest = request.path.lstrip("/").partition("/")
+    path, _slash, rest = request.path.lstrip("/").partition("/")
     words = rest.split("/", 1)[0].split(".", 1)[0].replace("-", " ")
     entry = BY_PATH.get(path)
     if entry is None or len(words) < SHORTEST:
@@ -91,8 +105,10 @@ def _near() -> list[tuple[str, str]]:
 
 def _history() -> list[tuple[str, str]]:
     """The way on from a record that was retired."""
-    path, _, slug = request.path.lstrip("/").partition("/")
-    return [("Its history", f"/{path}/{slug}/history")] if path in BY_PATH and slug.replace("-", "").isalnum() else []
+    path, _slash, slug = request.path.lstrip("/").partition("/")
+    return (
+        [(_("Its history"), f"/{path}/{slug}/history")] if path in BY_PATH and slug.replace("-", "").isalnum() else []
+    )
 
 
 def _visitor() -> dict[str, str]:
@@ -111,8 +127,8 @@ def _unsent() -> list[tuple[str, str]]:
 
 
 def _answer(code: int, message: str = "") -> Response:
-    message = message or MESSAGES.get(code, "")
-    heading = HEADINGS.get(code, "This cannot be done")
+    message, heading = message or str(MESSAGES.get(code, "")), str(HEADINGS.get(code, OTHERWISE))
+    begin = [(str(text), href) for text, href in START]
     if request.path.startswith("/api/"):
         said = {"type": "about:blank", "title": heading, "status": code, "detail": message}
         response = make_response(jsonify(said), code)
@@ -122,7 +138,7 @@ def _answer(code: int, message: str = "") -> Response:
     else:
         text = render_template(
             "error.html", code=code, heading=heading, message=message,
-            hints=(_near() if code == NOWHERE else _history() if code == GONE else []) + START,
+            hints=(_near() if code == NOWHERE else _history() if code == GONE else []) + begin,
             unsent=_unsent() if code == BUSY else [],
             asset_version=current_app.config["ASSET_VERSION"], lang="en", **_visitor(),
         )  # fmt: skip

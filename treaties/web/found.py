@@ -12,6 +12,7 @@ from treaties.queries.listing import at, history
 from treaties.queries.prepared import TRUNK, Prepared, saw
 from treaties.records import TYPES
 from treaties.web.context import reader, signed_in
+from treaties.web.words import translated as _
 
 _FOUND = Prepared(select(*TRUNK).where(Record.kind == bindparam("kind"), Record.slug == bindparam("slug")))
 
@@ -57,5 +58,13 @@ def _shown(row: Any, kind: str, slug: str) -> Any:
         newest = select(Revision.reason).where(Revision.record_id == row.id).order_by(Revision.version.desc()).limit(1)
         reason = connection.execute(newest).scalar_one()
         kept_at = f"/{TYPES[kind].path}/{slug}/history"
-        abort(410, f"“{row.title}” was retired: {reason.rstrip('. ')}. Its history is kept at {kept_at}.")
+        abort(
+            410,
+            _(
+                "“%(title)s” was retired: %(reason)s. Its history is kept at %(address)s.",
+                title=row.title,
+                reason=reason.rstrip(". "),
+                address=kept_at,
+            ),
+        )
     return row

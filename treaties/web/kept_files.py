@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from flask import abort, request
 
 from treaties.web.context import database
+from treaties.web.words import translated as _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,7 +59,7 @@ def kept() -> bytes:
     key = request.form.get("key", "")
     path = _folder("files") / key
     if not re.fullmatch("[0-9a-f]{64}", key) or not path.exists():
-        abort(400, "This import is not known here: upload the file again.")
+        abort(400, _("This import is not known here: upload the file again."))
     return path.read_bytes()
 
 

@@ -13,6 +13,7 @@ from treaties.queries import listing
 from treaties.records import CITATION_FIELDS, TYPES, Field
 from treaties.web import forms
 from treaties.web.proposals import FIELDS, worded
+from treaties.web.words import translated as _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -121,7 +122,7 @@ def read(connection: Connection, row: Any, sent: Mapping[str, str], form: Propos
     if form.boxes:
         kept = {name: value for name, value in content.get("values", {}).items() if name not in values}
         content["values"] = kept | {name: value for name, value in values.items() if value not in (None, "", False)}
-    for name, _, rows in form.sets:
+    for name, _label, rows in form.sets:
         lines = _lines(connection, rows, form)
         if name == "cites":
             lines = _kept_cites(row.content["cites"], lines)
@@ -143,11 +144,11 @@ def read(connection: Connection, row: Any, sent: Mapping[str, str], form: Propos
 def _needed(kind: str, content: Content, form: ProposalForm) -> None:
     values = content.get("values", {})
     if kind == "relay" and not content["chain"]:
-        form.problems.append(("A chain needs at least one voice.", "chain-0-name"))
+        form.problems.append((_("A chain needs at least one voice."), "chain-0-name"))
     if kind == "event" and not values.get("event_kind"):
-        form.problems.append(("Say what kind of event it is.", "values-event_kind"))
+        form.problems.append((_("Say what kind of event it is."), "values-event_kind"))
     if kind == "event" and not values.get("evidence"):
-        form.problems.append(("Grade the evidence, or leave it unclear.", "values-evidence"))
+        form.problems.append((_("Grade the evidence, or leave it unclear."), "values-evidence"))
 
 
 def _lines(connection: Connection, rows: list[list[Box]], form: ProposalForm) -> list[Content]:
@@ -167,7 +168,7 @@ def _lines(connection: Connection, rows: list[list[Box]], form: ProposalForm) ->
             continue
         for box in boxes:
             if box.field.required and box.field.name not in line:
-                box.error = f"{box.field.label} is needed."
+                box.error = _("%(label)s is needed.", label=_(box.field.label))
                 form.problems.append((box.error, box.name))
         found.append(line)
     return found
@@ -196,7 +197,7 @@ def _value(connection: Connection, box: Box, form: ProposalForm) -> Any:
         form.problems.append((f"{box.field.label}: {error}", box.name))
         return None
     if box.field.kind == "term" and value and value not in {code for code, _ in box.options}:
-        box.error = "Choose a word of the list."
+        box.error = _("Choose a word of the list.")
         form.problems.append((f"{box.field.label}: {box.error}", box.name))
     return value
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from treaties.domain.dates import say_edtf
+from treaties.domain.message import Message
 from treaties.operations.filing import TIES
 from treaties.queries import likely, listing
 from treaties.queries import snapshot as copies
@@ -24,9 +25,9 @@ if TYPE_CHECKING:
     from treaties.vault import Vault
 
 CAVEATS = {
-    "signed_means_signed_or_joined": "“Signed” holds only if it means signed or joined.",
-    "binds_parties_only": "A ban by treaty binds States parties only.",
-    "withdrawal_not_in_force": "A notice of withdrawal takes effect later than it is given.",
+    "signed_means_signed_or_joined": Message("“Signed” holds only if it means signed or joined."),
+    "binds_parties_only": Message("A ban by treaty binds States parties only."),
+    "withdrawal_not_in_force": Message("A notice of withdrawal takes effect later than it is given."),
 }
 VERDICTS = {True: ("yes", "Holds"), False: ("no", "Does not hold")}
 FIELDS = {each.name: each.label.lower() for each in TYPES["event"].fields} | {"actors": "actors", "weapons": "weapons"}
@@ -246,7 +247,7 @@ class _Maker:
 
     def _verdict(self, verdict: Mapping[str, Any]) -> tuple[str, str, str, str]:
         shape, word = VERDICTS.get(verdict["holds"], ("open", "Cannot be told"))
-        return shape, word, verdict["why"], CAVEATS.get(verdict["caveat"], "")
+        return shape, word, verdict["why"], str(CAVEATS.get(verdict["caveat"], ""))
 
     def _offers(self, row: Any) -> list[Offer]:
         from treaties.desk.proposing import issued_day

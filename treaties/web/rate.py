@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from flask import current_app, request
 from werkzeug.exceptions import TooManyRequests
 
+from treaties.web.words import translated as _
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -52,5 +54,9 @@ def _counted() -> None:
         return
     seconds = current_app.extensions["treaties_rate"].wait(request.remote_addr or "")
     if seconds:
-        words = f"More than {MOST} requests at once, or {A_SECOND} a second for long, are not answered: wait and go on."
+        words = _(
+            "More than %(most)s requests at once, or %(steady)s a second for long, are not answered: wait and go on.",
+            most=MOST,
+            steady=A_SECOND,
+        )
         raise TooManyRequests(words, retry_after=seconds)

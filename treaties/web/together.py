@@ -20,7 +20,7 @@ from treaties.records import BY_PATH, RecordType
 from treaties.web import forms, quotes
 from treaties.web.accounts import require_editor
 from treaties.web.context import editor, page, reader
-from treaties.web.correcting import DONE, tried
+from treaties.web.correcting import done, tried
 from treaties.web.editing import PATHS, items
 from treaties.web.words import translated as _
 
@@ -31,7 +31,10 @@ if TYPE_CHECKING:
 MOST = 2000
 SHOWN = 500  # lines of the preview; what is beyond them is counted by what changes
 UNSENT = {"csrf_token", "row", "rows", "all", "sure"}
-SAID = {"cite": "citation added", "set": "term set", "publish": "published", "retire": "retired"}
+TOLD = {
+    "cite": Message("citation added"), "set": Message("term set"), "publish": Message("published"),
+    "retire": Message("retired"),
+}  # fmt: skip
 
 
 def register(app: Flask) -> None:
@@ -60,12 +63,14 @@ def change(path: str) -> ResponseReturnValue:
 
     def doing(connection: Connection) -> None:
         changes = together.apply(connection, chosen, entry.kind, work, editor())
-        undo.note(connection, current_user.id, f"{len(changes)} {entry.plural.lower()}: {SAID[work.act]}", changes)
+        what = f"{len(changes)} {entry.plural.lower()}: {TOLD[work.act].english}"
+        undo.note(connection, current_user.id, what, changes)
 
     problems, status = tried(doing)
     if problems:
         return _preview(path, chosen, work, problems, status)
-    flash(DONE.format(f"{len(chosen)} {entry.plural.lower()}: {SAID[work.act]}."), "good")
+    told = {"number": len(chosen), "records": _(entry.plural).lower(), "what": TOLD[work.act]}
+    flash(done(_("%(number)s %(records)s: %(what)s.", **told)), "good")
     return redirect(_list(path), 303)
 
 

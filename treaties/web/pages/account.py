@@ -12,6 +12,7 @@ from treaties.domain.values import whole_number
 from treaties.operations import token
 from treaties.web.accounts import require_editor
 from treaties.web.context import editor, page, reader, writer
+from treaties.web.words import translated as _
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -45,10 +46,10 @@ def add() -> ResponseReturnValue:
     except TextError as error:
         return show(problem=str(error))
     if not name:
-        return show(problem="Say what the token is for, so that you know later which one to revoke.")
+        return show(problem=_("Say what the token is for, so that you know later which one to revoke."))
     mine: int = current_user.id
     if sum(each.revoked_at is None for each in token.every(reader(), mine)) >= MOST:
-        return show(problem=f"{MOST} tokens hold already: revoke one that is no longer used.")
+        return show(problem=_("%(most)s tokens hold already: revoke one that is no longer used.", most=MOST))
     with writer() as connection:
         secret = token.add(connection, mine, name)
     return show(secret)
@@ -59,7 +60,7 @@ def revoke() -> ResponseReturnValue:
     number = whole_number(request.form.get("id", ""))
     mine: int = current_user.id
     if number is None or number not in {each.id for each in token.every(reader(), mine)}:
-        abort(404, "This is none of your tokens.")
+        abort(404, _("This is none of your tokens."))
     with writer() as connection:
         token.revoke(connection, number, mine)
     return redirect("/account", 303)

@@ -22,6 +22,7 @@ from treaties.web.context import day_asked, reader, state
 from treaties.web.crud import LARGEST
 from treaties.web.found import found
 from treaties.web.openapi import MOST, document, parameters
+from treaties.web.words import translated as _
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,7 +71,8 @@ def records(path: str) -> dict[str, Any]:
     known = {each["name"] for each in parameters(entry)}
     unknown = sorted(set(request.args) - known)
     if unknown:
-        abort(400, f"There is no filter “{unknown[0][:60]}” here; there are {', '.join(sorted(known))}.")
+        names = {"name": unknown[0][:60], "known": ", ".join(sorted(known))}
+        abort(400, _("There is no filter “%(name)s” here; there are %(known)s.", **names))
     _once_each()
     _offered(connection, entry)
     try:
@@ -92,7 +94,7 @@ def _once_each() -> None:
     """Refuse an address that says one thing twice: half of it would be left out without a word."""
     twice = [name for name, values in request.args.lists() if len(values) > 1]
     if twice:
-        abort(400, f"“{twice[0][:60]}” is said more than once; it takes one value.")
+        abort(400, _("“%(name)s” is said more than once; it takes one value.", name=twice[0][:60]))
 
 
 def _offered(connection: Connection, entry: RecordType) -> None:
@@ -100,7 +102,15 @@ def _offered(connection: Connection, entry: RecordType) -> None:
     for each in parameters(entry, listing.terms(connection)):
         value, words = request.args.get(each["name"], ""), each["schema"].get("enum")
         if words and value not in words:
-            abort(400, f"{each['name']} takes {', '.join(filter(None, words))}; “{value[:60]}” is none of them.")
+            abort(
+                400,
+                _(
+                    "%(name)s takes %(words)s; “%(value)s” is none of them.",
+                    name=each["name"],
+                    words=", ".join(filter(None, words)),
+                    value=value[:60],
+                ),
+            )
 
 
 def _limit(text: str) -> int:
@@ -108,7 +118,7 @@ def _limit(text: str) -> int:
         return listing.PAGE
     number = whole_number(text)
     if number is None or not 1 <= number <= MOST:
-        abort(400, f"limit takes a whole number from 1 to {MOST}.")
+        abort(400, _("limit takes a whole number from 1 to %(most)s.", most=MOST))
     return number
 
 
@@ -141,7 +151,7 @@ def _after(entry: RecordType, cursor: str) -> tuple[str, int] | None:
         if not (isinstance(number, int) and 0 <= number < LARGEST):
             raise ValueError  # noqa: TRY301 - one answer for every cursor that is none of ours
     except (ValueError, TypeError, RecursionError):
-        abort(400, "This cursor is none of ours; begin again without it.")
+        abort(400, _("This cursor is none of ours; begin again without it."))
     return key, number
 
 

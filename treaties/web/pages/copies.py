@@ -142,7 +142,7 @@ def _readable(key: str) -> Any:
 def _there(copy: Any) -> Any:
     """The copy; 410 with the reason where it was taken down."""
     if copy.removed_at is not None:
-        abort(410, f"This copy was taken down on {copy.removed_at:%Y-%m-%d}: {copy.removed_why}")
+        abort(410, _("This copy was taken down on %(day)s: %(why)s", day=copy.removed_at.date(), why=copy.removed_why))
     return copy
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Flask, Response, abort
 
 from treaties.config import code_state
+from treaties.domain.message import Message
 from treaties.exports import tables
 from treaties.exports.drafted import with_drafts
 from treaties.exports.errors import ExportError
@@ -25,17 +26,26 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 WHAT = {
-    "sqlite": ("SQLite", "One file for any SQLite tool: a table per type, views for people, full text, codebook."),
-    "csv": ("CSV", "A folder of CSV files, zipped; text that a spreadsheet would run is guarded."),
-    "datapackage": ("Data package", "The CSV files as a Frictionless data package, zipped, with schemas and keys."),
-    "xlsx": ("Excel", "A workbook with a sheet per table."),
-    "postgres": ("PostgreSQL", "A script for psql."),
-    "mysql": ("MySQL", "A script for MySQL and MariaDB."),
-    "jsonl": ("JSON Lines", "A line per record; what another register reads back without loss."),
-    "jsonld": ("JSON-LD", "Linked data: records as nodes."),
-    "geojson": ("GeoJSON", "Events at the coordinates of their places."),
-    "parquet": ("Parquet", "A row per record for columnar tools."),
-    "parquet_tables": ("Parquet, by table", "A file per table, zipped: days, numbers and yes or no have their types."),
+    "sqlite": (
+        "SQLite",
+        Message("One file for any SQLite tool: a table per type, views for people, full text, codebook."),
+    ),
+    "csv": ("CSV", Message("A folder of CSV files, zipped; text that a spreadsheet would run is guarded.")),
+    "datapackage": (
+        "Data package",
+        Message("The CSV files as a Frictionless data package, zipped, with schemas and keys."),
+    ),
+    "xlsx": ("Excel", Message("A workbook with a sheet per table.")),
+    "postgres": ("PostgreSQL", Message("A script for psql.")),
+    "mysql": ("MySQL", Message("A script for MySQL and MariaDB.")),
+    "jsonl": ("JSON Lines", Message("A line per record; what another register reads back without loss.")),
+    "jsonld": ("JSON-LD", Message("Linked data: records as nodes.")),
+    "geojson": ("GeoJSON", Message("Events at the coordinates of their places.")),
+    "parquet": ("Parquet", Message("A row per record for columnar tools.")),
+    "parquet_tables": (
+        "Parquet, by table",
+        Message("A file per table, zipped: days, numbers and yes or no have their types."),
+    ),
 }
 _one_at_a_time = threading.Lock()
 

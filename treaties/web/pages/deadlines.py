@@ -13,6 +13,7 @@ from treaties.queries import deadlines, listing
 from treaties.web.context import reader, today
 from treaties.web.pages.cite import answer_page
 from treaties.web.tabular import csv_answer
+from treaties.web.words import translated as _
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -36,7 +37,7 @@ def _year() -> int | None:
         return today().year
     year = whole_number(text)
     if year is None or not EARLIEST <= year <= LATEST:
-        abort(400, f"A year between {EARLIEST} and {LATEST} is needed, or “all”.")
+        abort(400, _("A year between %(first)s and %(last)s is needed, or “all”.", first=EARLIEST, last=LATEST))
     return year
 
 

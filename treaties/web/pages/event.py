@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from flask import flash, redirect, request
 from flask_login import current_user
 
+from treaties.domain.message import Message
 from treaties.domain.text import clean
 from treaties.operations import tie, undo
 from treaties.queries import claims, event
@@ -16,7 +17,7 @@ from treaties.records import TYPES
 from treaties.web import event_markup
 from treaties.web.accounts import require_editor
 from treaties.web.context import editor, reader, signed_in
-from treaties.web.correcting import DONE, tried
+from treaties.web.correcting import done, tried
 from treaties.web.found import found, found_whole
 from treaties.web.sheet import Leaf, sheet
 from treaties.web.words import translated as _
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from treaties.web.sheet import Sheet
 
 CLAIMS = 40
-SAMPLE = (
+SAMPLE = Message(
     "The register’s events are a sample, not a complete list. It records what is reported and by whom; "
     "it gives no verdict on an event."
 )
@@ -87,7 +88,7 @@ def show(slug: str) -> ResponseReturnValue:
         lead=event_markup.lead(row, page.terms),
         top=event_markup.in_a_line(sides),
         more_facts="".join(more_facts),
-        own=f'{below}<p class="quiet small">{_(SAMPLE)}</p>\n',
+        own=f'{below}<p class="quiet small">{SAMPLE}</p>\n',
     )  # fmt: skip
     return page.page(
         without=("actors", "weapons"), leaf=leaf, claims=stated,
@@ -123,7 +124,7 @@ def correct(slug: str) -> ResponseReturnValue:
     ids = {each.source_slug: each.source_id for each in citations_of(reader(), record.id)}
     kind, why = request.form.get("tie", ""), clean(request.form.get("note", ""), 500)
     if one not in ids or other not in ids or one == other or kind not in TIES:
-        flash("Choose two different sources of this event, and how they stand to each other.", "bad")
+        flash(_("Choose two different sources of this event, and how they stand to each other."), "bad")
         return redirect(f"/events/{slug}#origins", 303)
 
     def doing(connection: Connection) -> None:
@@ -134,7 +135,7 @@ def correct(slug: str) -> ResponseReturnValue:
     for each in problems:
         flash(str(each.message), "bad")
     if not problems:
-        flash(DONE.format("The origins were corrected."), "good")
+        flash(done(_("The origins were corrected.")), "good")
     return redirect(f"/events/{slug}#origins", 303)
 
 

@@ -15,9 +15,10 @@ from treaties.queries import missing
 from treaties.records import BY_PATH, TYPES
 from treaties.web.accounts import require_editor
 from treaties.web.context import editor, page, reader
-from treaties.web.correcting import DONE, tried
+from treaties.web.correcting import done, tried
 from treaties.web.crud import LARGEST
 from treaties.web.editing import items
+from treaties.web.words import translated as _
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -86,8 +87,8 @@ def archive_copies() -> ResponseReturnValue:
         changes = archive.replace(connection, wanted, editor(), reason or "The address is dead: archive copy")
         undo.note(connection, current_user.id, f"archive copies of {read['dead']}", changes)
 
-    problems, _ = tried(work)
+    problems, _status = tried(work)
     if problems:
         return archive_page(problems, copies)
-    flash(DONE.format(f"{len(copies)} sources lead to the copy."), "good")
+    flash(done(_("%(number)s sources lead to the copy.", number=len(copies))), "good")
     return redirect("/evidence/archive", 303)

@@ -24,7 +24,7 @@ from treaties.records import TYPES
 from treaties.vault import Missing, Spoilt, vault_of
 from treaties.web.accounts import require_editor
 from treaties.web.context import database, editor, page, reader, signed_in
-from treaties.web.correcting import DONE, tried
+from treaties.web.correcting import done, tried
 from treaties.web.crud import LARGEST
 from treaties.web.found import found
 from treaties.web.passage_markup import marked
@@ -157,5 +157,5 @@ def repair(number: int) -> ResponseReturnValue:
     problems, code = tried(work)
     if problems:
         return orphan(number, problems, code)
-    flash(DONE.format(_("The record now quotes this passage.")), "good")
+    flash(done(_("The record now quotes this passage.")), "good")
     return redirect("/evidence/orphans", 303)

@@ -23,7 +23,7 @@ from treaties.vault import vault_of
 from treaties.web import forms, marked, passages, proposal_forms
 from treaties.web.accounts import require_editor
 from treaties.web.context import database, editor, page, reader, writer
-from treaties.web.correcting import DONE
+from treaties.web.correcting import done
 from treaties.web.crud import LARGEST
 from treaties.web.pages.desk import step
 from treaties.web.proposals import Card, cards, chosen, the_same
@@ -333,7 +333,7 @@ def file(number: int) -> ResponseReturnValue:
         return plan(number, said, 422)
     except (Stale, Busy) as error:
         return plan(number, [(_("%(error)s Nothing was written; try again.", error=error), "")], 503)
-    flash(DONE.format(_("Written: %(changes)s records of the register.", changes=len(made.changes))), "good")
+    flash(done(_("Written: %(changes)s records of the register.", changes=len(made.changes))), "good")
     return redirect(f"/desk/{number}", 303)
 
 

@@ -42,7 +42,7 @@ def page_of(record: Any, own: dict[str, Any] | None = None) -> Answer:
     page = sheet(TYPES["source"], record, own)
     after = whole_number(args().get("after", "0"))
     if after is None or after >= LARGEST:
-        abort(400, NO_PAGE)
+        abort(400, str(NO_PAGE))
     rows = source.supported(connection, record.id, SHOWN + 1, after)
     voices = [_voices(chain) for chain in (chains_of(connection, record.id) if page.row["relays"] else ())]
     others = source_markup.relations(

@@ -26,6 +26,7 @@ from treaties.web.markup import shortcuts
 from treaties.web.mould import HOLE, hole
 from treaties.web.sheet import Fact, Laid, sheet
 from treaties.web.tabular import csv_answer
+from treaties.web.words import translated as _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -210,7 +211,7 @@ def _rows(slug: str, actor: str) -> list[dict[str, Any]]:
     found("treaty", slug)
     rows = explain_rows(reader(), slug, actor)
     if rows is None:
-        abort(404, f"There is no actor “{actor}” in the register.")
+        abort(404, _("There is no actor “%(name)s” in the register.", name=actor))
     return rows
 
 

@@ -15,6 +15,7 @@ from treaties.queries import works
 from treaties.web.context import host, reader, today
 from treaties.web.markup import escape
 from treaties.web.pages.cite import FILES
+from treaties.web.words import translated as _
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -37,11 +38,11 @@ def answer() -> Response:
         return _formats("", HTTPStatus.OK)
     rows = works.find(reader(), asked)
     if len(rows) != 1:
-        abort(404, "There is no such record.")
+        abort(404, _("There is no such record."))
     if not form:
         return _formats(f' id="{escape(asked)}"', HTTPStatus.MULTIPLE_CHOICES)
     if form not in FORMATS:
-        abort(406, f"The formats are {', '.join(FORMATS)}.")
+        abort(406, _("The formats are %(formats)s.", formats=", ".join(FORMATS)))
     work = works.work_of(reader(), rows[0], host())
     return Response(render.cite([work], form, today()), mimetype=FORMATS[form])
 

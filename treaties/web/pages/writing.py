@@ -18,10 +18,12 @@ from treaties.operations import records, token, undo
 from treaties.operations.errors import Problem as Wrong
 from treaties.operations.errors import Refused, Stale
 from treaties.operations.ledger import Editor
-from treaties.records import BY_PATH, CITATION_FIELDS, Field, RecordType
+from treaties.records import BY_PATH, CITATION_FIELDS, TYPES, Field, RecordType
 from treaties.web import quotes
 from treaties.web.context import reader, writer
+from treaties.web.evidence_rows import CLAIMED, UNOFFERED
 from treaties.web.found import found
+from treaties.web.words import translated as _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,8 +34,8 @@ TAG = re.compile(r'"v(\d{1,9})\b[^"]*"')
 LOST = Message("These words do not stand in the kept text of this source: the quote is saved and marked.")
 KEYS = {"slug", "title", "state", "reason", "values", "parts", "citations"}
 LONGEST_KEY = 200
-NO_TOKEN = "Send a token: Authorization: Bearer trt_…. Your account page makes one."  # noqa: S105 - a message
-NO_TAG = 'Say which version this is based on: If-Match with the ETag of the record, such as "v3".'
+NO_TOKEN = Message("Send a token: Authorization: Bearer trt_…. Your account page makes one.")
+NO_TAG = Message('Say which version this is based on: If-Match with the ETag of the record, such as "v3".')
 
 
 class Problem(Exception):  # noqa: N818 - the answer to a request
@@ -56,7 +58,7 @@ def register(app: Flask) -> None:
 
 
 def _told(problem: Problem) -> Response:
-    said = {"type": "about:blank", "title": "This was not done", "status": problem.status, "detail": problem.detail}
+    said = {"type": "about:blank", "title": _("This was not done"), "status": problem.status, "detail": problem.detail}
     answer = Response(json.dumps(said | problem.more), problem.status)
     answer.mimetype = "application/problem+json"
     if problem.status == 401:  # noqa: PLR2004 - a status
@@ -81,13 +83,13 @@ def retire(path: str, slug: str) -> Response:
 
 def _once(path: str, slug: str) -> Response:
     """Carry the request out, or answer as before where its key was used for the same request."""
-    scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
+    scheme, _space, secret = request.headers.get("Authorization", "").partition(" ")
     who = token.owner(reader(), secret.strip()) if scheme.lower() == "bearer" else None
     if who is None:
-        raise Problem(401, NO_TOKEN)
+        raise Problem(401, str(NO_TOKEN))
     key = request.headers.get("Idempotency-Key", "")
     if len(key) > LONGEST_KEY or not key.isprintable():
-        raise Problem(400, f"Idempotency-Key takes up to {LONGEST_KEY} printable characters.")
+        raise Problem(400, _("Idempotency-Key takes up to %(most)s printable characters.", most=LONGEST_KEY))
     tag = request.headers.get("If-Match", "")
     asked = f"{request.method}\n{request.full_path}\n{tag}".encode() + request.get_data()
     digest = hashlib.sha256(asked).hexdigest()
@@ -95,7 +97,7 @@ def _once(path: str, slug: str) -> Response:
         before = token.sent(connection, who.id, key) if key else None
         if before is not None:
             if before.digest != digest:
-                raise Problem(422, "This Idempotency-Key was used for another request.")
+                raise Problem(422, _("This Idempotency-Key was used for another request."))
             answer = {name: getattr(before, name) for name in ("status", "location", "tag", "body")}
         else:
             answer = _done(connection, BY_PATH[path], slug, who, tag)
@@ -134,7 +136,7 @@ def _done(connection: Connection, entry: RecordType, slug: str, who: Any, tag: s
         said = "; ".join(str(each.message) for each in error.problems)
         raise Problem(422, said, errors=[_told_of(entry, each) for each in error.problems]) from error
     except Stale as error:
-        said = f"{error} Read the record again."
+        said = _("%(why)s Read the record again.", why=error)
         raise Problem(412, said, current=f'"v{error.current}"', href=f"/api/v1/{entry.path}/{slug}") from error
     undo.note(connection, who.id, what, [(record_id, version - 1, version)])
     now_at = connection.execute(select(Record.slug).where(Record.id == record_id)).scalar_one()
@@ -166,10 +168,10 @@ def _told_of(entry: RecordType, problem: Wrong) -> dict[str, str]:
 
 def _based_on(tag: str) -> int:
     if not tag:
-        raise Problem(428, NO_TAG)
+        raise Problem(428, str(NO_TAG))
     match = TAG.fullmatch(tag.strip())
     if match is None:
-        raise Problem(400, f"If-Match names no version of a record. {NO_TAG}")
+        raise Problem(400, _("If-Match names no version of a record. %(how)s", how=NO_TAG))
     return int(match[1])
 
 
@@ -184,14 +186,17 @@ def _leaving(connection: Connection, entry: RecordType) -> tuple[str, int | None
 
 def _body() -> dict[str, Any]:
     if request.mimetype != "application/json":
-        raise Problem(415, "Send application/json.")
+        raise Problem(415, _("Send application/json."))
     try:
         body = json.loads(request.get_data())
     except (ValueError, RecursionError):
-        raise Problem(400, "This is no JSON.") from None
+        raise Problem(400, _("This is no JSON.")) from None
     unknown = sorted(set(body) - KEYS) if isinstance(body, dict) else [""]
     if not isinstance(body, dict) or unknown:
-        raise _wrong(f"/{unknown[0][:60]}" if unknown[0] else "", f"Send an object with {', '.join(sorted(KEYS))}.")
+        raise _wrong(
+            f"/{unknown[0][:60]}" if unknown[0] else "",
+            _("Send an object with %(names)s.", names=", ".join(sorted(KEYS))),
+        )
     return body
 
 
@@ -199,18 +204,23 @@ def _draft(connection: Connection, entry: RecordType, body: dict[str, Any], reco
     values = _values(connection, entry.fields, body.get("values", {}), "/values")
     sent = body.get("parts", {})
     if not isinstance(sent, dict) or set(sent) - {part.name for part in entry.parts}:
-        raise _wrong("/parts", f"There are the parts {', '.join(part.name for part in entry.parts) or 'none'}.")
+        raise _wrong(
+            "/parts", _("There are the parts %(names)s.", names=", ".join(part.name for part in entry.parts) or "–")
+        )
     parts = {part.name: _rows(connection, part.fields, sent.get(part.name, []), f"/parts/{part.name}")
              for part in entry.parts}  # fmt: skip
     citations = _rows(connection, CITATION_FIELDS, body.get("citations", []), "/citations")
-    for row in citations:
+    known = {each.name for each in entry.fields} | {each.name for each in entry.parts} | {"", "title"}
+    for number, row in enumerate(citations):
         row.setdefault("stance", "asserts")
+        if row.get("field", "") not in known and not CLAIMED.fullmatch(row["field"]):
+            raise _wrong(f"/citations/{number}/field", str(UNOFFERED))
     if entry.kind == "source" and not citations:  # a source speaks for itself
         own = record.id if record else records.next_id(connection)
         citations.append({"source": own, "stance": "asserts"})
     state = body.get("state", "published")
     if state not in ("published", "draft"):  # a tuple, since what was sent may be of any type
-        raise _wrong("/state", "A record is published or a draft.")
+        raise _wrong("/state", _("A record is published or a draft."))
     texts = {name: _text(body.get(name, ""), f"/{name}") for name in ("slug", "title", "reason")}
     return records.Draft(
         entry.kind, values, parts, citations, slug=texts["slug"], title=texts["title"] if entry.titled else "",
@@ -224,7 +234,7 @@ def _wrong(pointer: str, detail: str) -> Problem:
 
 def _text(value: Any, pointer: str) -> str:
     if not isinstance(value, str):
-        raise _wrong(pointer, "This must be text.")
+        raise _wrong(pointer, _("This must be text."))
     try:
         return clean(value)
     except TextError as error:
@@ -233,16 +243,16 @@ def _text(value: Any, pointer: str) -> str:
 
 def _rows(connection: Connection, fields: Iterable[Field], rows: Any, pointer: str) -> list[dict[str, Any]]:
     if not isinstance(rows, list):
-        raise _wrong(pointer, "This must be a list of objects.")
+        raise _wrong(pointer, _("This must be a list of objects."))
     return [_values(connection, fields, row, f"{pointer}/{number}") for number, row in enumerate(rows)]
 
 
 def _values(connection: Connection, fields: Iterable[Field], sent: Any, pointer: str) -> dict[str, Any]:
     known = {each.name: each for each in fields if not each.derived}
     if not isinstance(sent, dict):
-        raise _wrong(pointer, "This must be an object.")
+        raise _wrong(pointer, _("This must be an object."))
     if unknown := sorted(set(sent) - set(known)):
-        raise _wrong(f"{pointer}/{unknown[0][:60]}", "There is no such field.")
+        raise _wrong(f"{pointer}/{unknown[0][:60]}", _("There is no such field."))
     return {
         name: _value(connection, known[name], value, f"{pointer}/{name}")
         for name, value in sent.items() if value is not None
@@ -250,10 +260,14 @@ def _values(connection: Connection, fields: Iterable[Field], sent: Any, pointer:
 
 
 def _value(connection: Connection, field: Field, value: Any, pointer: str) -> Any:
-    wanted = {"flag": (bool, "true or false"), "number": (int, "a whole number"), "real": (int | float, "a number")}
-    kind, words = wanted.get(field.kind, (str, "text"))
+    wanted = {
+        "flag": (bool, Message("This must be true or false.")),
+        "number": (int, Message("This must be a whole number.")),
+        "real": (int | float, Message("This must be a number.")),
+    }  # fmt: skip
+    kind, words = wanted.get(field.kind, (str, Message("This must be text.")))
     if not isinstance(value, kind) or (isinstance(value, bool) and field.kind != "flag"):
-        raise _wrong(pointer, f"This must be {words}.")
+        raise _wrong(pointer, str(words))
     if field.kind == "flag":
         return value
     if field.kind == "ref":
@@ -269,7 +283,7 @@ def _target(connection: Connection, kind: str, slug: str, pointer: str = "") -> 
         query = select(Record.id).where(Record.kind == kind, Record.slug == slug, Record.state != "retired")
         if (number := connection.execute(query).scalar_one_or_none()) is not None:
             return int(number)
-    said = f"There is no {kind} “{slug[:80]}” in the register."
+    said = _("There is no %(kind)s “%(name)s” in the register.", kind=_(TYPES[kind].label), name=slug[:80])
     if not pointer:
         raise Problem(422, said, errors=[{"parameter": "replaced_by", "detail": said}])
     raise _wrong(pointer, said)
