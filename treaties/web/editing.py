@@ -308,7 +308,8 @@ def _unfit(entry: RecordType, form: FlaskForm, record: Any) -> Response | None:
     """
     if too_many := forms.rows_beyond(request.form):
         return _show_form(entry, form, record, [Problem(too_many, TOO_MANY_ROWS)], 422)
-    if record is not None and not 1 <= (whole_number(form["based_on"].data or "") or 0) <= record.version:
+    began = None if record is None else whole_number(form["based_on"].data or "")
+    if record is not None and (began is None or not 0 <= began <= record.version):
         form["based_on"].data = str(record.version)
         return _show_form(entry, form, record, [Problem("", VERSIONLESS)], 428)
     fine = [form.validate(), evidence_rows.check(form), quotes.check(form, record and record.id)]
