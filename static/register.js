@@ -277,6 +277,18 @@
       suggestIn(row);
     });
     all("[data-remove]", list).forEach((button) => { button.hidden = false; });
+    /* Rows of a long list leave out fields in which nothing stands: the pattern has them. */
+    list.addEventListener("click", (event) => {
+      const button = event.target.closest("[data-open]");
+      if (!button) return;
+      event.preventDefault();
+      const row = button.closest("[data-row]"), shell = document.createElement("template");
+      shell.innerHTML = pattern.replace(numbered, button.value.slice(button.value.indexOf(":") + 1));
+      const missing = all("details", shell.content).filter((part) => !row.querySelector(`[name="${part.querySelector("[name]").name}"]`));
+      button.replaceWith(...missing);
+      missing.forEach((part) => suggestIn(part));
+      missing[0]?.querySelector("summary").focus();
+    });
     list.addEventListener("click", (event) => {
       const button = event.target.closest("[data-remove]");
       if (!button) return;

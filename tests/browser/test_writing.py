@@ -66,6 +66,18 @@ def test_a_row_that_is_added_begins_with_the_usual_kind_of_source_and_ctrl_enter
     writer.locator(".error-summary:focus").wait_for()
 
 
+def test_a_long_list_of_evidence_has_all_fields_of_a_row_once_they_are_asked_for(writer: Page) -> None:
+    started(writer, "Many rows")
+    writer.locator("[data-rows=citations] [data-add]").evaluate("add => { for (let n = 0; n < 45; n++) add.click(); }")
+    writer.get_by_role("button", name="Check without saving").click()
+    writer.locator("[data-open]").first.click()
+    assert writer.evaluate("document.activeElement.tagName") == "SUMMARY"
+    assert (
+        writer.locator("[id$=-claimant]").evaluate_all("all => all.map(each => each.id)")[0] == "citations-0-claimant"
+    )
+    assert writer.locator("[id$=-new_heading]").count() == writer.locator("[id$=-claimant]").count()
+
+
 def test_a_list_of_suggestions_below_the_window_is_brought_into_it(writer: Page) -> None:
     started(writer, "Low")
     lowest = "box => scrollTo(0, scrollY + box.getBoundingClientRect().bottom - innerHeight)"

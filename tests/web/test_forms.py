@@ -288,6 +288,12 @@ def test_a_record_with_hundreds_of_citations_is_shown_and_saved_without_losing_o
     form = {"title": "Long", "state": "published", "based_on": "1"} | dict(rows) | sources
     assert sent(desk, "/conflicts/long/edit", form).status_code == 303
     assert len(desk.get("/conflicts/long.json").get_json()["citations"]) == len(cited)
+    assert (page.count("-claimant"), page.count('value="open:citations-')) == (
+        page.count("citations-499-claimant"),
+        499,
+    )
+    opened = told(sent(desk, "/conflicts/long/edit", form | {"more": "open:citations-7", "based_on": "2"}))
+    assert ('name="citations-7-claimant"' in opened, 'name="citations-8-claimant"' in opened) == (True, False)
 
 
 def test_hostile_text_in_a_row_of_evidence_is_only_text(desk: FlaskClient) -> None:

@@ -119,6 +119,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         pager=markup.pager,
         said=in_words,
         evidence_row=row_markup.evidence,
+        sparing=row_markup.sparing,
     )
     app.jinja_env.globals.update(declared=row_markup.declared, plain_box=row_markup.plain)
     app.jinja_env.add_extension(words.Folded)

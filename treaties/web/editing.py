@@ -269,10 +269,10 @@ def _offered(entry: RecordType) -> list[str]:
 
 
 def _one_more(entry: RecordType, form: FlaskForm, record: Any, wanted: str) -> Response:
-    """The form with a row more of one of its lists."""
+    """The form with a row more of one of its lists, or with all fields of a row that left some out."""
     if wanted in form:
         form[wanted].append_entry()
-    return _show_form(entry, form, record)
+    return _show_form(entry, form, record, opened=wanted)
 
 
 def _checked(entry: RecordType, form: FlaskForm, record: Any) -> Response:

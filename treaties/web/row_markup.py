@@ -17,7 +17,7 @@ from treaties.web.quotes import AS_TYPED
 from treaties.web.words import translated as _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable
 
     from treaties.records import Field
 
@@ -29,7 +29,20 @@ SELDOM = {"quote_prefix", "quote_suffix"}  # put in by the register where it fin
 DATES = {"partial": "/read-date.json", "day": "/read-date.json?kind=day"}
 
 
-def evidence(row: Any) -> Markup:
+MANY = 40
+OPEN = "open:"  # before the name of a row whose seldom needed fields are asked for
+
+
+def sparing(rows: Any, asked: str = "") -> frozenset[str]:
+    """Names of the rows that leave out fields in which nothing stands: all but the last, where there are many.
+
+    `asked` names the row whose fields were asked for. Thousands of empty boxes cost every browser and reader seconds.
+    """
+    names = [each.name for each in rows.entries]
+    return frozenset(names[:-1]) - {asked.removeprefix(OPEN)} if len(names) > MANY else frozenset()
+
+
+def evidence(row: Any, spared: Container[str] = ()) -> Markup:
     """The fields of one row: the source, a new one, what it supports, the passage, and what is seldom needed."""
     said = row.form
     fresh = [said[name] for name in ("new_url", "new_heading", "new_publisher", "new_issued")]
@@ -42,12 +55,17 @@ def evidence(row: Any) -> Markup:
     passage += box(said["locator"], _("Page, paragraph or minute.")) + box(said["stance"])
     others = [str(declared(each, said[each.name])) for each in OTHERS]
     opening = [said[each.name] for each in OTHERS if each.name not in SELDOM]
-    text = (
-        f"{first}{_more(_('Not in the register yet: enter it here'), new, fresh)}"
-        f"{passage}{_ticks(said['field'])}"
-        f"{_more(_('Who says so, another value, credibility'), others, opening)}"
-        f"{''.join(_unseen(said[name]) for name in SILENT)}"
-    )
+    entering = _more(_("Not in the register yet: enter it here"), new, fresh)
+    saying = _more(_("Who says so, another value, credibility"), others, opening)
+    asking = ""
+    if row.name in spared:
+        entering = entering if _hold(fresh) else ""
+        saying = saying if _hold(said[each.name] for each in OTHERS) else ""
+        words = escape(_("A new source; who says so, another value, credibility"))
+        asking = f'<button class="btn bare small" name="more" value="{OPEN}{row.name}" formnovalidate data-open>{words}'
+        asking = "" if entering and saying else f"{asking}</button>"
+    unseen = "".join(_unseen(said[name]) for name in SILENT)
+    text = f"{first}{entering}{passage}{_ticks(said['field'])}{saying}{asking}{unseen}"
     return Markup(text)  # noqa: S704 - every value is escaped where it is put in
 
 
@@ -91,9 +109,13 @@ def plain(field: Any, hint: str = "", *, need: bool = False, wide: bool = False)
 
 def _more(summary: str, boxes: Iterable[str], fields: Iterable[Any]) -> str:
     """Fields behind a line that opens them; open where one of them holds something or is wrong."""
-    opened = " open" if any(each.data or each.errors for each in fields) else ""
+    opened = " open" if _hold(fields) else ""
     inside = f'<div class="fields">{"".join(boxes)}</div>'
     return f"<details{opened}><summary>{escape(summary)}</summary>{inside}</details>"
+
+
+def _hold(fields: Iterable[Any]) -> bool:
+    return any(each.data or each.errors for each in fields)
 
 
 def box(
