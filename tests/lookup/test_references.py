@@ -144,6 +144,8 @@ def test_a_weapons_number_is_known_however_it_is_written_and_is_no_other_number(
     assert {designation(each) for each in ("CBU 87/B", "cbu-87", "CBU‑87")} == {"cbu87"}
     assert [designation("9М55К"), designation("BLU 97A/B"), designation("Rockeye")] == ["9m55k", "blu97", ""]
     with seeded.reading() as connection:
+        assert lookup(connection, "РБК-250-275", cited=False).results[0].slug == "rbk-250-275-ao-1sch"
+        assert lookup(connection, "CBU-105 with other words", cited=False).results[0].slug == "cbu-105"
         assert lookup(connection, "CBU-88", cited=False).results == []
         assert lookup(connection, "XXVI-10", cited=False).results == []
 

@@ -217,6 +217,7 @@ _NOTIFICATION = re.compile(
 )
 _PLAIN_SIGNS = str.maketrans("‐‑‒–—―−∕⁄", "-------//")  # as printers and scans write them in numbers
 _MISREAD = str.maketrans("lIiOo|", "111001")  # digits that scans give as letters
+_SPACED = re.compile(r"(?<=[A-Z0-9])\s*/\s*(?=[A-Z0-9])")
 _PIECE = r"/(?:[A-Z][a-z]{2,4}(?=[/.])|[A-Z0-9][A-Z0-9.()\-]*)"
 _UN = re.compile(rf"\b(?:[A-Z]{{1,5}}|[A-Z]{{2,6}}\d?)(?:{_PIECE})+|\b[aes]/(?:[a-z]{{2,4}}/)?\d[\d/a-z.]*")
 
@@ -259,7 +260,7 @@ _MTDSG = re.compile(
     r"(?:[\s.-]?([a-z])(?![\w]))?+(?!\w|\.[a-z]{2})",
 )  # fmt: skip
 _CHAPTER = re.compile(
-    r"\b(?:chapter|chapitre|cap[íi]tulo|глава)\s+([XVI]{1,6})[,.;]?\s+(?:treaty\s+)?n(?:o|r|umber|°|º)?\.?\s*(\d)",
+    r"\b(?:chapter|chapitre|cap[íi]tulo|capitolo|kapitel|hoofdstuk|глава)\s+([XVI]{1,6})[,.;]?\s+(?:treaty\s+)?n(?:o|r|umber|°|º)?\.?\s*(\d)",
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"[“„«\"]([^“”„«»\"]{12,2000})[”“»\"]|‘([^‘’]{12,2000})’|「([^」]{4,2000})」|《([^》]{4,500})》")
@@ -297,7 +298,7 @@ def _numbers(text: str) -> Iterator[Mark]:
         notified = True
         number = each[1].translate(_MISREAD)
         yield Mark("cn", f"{int(number)}.{each[2]}", each[0], mtdsg_key(each[3] or ""), misread=number != each[1])
-    for each in _UN.finditer(text):
+    for each in _UN.finditer(_SPACED.sub("/", text)):
         if re.search(r"\d", each[0]):
             yield Mark("number", number_key(each[0]), each[0])
     for pattern in _unts():
@@ -401,6 +402,10 @@ BRACKETED = re.compile(r"([^()]{3,}?) ?\(([^()]{2,})\)")  # a name with another 
 _POINTED = re.compile(r"(?<!\w)(?:\w\. ?){2,}(?:\w(?!\w))?")
 
 
+_LONG = {"rep": "republic", "dem": "democratic", "fed": "federation", "st": "saint", "is": "islands"}
+_SHORTENED = re.compile(r"\b(rep|dem|fed|st|is)(?:\.|$)")
+
+
 def spellings(name: str) -> Iterator[tuple[str, bool]]:
     """How a folded name may be kept, and whether it is the same name: D.P.R.K. as DPRK, without "the", in part."""
     yield name, True
@@ -408,6 +413,8 @@ def spellings(name: str) -> Iterator[tuple[str, bool]]:
     for each in (bare, bare.removeprefix("the ")):
         if each != name:
             yield each, True
+    if (long := _SHORTENED.sub(lambda each: f"{_LONG[each[1]]} ", bare).strip()) != bare:
+        yield " ".join(long.split()), False
     if both := BRACKETED.fullmatch(bare.removeprefix("the ")):
         yield from ((part, False) for part in both.groups())
 

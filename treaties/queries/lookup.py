@@ -63,6 +63,7 @@ PASSING = {"mtdsg", "registration", "number"}
 QUOTE_LIKE, NAME_LIKE, NEAR = 82.0, 85.5, 70.0  # a name of seven letters with one wrong is a name like it
 SUMMARY_LIKE, LEADING, MOST_LEADING = 76.0, 3.0, 3  # our summaries are quoted more freely; which of them may be meant
 NEAR_WORDS = 45  # of a hundred parts of what its words tell, the rarer the more
+SHORTEST_CODE = 5  # letters and digits of a weapon's number that may stand for more or with more
 STEM = 6  # letters by which words are compared there
 SAME = 99.9  # all letters agree
 HOPELESS = 55.0  # letters so different, before they are folded, are no passage changed by a tenth
@@ -166,7 +167,8 @@ def _without_marks(text: str) -> str:
     rest = text
     for each in addresses(text):
         rest = rest.replace(each, " ")
-    return " ".join(rest.split()).strip(" .,;:<>()[]")
+    rest = " ".join(rest.split()).strip(" .,;:<>()[]")
+    return f"{rest})" if rest.count("(") > rest.count(")") else rest
 
 
 def _exact(connection: Connection, text: str) -> list[Hit]:
@@ -475,6 +477,23 @@ def _coded(connection: Connection) -> dict[str, list[tuple[int, str, str, str]]]
     return _codes.get(connection, "weapons", ask)
 
 
+def _by_code(connection: Connection, code: str) -> list[tuple[int, str, str, str]]:
+    """The weapons of that designation; else of the longest that it begins with, or of all that begin with it."""
+    coded = _coded(connection)
+    if code in coded or len(code) < SHORTEST_CODE:
+        return coded.get(code, [])
+    whole = [each for each in coded if len(each) >= SHORTEST_CODE and code.startswith(each) and _ends(code, each)]
+    if whole:
+        return coded[max(whole, key=len)]
+    begun = {weapon for each, own in coded.items() if each.startswith(code) and _ends(each, code) for weapon in own}
+    return sorted(begun) if len(begun) == 1 else []
+
+
+def _ends(longer: str, code: str) -> bool:
+    """Whether a designation goes on behind another one as the same number: CBU-105 does not begin with CBU-10."""
+    return not longer[len(code)].isdigit()
+
+
 def _of_the_state(connection: Connection, name: str) -> list[Hit]:
     """The one State whose name is the stem of what stands beside a word for its form: "République française"."""
     for stem in stems_of_state(name):
@@ -531,7 +550,7 @@ def _named(connection: Connection, text: str, least: float) -> list[Hit]:
             ]
     for why, others in (
         ("a part of its name", _in_part(connection).get(name, ())),
-        ("its name, written otherwise", _coded(connection).get(designation(name), ())),
+        ("its name, written otherwise", _by_code(connection, designation(name))),
     ):
         if others:
             return [Hit(*own, "likely", why, 92.0) for own in others]

@@ -102,7 +102,8 @@ def _hit(row: Any, note: _Note) -> tuple[Hit, str] | None:
     """The hit, and the words of the title that the note has; None where it has too few of them."""
     issued = str(row.issued_text or "")[:4]
     same_year = issued.isdigit() and int(issued) in note.named
-    publisher = bool(row.publisher) and _publishes(" ".join(words(row.publisher)), note.said)
+    house = " ".join(words(_ASIDE.sub("", row.publisher or "")))
+    publisher = bool(house) and _publishes(house, note.said)
     why, best, had = _alike(list(_titles(row)), note, beside=publisher or same_year)
     title = row.heading or row.title
     if best < SHORTENED and (publisher or same_year) and row.kind != "treaty":
