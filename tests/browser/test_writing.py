@@ -78,6 +78,19 @@ def test_a_long_list_of_evidence_has_all_fields_of_a_row_once_they_are_asked_for
     assert writer.locator("[id$=-new_heading]").count() == writer.locator("[id$=-claimant]").count()
 
 
+def test_without_scripts_a_row_more_comes_where_one_is(
+    browser: Browser, site: tuple[str, str], signed_state: Any
+) -> None:
+    context = browser.new_context(base_url=site[0], storage_state=signed_state, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/events/new?source=voa-korean-2023-03-07")
+    page.locator("[data-rows=citations] [data-add]").click()
+    place = page.locator("#citations-1-source").bounding_box()
+    assert place is not None
+    assert page.evaluate("scrollY") > 0
+    context.close()
+
+
 def test_a_list_of_suggestions_below_the_window_is_brought_into_it(writer: Page) -> None:
     started(writer, "Low")
     lowest = "box => scrollTo(0, scrollY + box.getBoundingClientRect().bottom - innerHeight)"

@@ -62,7 +62,8 @@ def evidence(row: Any, spared: Container[str] = ()) -> Markup:
         entering = entering if _hold(fresh) else ""
         saying = saying if _hold(said[each.name] for each in OTHERS) else ""
         words = escape(_("A new source; who says so, another value, credibility"))
-        asking = f'<button class="btn bare small" name="more" value="{OPEN}{row.name}" formnovalidate data-open>{words}'
+        sent = f'name="more" value="{OPEN}{row.name}" formaction="#{row.name}-source" formnovalidate'
+        asking = f'<button class="btn bare small" {sent} data-open>{words}'
         asking = "" if entering and saying else f"{asking}</button>"
     unseen = "".join(_unseen(said[name]) for name in SILENT)
     text = f"{first}{entering}{passage}{_ticks(said['field'])}{saying}{asking}{unseen}"
