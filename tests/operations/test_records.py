@@ -208,6 +208,19 @@ def test_a_taken_short_address_is_refused(database: Database) -> None:
             create(connection, [again], EDITOR, "double")
 
 
+def test_many_records_of_one_name_are_numbered_behind_those_that_are_there(database: Database) -> None:
+    with database.writing() as connection:
+        ids = small_register(connection)
+        state = Draft("actor", {"actor_kind": "state"}, citations=[{"source": ids[SOURCE]}], title="Norway")
+        create(connection, [replace(state, title="Norway 3")], EDITOR, "taken")
+        many = [state] * 30 + [replace(state, title="Norway 5")] + [replace(state, title=f"X{n}") for n in range(30)]
+        made = create(connection, many, EDITOR, "many")
+        slugs = set(connection.execute(select(Record.slug).where(Record.id.in_(made))).scalars())
+    assert {f"norway-{n}" for n in range(2, 33) if n != 3} < slugs
+    assert "norway-3" not in slugs
+    assert len(slugs) == len(many)
+
+
 def test_a_reference_to_a_record_of_another_type_is_refused(database: Database) -> None:
     with database.writing() as connection:
         ids = small_register(connection)

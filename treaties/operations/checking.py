@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from treaties.queries.history import Histories
 
 CHUNK = 500
-FEW = 50  # below this the addresses that are taken are asked for one by one, above it all of a type are read
+FEW = 50  # below this the addresses that are taken are asked for one by one, above it together
 POWERS = 24
 ADDRESS = re.compile(r"[a-z0-9][a-z0-9-]{0,119}")
 UNCITED = Problem(
@@ -257,7 +258,10 @@ def _addressed(
     if len(drafts) <= FEW:
         taken = _taken_by_few(connection, drafts, [slug for _, slug in named], counters)
     else:
-        taken = {kind: _taken_by_all(connection, kind, record_id) for kind in {draft.kind for draft in drafts}}
+        slugs_of: dict[str, list[str]] = {}
+        for draft, (_, slug) in zip(drafts, named, strict=True):
+            slugs_of.setdefault(draft.kind, []).append(slug)
+        taken = {kind: _taken_by_many(connection, kind, slugs, record_id) for kind, slugs in slugs_of.items()}
     addressed = []
     for number, (draft, (title, slug)) in enumerate(zip(drafts, named, strict=True)):
         slugs = taken[draft.kind]
@@ -277,18 +281,28 @@ def _addressed(
     return addressed
 
 
-_SLUGS = {
-    engine: Prepared(select(joined(Record.slug, literal_column("' '"))).where(Record.kind == bindparam("kind")))
-    for engine, joined in (("sqlite", func.group_concat), ("postgresql", func.string_agg))
-}
+_TAKEN = Among(lambda slugs: select(Record.slug).where(Record.kind == bindparam("kind"), Record.slug.in_(slugs)))
+_END = func.substr(Record.slug, func.length(Record.slug))
+_NUMBERED = Prepared(select(Record.slug).where(Record.kind == bindparam("kind"), _END.op("<=")(literal_column("'9'"))))
 _OWN = Prepared(select(Record.slug).where(Record.id == bindparam("record"), Record.kind == bindparam("kind")))
 
 
-def _taken_by_all(connection: Connection, kind: str, record_id: int | None) -> dict[str, int]:
-    """Every short address of the type, with the id of the record in hand where it has it; no address has a space."""
-    slugs = _SLUGS[connection.dialect.name].raw(connection, kind=kind)[0][0] or ""
+def _taken_by_many(connection: Connection, kind: str, named: Sequence[str], record_id: int | None) -> dict[str, int]:
+    """The short addresses of the type that stand in the way of these; with its id the one of the record in hand.
+
+    They and what is numbered behind them are kept, never all of the type: a register may have millions.
+    """
+    wanted = Counter(named)
+    taken = {row[0] for row in _TAKEN.raw(connection, list(wanted), kind=kind)} | set(RESERVED)
+    stems = {slug for slug, times in wanted.items() if times > 1 or slug in taken or slug.endswith("-")}
+    stems |= {slug for slug in wanted if slug.rpartition("-")[0] in stems}  # a number may be somebody's name
+    for block in _NUMBERED.blocks(connection, CHUNK, kind=kind) if stems else ():
+        for (slug,) in block:
+            stem, _, number = slug.rpartition("-")
+            if number.isdigit() and (stem in stems or f"{stem}-" in stems):
+                taken.add(slug)
     own = {row[0]: record_id for row in _OWN.raw(connection, kind=kind, record=record_id)} if record_id else {}
-    return dict.fromkeys((*RESERVED, *slugs.split()), 0) | own
+    return dict.fromkeys(taken, 0) | own
 
 
 def _taken_by_few(
