@@ -12,9 +12,11 @@ from treaties.queries.footnotes import look_through
 from treaties.queries.lookup import EVERY, LONGEST, MOST, Answer, lookup
 from treaties.records import TYPES
 from treaties.web import metadata
-from treaties.web.context import args, host, page, reader, signed_in, vault
+from treaties.web.context import args, fragment, framed, host, reader, signed_in, vault
+from treaties.web.markup import escape
 from treaties.web.pages.cite import OFFERED
 from treaties.web.tabular import csv_answer
+from treaties.web.words import translated as _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,9 +27,12 @@ if TYPE_CHECKING:
 
     from treaties.queries.hit import Hit
     from treaties.vault import Vault
+    from treaties.web.mould import Answer as Page
 
 COLUMNS = ("query", "certainty", "kind", "record", "title", "why", "address", "citations")
-LONGEST_ONE = 4000
+LONGEST_ONE, SHOWN = 4000, 60
+DATA = (("JSON", ".json"), ("CSV", ".csv"))
+PATHS, LABELS = ({kind: getattr(entry, name) for kind, entry in TYPES.items()} for name in ("path", "label"))
 
 
 def register(app: Flask) -> None:
@@ -62,16 +67,20 @@ def show() -> ResponseReturnValue:
     return _page(answers, text)
 
 
-def _page(answers: list[Answer], text: str, *, many: str = "", problem: str = "", status: int = 200) -> Response:
-    of_one = text and len(answers) == 1 and answers[0].results
-    query = f"?{urlencode({'q': text})}" if of_one else ""
-    return page(
-        "lookup.html", status, meta_html=metadata.of_list("/lookup", query) if of_one else "",
-        coins=_coins(answers[0].results) if of_one else "", files=OFFERED, section="lookup",
-        asked=text, answers=answers, many=many, problem=problem, batch=bool(many or len(answers) > 1),
-        found=sum(bool(each.results) for each in answers),
-        paths={kind: entry.path for kind, entry in TYPES.items()}, labels={k: e.label for k, e in TYPES.items()},
+def _page(answers: list[Answer], text: str, *, many: str = "", problem: str = "", status: int = 200) -> Page:
+    of_one = bool(text and len(answers) == 1 and answers[0].results)
+    query = urlencode({"q": text}) if text else ""
+    main = fragment(
+        "lookup.html", coins=_coins(answers[0].results) if of_one else "", asked=text, answers=answers, many=many,
+        problem=problem, batch=bool(many or len(answers) > 1), found=sum(bool(each.results) for each in answers),
+        paths=PATHS, labels=LABELS,
     )  # fmt: skip
+    head = metadata.of_list("/lookup", f"?{query}") if of_one else ""
+    title = f"{_('Lookup')}: {escape(text[:SHOWN])}" if text else _("Lookup")
+    offered = [(word, f"{suffix}?{query}&all=1") for word, suffix in DATA if text]
+    offered += [(word, f"{suffix}?{query}") for word, suffix in OFFERED if of_one]
+    files = "".join([f'<a href="/lookup{escape(href)}">{word}</a> ' for word, href in offered])
+    return framed("lookup", title, head, main, "", files, "" if problem else "lookup.html", status)
 
 
 def _coins(hits: Sequence[Hit]) -> Markup:
