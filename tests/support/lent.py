@@ -17,6 +17,7 @@ SHAPE = """
         UNION ALL SELECT concat('t', oid, '.', xmin) FROM pg_trigger
         UNION ALL SELECT concat('p', oid, '.', xmin) FROM pg_proc WHERE pronamespace = 'public'::regnamespace
         UNION ALL SELECT concat('n', oid, '.', xmin) FROM pg_namespace WHERE nspname NOT LIKE 'pg_%'
+        UNION ALL SELECT concat('d', datallowconn, datconnlimit) FROM pg_database WHERE datname = current_database()
         UNION ALL SELECT concat('s', setconfig) FROM pg_db_role_setting
             JOIN pg_database ON pg_database.oid = setdatabase WHERE datname = current_database()
     ) AS shapes
@@ -49,6 +50,7 @@ class Lent:
         self.name = self.shape = ""
         self.filled: list[str] = []
         self.emptying: list[str] = []
+        self.held: Connection | None = None  # its server process has read what the tables are, which takes longest
 
     def take(self) -> str:
         """Address of the database as the migrations leave it; another one each time, as answers are kept by address."""
@@ -58,9 +60,9 @@ class Lent:
         return f"{address}{'&' if '?' in address else '?'}application_name={uuid4().hex}"
 
     def _emptied(self) -> bool:
-        engine = create_engine(at(self.server, self.name), poolclass=NullPool)
         try:
-            with engine.begin() as connection:
+            connection = self.held = self.held or self._connected()
+            with connection.begin():
                 connection.execute(text(OTHERS))
                 if self._shape(connection) != self.shape:
                     return False
@@ -69,12 +71,18 @@ class Lent:
             return False
         return True
 
+    def _connected(self) -> Connection:
+        return create_engine(at(self.server, self.name), poolclass=NullPool).connect()
+
     def _renew(self) -> None:
+        if self.held:
+            self.held.close()
+            self.held = None
         if self.name:
             make(self.server, f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)')
         self.name = f"test_{uuid4().hex[:12]}"
         make(self.server, f'CREATE DATABASE "{self.name}" TEMPLATE "{self.template}"')
-        with create_engine(at(self.server, self.name), poolclass=NullPool).connect() as connection:
+        with self._connected() as connection:
             tables = list(connection.execute(text(TABLES)).scalars())
             self.filled = [name for name in tables if connection.execute(text(f'SELECT 1 FROM "{name}"')).first()]
             counters = connection.execute(text(COUNTERS)).all()
