@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import os
 import shutil
 import signal
 import subprocess
@@ -17,6 +16,7 @@ from conftest import settings_for
 from sqlalchemy import event, func, inspect, select, text
 from support.drafts import EDITOR, LITHUANIA, act, small_register
 from support.lent import at, make
+from support.thorough import some
 
 from treaties import db
 from treaties.config import HOME
@@ -211,9 +211,9 @@ def test_an_upgrade_that_is_cut_leaves_the_old_schema_and_can_be_repeated(bare: 
     for revision in revisions():
         before = (tables(bare), bare.schema())
         whole = length_of_upgrade(bare, revision)
-        # The first is a long row of statements of one kind; of the others one in five, all with TREATIES_EVERY_CUT.
-        step = 15 if revision == "0001" else 5
-        for last in [*range(1, whole, 1 if os.environ.get("TREATIES_EVERY_CUT") else step), whole]:
+        # The first is a long row of statements of one kind; of the others one in seven.
+        step = 20 if revision == "0001" else 7
+        for last in [*some(range(1, whole), step), whole]:
             with pytest.raises(Cut):
                 upgraded(bare, last, revision)
             assert (tables(bare), bare.schema()) == before, (revision, last)

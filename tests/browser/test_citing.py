@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from citations.works import CCM, EVENT, NEWS, READ, named
+from support.thorough import some
 
 from treaties.citations import csl, render
 from treaties.citations.engine import FOLDER, VENDOR, engines, style_text
@@ -26,7 +27,7 @@ def test_our_csl_json_renders_outside_the_register_exactly_as_in_it(browser: Bro
             "([code, xml]) => addLocale(code, xml)", [path.stem.removeprefix("locales-"), path.read_text("utf-8")]
         )
     assert len(render.names()) >= 20
-    for style in render.names():
+    for style in some(render.names(), 4):
         outside = page.evaluate(EACH, [style, style_text(style), items])
         assert engines().render(style, style_text(style), items, "text") == outside, style
     page.close()

@@ -255,7 +255,7 @@ print("done", flush=True)
 
 def test_an_import_that_is_killed_and_run_again_is_there_once(database: Database, source: str, tmp_path: Path) -> None:
     file = tmp_path / "in.csv"
-    file.write_text("event_kind,date,evidence\n" + "use,2001,alleged\n" * 400)
+    file.write_text("event_kind,date,evidence\n" + "use,2001,alleged\n" * 200)
     url = database.settings.database_url
     command = [sys.executable, "-c", KILLED, url, str(file), source]
     database.dispose()
@@ -272,7 +272,7 @@ def test_an_import_that_is_killed_and_run_again_is_there_once(database: Database
         answer = subprocess.run(command, capture_output=True, text=True, check=False)
         assert expected in answer.stdout + answer.stderr
     with database.reading() as connection:
-        assert connection.execute(count).scalar_one() == 400
+        assert connection.execute(count).scalar_one() == 200
 
 
 def test_who_the_register_lacks_is_named_and_added_only_where_the_mapping_says_so(

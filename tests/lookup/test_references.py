@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 from lookup.disguised_references import EVERY as DISGUISED
@@ -11,6 +11,7 @@ from lookup.more_footnotes import FOURTH, SECOND, THIRD
 from lookup.references import made, misquoted, quoted
 from lookup.short_references import EVERY
 from support.drafts import small_register
+from support.thorough import some
 
 from treaties.citations.reading import references
 from treaties.domain.reference import address_key, addresses, days, designation, less_exact, marks, mended, spellings
@@ -18,6 +19,8 @@ from treaties.queries.footnotes import look_through
 from treaties.queries.lookup import lookup
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from treaties.db import Database
 
 OSCOLA = (
@@ -36,7 +39,7 @@ def test_the_right_source_stands_first_for_hundreds_of_references(seeded: Databa
     with seeded.reading() as connection:
         every = list(made(connection))
         wrong = []
-        for name, text, slug in every:
+        for name, text, slug in asked(every, seeded):
             hits = lookup(connection, text, cited=False).results
             if not hits or hits[0].slug != slug:
                 wrong.append((name, text, slug, hits[0].slug if hits else "", hits[0].certainty if hits else ""))
@@ -60,6 +63,14 @@ def test_a_misquoted_passage_leads_to_its_own_source_and_never_to_another_for_ce
     assert sure == []
 
 
+T = TypeVar("T")
+
+
+def asked(whole: Sequence[T], register: Database) -> Sequence[T]:
+    """All of them on SQLite; on PostgreSQL, which differs in how it finds words, one in four."""
+    return whole if register.engine.dialect.name == "sqlite" else some(whole, 4)
+
+
 @pytest.mark.parametrize("page", PAGES + SECOND + THIRD + FOURTH, ids=lambda page: page[0][0][:30])
 def test_pages_of_footnotes_lead_to_all_that_they_refer_to(
     seeded: Database, page: tuple[tuple[str, list[str]], ...]
@@ -76,7 +87,7 @@ def test_pages_of_footnotes_lead_to_all_that_they_refer_to(
 def test_short_references_lead_to_what_they_mean_and_to_nothing_else_for_certain(seeded: Database) -> None:
     wrong, sure = [], []
     with seeded.reading() as connection:
-        for text, wanted in (*EVERY, *DISGUISED):
+        for text, wanted in asked((*EVERY, *DISGUISED), seeded):
             hits = lookup(connection, text, cited=False).results
             wrong += [text] if wanted and (not hits or hits[0].slug not in wanted) else []
             sure += [text for hit in hits if hit.certainty == "certain" and hit.slug not in wanted]
