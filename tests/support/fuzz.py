@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import threading
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
-from waitress import create_server
+from support.site import running
 
 from treaties import seeding
 from treaties.config import Settings
@@ -38,13 +37,8 @@ def served(settings: Settings) -> Iterator[tuple[str, str]]:
         add_account(connection, "fuzz@example.org", "Fuzz")
         query = select(Account.id).where(Account.email == "fuzz@example.org")
         secret = token.add(connection, connection.execute(query).scalar_one(), "fuzz")
-    server: Any = create_server(app, host="127.0.0.1", port=0, threads=4)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}", secret
-    server.close()
-    thread.join(5)
-    register.dispose()
+    with running(app) as address:
+        yield address, secret
 
 
 def asked(base: str, secret: str, *options: str) -> tuple[int, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import threading
@@ -22,6 +23,7 @@ from treaties.web.app import create_app
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from flask import Flask
     from playwright.sync_api import Browser, Page
 
     from treaties.config import Settings
@@ -34,16 +36,31 @@ PASSWORD = "a long enough word"
 
 
 @contextmanager
-def served(settings: Settings) -> Iterator[tuple[str, str]]:
-    """Address of the register at these settings while it is served, and the one-time path of its first account."""
-    app = create_app(settings)
+def running(app: Flask) -> Iterator[str]:
+    """Address of the application while waitress serves it; what it keeps open is closed at the end."""
     server: Any = create_server(app, host="127.0.0.1", port=0, threads=4)
-    thread = threading.Thread(target=server.run, daemon=True)
+
+    def serve() -> None:
+        try:
+            server.run()
+        except OSError as error:  # it waits for sockets that closing takes away
+            if error.errno != errno.EBADF:
+                raise
+
+    thread = threading.Thread(target=serve, daemon=True)
     thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}", first_link(app) or ""
+    yield f"http://127.0.0.1:{server.effective_port}"
     server.close()
     thread.join(5)
     app.extensions["treaties"].dispose()
+
+
+@contextmanager
+def served(settings: Settings) -> Iterator[tuple[str, str]]:
+    """Address of the register at these settings while it is served, and the one-time path of its first account."""
+    app = create_app(settings)
+    with running(app) as address:
+        yield address, first_link(app) or ""
 
 
 @contextmanager
