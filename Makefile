@@ -16,9 +16,7 @@ help: ## List these targets (the default)
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-13s  %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: setup ## Set everything up and serve the seeded register; PORT=8000
-	@$(BIN)/python manage.py db upgrade
-	@$(BIN)/python manage.py seed --if-empty
-	@exec $(BIN)/python manage.py serve --host "$(HOST)" --port "$(PORT)"
+	@exec $(BIN)/python manage.py serve --prepare --host "$(HOST)" --port "$(PORT)"
 
 setup: $(BIN)/python ## Install what the register needs into .venv, nothing else; PYTHON= chooses the interpreter
 	@$(call install,requirements.lock)

@@ -293,15 +293,16 @@ def test_two_databases_of_one_folder_share_the_key_that_signs(tmp_path: Path, mo
     assert (tmp_path / "secret.key").stat().st_mode & 0o077 == 0
 
 
-def test_the_server_says_where_it_runs_and_refuses_a_port_in_use(tmp_path: Path, sqlite_template: Path) -> None:
-    shutil.copy(sqlite_template, tmp_path / "register.db")
+def test_the_server_says_where_it_runs_and_refuses_a_port_in_use(tmp_path: Path, seeded_sqlite: Database) -> None:
+    db.copy(seeded_sqlite, tmp_path / "register.db")
     environ = os.environ | {"TREATIES_DATA_DIR": str(tmp_path), "PYTHONUNBUFFERED": "1"}
     environ.pop("TREATIES_DATABASE_URL", None)
     port = str(20_000 + os.getpid() % 10_000)
-    command = [sys.executable, "manage.py", "serve", "--port", port]
+    command = [sys.executable, "manage.py", "serve", "--prepare", "--port", port]
     with subprocess.Popen(command, cwd=HOME, env=environ, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout
         try:
+            assert f"migration {db.head()}" in server.stdout.readline()
             assert "/welcome/" in server.stdout.readline()
             assert f"http://127.0.0.1:{port}" in server.stdout.readline()
             time.sleep(0.1)

@@ -84,8 +84,13 @@ def seed(*, if_empty: bool, folder: Path | None) -> None:
 @main.command(help="Serve the register on 127.0.0.1 until stopped with Ctrl-C.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--host", default="127.0.0.1", show_default=True)
-def serve(port: int, host: str) -> None:
-    """Serve with waitress."""
+@click.option("--prepare", is_flag=True, help="Before, do as `db upgrade` and `seed --if-empty` do.")
+def serve(port: int, host: str, *, prepare: bool) -> None:
+    """Serve with waitress; what is to be done before in the same process, as each of its own loads everything anew."""
+    if prepare:
+        context = click.get_current_context()
+        context.invoke(upgrade)
+        context.invoke(seed, if_empty=True, folder=None)
     from waitress import create_server
 
     from treaties.web.start import create_app
