@@ -25,6 +25,9 @@ class Wrong:
         return f"{where}, column {self.column}: {self.reason}" if self.column else f"{where}: {self.reason}"
 
 
+NONE_TICKED = Message("Tick the rows that are to be written.")
+
+
 class Unread(Told):
     """A cell that is not understood; the message says what of it."""
 

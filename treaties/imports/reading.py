@@ -16,6 +16,7 @@ from treaties.imports.errors import NotImported, Wrong
 from treaties.imports.mapping import ACT, PARTS, ROLE, UNDATED, Target
 from treaties.imports.names import SCHEMES, UNKNOWN, Names
 from treaties.models import Record, Treaty, TreatyName
+from treaties.operations import event
 from treaties.operations.records import Draft, next_id
 from treaties.queries.listing import id_of, terms
 
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 MOST_PROBLEMS = 200
 MOST_KEPT = 10_000
 REFERRING = {"place", "actor", "country"}  # what may point at a record that is written with the rows
-QUANTITIES = ("quantity_low", "quantity_best", "quantity_high")
 Cells = dict[str, str]
 
 
@@ -275,11 +275,8 @@ class _Row:
                 values[name] = foreign_dates.joined(parts, self._forms[name], self.reading.mapping.still)
             except ValueProblem as error:
                 self.reading.wrong(self.line, name, error.message)
-        said = [number for name in QUANTITIES if (number := values.get(name)) is not None]
-        if said != sorted(said) or any(number < 0 for number in said):
-            self.reading.wrong(
-                self.line, "quantity", Message("The lowest number is above the highest, or below nought.")
-            )
+        for _name, why in event.unfit(values):
+            self.reading.wrong(self.line, "quantity", why)
         when = values.get("date")
         for column, target, text in self._later:
             try:

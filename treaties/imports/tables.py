@@ -98,6 +98,7 @@ class _Table:
         self.lines: list[list[str]] = []  # on which it stands
         self.early: Line | None = None  # what stands before any heading, perhaps its first line
         self.other: set[int] = set()  # columns of other treaties
+        self.method: tuple[int, int] | None = None  # the column that names the act of a row, and that of its day
         self.beside = 0  # how many columns on the list goes on beside itself
         self.columns: list[Column] = []
         self.form: ActARow | None = None
@@ -166,7 +167,7 @@ class _Table:
             self.page.unread.append(Wrong(self.page.name, line.number, bare_name(cells[0]), why))
             return
         cells = [cell if n not in self.other else "" for n, cell in enumerate(cells)] if self.other else cells
-        columns, cells = _by_method(self.columns, cells)
+        columns, cells = _by_method(self.columns, cells, *self.method) if self.method else (self.columns, cells)
         _read(self.page, line, cells, columns)
         pairs = zip(cells[1:], columns, strict=False)
         self.idle.update(column.heading for cell, column in pairs if cell and column.heading and _silent(cell, column))
@@ -187,6 +188,8 @@ class _Table:
         if wrong := wrong or _twofold(self.cells, own):
             self.page.unread.append(Wrong(self.page.name, self.heading.number, "", wrong))
             self.columns = []
+        self.method = _method(self.columns)
+        if wrong:
             return
         _explain(self.page, self.heading, own, self.form)
 
@@ -348,17 +351,20 @@ def _silent(cell: str, column: Column) -> bool:
     return not column.acts and (ENTRY.search(cell) is None or EFFECT.match(column.heading) is not None)
 
 
-def _by_method(columns: list[Column], cells: list[str]) -> tuple[list[Column], list[str]]:
-    """The columns of a row whose own cell says which act its day of deposit is, and its cells without that one."""
+def _method(columns: list[Column]) -> tuple[int, int] | None:
+    """The column that names the act of each row and the one of its day, where there is one of each."""
     methods = [n for n, column in enumerate(columns, 1) if METHOD.fullmatch(column.heading)]
     days = [n for n, column in enumerate(columns, 1) if DEPOSITED.fullmatch(column.heading)]
-    if len(methods) != 1 or len(days) != 1 or len(cells) <= max(methods[0], days[0]):
+    return (methods[0], days[0]) if len(methods) == len(days) == 1 else None
+
+
+def _by_method(columns: list[Column], cells: list[str], method: int, day: int) -> tuple[list[Column], list[str]]:
+    """The columns of a row whose own cell says which act its day of deposit is, and its cells without that one."""
+    told = read_heading(cells[method]) if len(cells) > max(method, day) else None
+    if told is None or not told.acts:
         return columns, cells
-    told = read_heading(cells[methods[0]])
-    if not told.acts:
-        return columns, cells
-    own = [told if n == days[0] else column for n, column in enumerate(columns, 1)]
-    return own, [cell if n != methods[0] else "" for n, cell in enumerate(cells)]
+    own = [told if n == day else column for n, column in enumerate(columns, 1)]
+    return own, [cell if n != method else "" for n, cell in enumerate(cells)]
 
 
 def _beyond(cell: str) -> list[Entry]:

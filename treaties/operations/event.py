@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from treaties.domain.message import Message
 from treaties.operations.errors import Problem, Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from sqlalchemy import Connection
 
@@ -22,22 +22,25 @@ QUANTITIES = ("quantity_low", "quantity_best", "quantity_high")
 def check(_connection: Connection, drafts: list[Draft], _record_id: int | None, _read: Histories) -> list[Draft]:
     """The drafts; Refused where a quantity is below zero, or a lower one above a higher one."""
     problems = [
-        problem
+        Problem(name, why, number=number)
         for number, draft in enumerate(drafts)
         if draft.kind == "event"
-        for problem in _quantities(draft, number)
+        for name, why in unfit(draft.values)
     ]
     if problems:
         raise Refused(problems)
     return drafts
 
 
-def _quantities(draft: Draft, number: int) -> Iterator[Problem]:
-    said = [(name, value) for name in QUANTITIES if (value := draft.values.get(name)) is not None]
+def unfit(values: Mapping[str, Any]) -> Iterator[tuple[str, Message]]:
+    """The quantities (their field, why) that are no counts or stand in the wrong order."""
+    said = [(name, value) for name in QUANTITIES if (value := values.get(name)) is not None]
     for name, value in said:
         if value < 0:
-            yield Problem(name, Message("A quantity is not below zero."), number=number)
+            yield name, Message("A quantity is not below zero.")
     for (_, lower), (name, higher) in pairwise(said):
         if lower > higher:
-            message = Message("%(higher)s is less than %(lower)s, which stands before it.", higher=higher, lower=lower)
-            yield Problem(name, message, number=number)
+            yield (
+                name,
+                Message("%(higher)s is less than %(lower)s, which stands before it.", higher=higher, lower=lower),
+            )

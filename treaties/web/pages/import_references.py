@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import Response, flash, redirect, request
 
-from treaties.domain.message import Message
-from treaties.imports.errors import NotImported
+from treaties.imports.errors import NONE_TICKED, NotImported
 from treaties.web import kept_files
 from treaties.web.context import editor, page, reader, writer
 from treaties.web.words import translated as _
@@ -62,7 +61,7 @@ def write() -> ResponseReturnValue:
     chosen = set(request.form.getlist("row"))
     try:
         if not chosen:
-            raise NotImported.at(name, 0, "", Message("Tick the rows that are to be written."))
+            raise NotImported.at(name, 0, "", NONE_TICKED)
         references = bibliography.read(content, name)
         with writer() as connection:
             count = sources.load(connection, references, content, name, editor(), chosen)

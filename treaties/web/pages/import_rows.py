@@ -9,7 +9,7 @@ from flask import Response, abort, flash, redirect, request
 
 from treaties.domain.acts import LABELS, Kind
 from treaties.domain.message import Message
-from treaties.imports.errors import NotImported, Wrong
+from treaties.imports.errors import NONE_TICKED, NotImported, Wrong
 from treaties.queries.listing import terms
 from treaties.records import TYPES
 from treaties.web import kept_files
@@ -144,7 +144,7 @@ def check_or_write() -> ResponseReturnValue:
         kept_files.remember(entry.kind, headings, {name: each for name, each in said.items() if name != "actors"})
         if request.form.get("do") == "write":
             if request.form.get("ticked") and not chosen:
-                raise NotImported.at(name, 0, "", Message("Tick the rows that are to be written."))
+                raise NotImported.at(name, 0, "", NONE_TICKED)
             return _write(content, name, entry, source, said, chosen or None)
         count, found = _dry(content, name, entry, source, said)
     except NotImported as error:

@@ -9,7 +9,7 @@ from flask import Flask, Response, flash, redirect, request
 
 from treaties.domain.message import Message
 from treaties.domain.values import ValueProblem, read_value
-from treaties.imports.errors import NotImported
+from treaties.imports.errors import NONE_TICKED, NotImported
 from treaties.queries.listing import id_of
 from treaties.records import TYPES
 from treaties.web import kept_files
@@ -127,7 +127,7 @@ def write() -> ResponseReturnValue:
             found = status.compare(connection, _read(content, name, day), treaty, anything=enter)
             chosen = set(request.form.getlist("row"))
             if not chosen:
-                raise NotImported.at(name, 0, "", Message("Tick the rows that are to be written."))
+                raise NotImported.at(name, 0, "", NONE_TICKED)
             count = applying.apply(connection, found, content, editor(), chosen, source, enter=enter)
     except NotImported as error:
         return _compared(content, name, 422, [str(each) for each in error.problems])
