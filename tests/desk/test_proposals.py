@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,8 @@ from sqlalchemy import func, select
 from support.articles import ABOUT, OWN, accept_all, first_article, laid
 
 from treaties.desk import filing
+from treaties.domain import message
+from treaties.domain.message import from_json
 from treaties.models import Citation, Proposal, Reading, Record
 from treaties.operations import reading as desk
 from treaties.operations import undo
@@ -71,6 +74,20 @@ def test_the_claims_of_the_first_article_have_their_verdicts_and_caveats(seeded:
         told = [row.content["verdict"] for row in rows if row.kind == "claim"]
         assert [each["holds"] for each in told] == [True, True, True]
         assert [each["caveat"] for each in told] == ["binds_parties_only", "signed_means_signed_or_joined", ""]
+
+
+def test_a_kept_verdict_is_english_and_becomes_the_words_of_who_reads(
+    seeded_sqlite: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    catalogue = {"On %(day)s: %(held)s.": "Le %(day)s : %(held)s.", "joined": "parties ou signataires"}
+    with unkept(seeded_sqlite) as connection:
+        _, rows, _ = laid(connection, first_article(), **FIRST)
+        told = [row.content["verdict"] for row in rows if row.kind == "claim"]
+        whys = [from_json(json.loads(json.dumps(each["told"]))) for each in told]
+        assert [each["why"] for each in told] == [each.english for each in whys]
+        monkeypatch.setattr(message, "_translation", lambda text: catalogue.get(text, text))
+        assert str(whys[1]).startswith("Le 2023-03-07 : signed ever 108, parties ou signataires 123")
+        assert whys[1].english == told[1]["why"]
 
 
 def test_an_unknown_article_makes_a_source_and_events_that_one_step_undoes(seeded: Database) -> None:

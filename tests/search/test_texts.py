@@ -54,7 +54,7 @@ def test_a_quote_leads_to_the_source_whose_kept_text_has_it(kept: Database, aske
     with kept.reading() as connection:
         hit = lookup(connection, asked, vault=vault_of(kept.settings)).results[0]
         assert (hit.kind, hit.certainty) == ("source", certainty)
-        assert "kept text" in hit.why or "in its text" in hit.why
+        assert "kept text" in hit.why.english or "in its text" in hit.why.english
         assert lookup(connection, asked).results == []
 
 
@@ -127,7 +127,8 @@ def test_a_passage_that_lies_across_the_border_of_two_pieces_is_found(database: 
         for first in range(border - words, border + 2, max(1, words // 5)):
             passage = " ".join(filler[first : first + words])
             assert [
-                each.why for each in lookup(connection, f"“{passage}”", vault=vault_of(database.settings)).results
+                each.why.english
+                for each in lookup(connection, f"“{passage}”", vault=vault_of(database.settings)).results
             ] == ["the same words in its kept text"], first
         asked = read(f'"{" ".join(filler[border - 2 : border + 2])}"')
         assert len(search(connection, vault_of(database.settings), asked)) == 1

@@ -63,8 +63,8 @@ def main() -> None:
     from treaties.confined import confine
 
     confine(asked["seconds"], asked["memory"])
-    from treaties.capture.errors import NotTaken, as_json
-    from treaties.domain.message import Message
+    from treaties.capture.errors import NotTaken
+    from treaties.domain.message import Message, as_json
 
     try:
         found = reading(content, asked)

@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from treaties.capture.archive import media_of
-from treaties.capture.errors import NotTaken, from_json
+from treaties.capture.errors import NotTaken
 from treaties.capture.fetch import Fetcher
 from treaties.capture.paste import plain
 from treaties.capture.tool import TOOL, of
 from treaties.desk.language import language_of
-from treaties.domain.message import Message
+from treaties.domain.message import Message, from_json
 from treaties.operations.ledger import now
 from treaties.operations.snapshot import Taken
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,15 +54,14 @@ def read(
     if keep:
         click.echo(f"Kept: /copies/{_keep(copy, text, url)}", err=True)
     if as_json:
-        click.echo(json.dumps(answer, ensure_ascii=False, indent=1))
+        click.echo(json.dumps(answer, ensure_ascii=False, indent=1, default=attrgetter("english")))
         return
     for name, found in answer["mentions"].items():
         if found:
             click.echo(f"{name.replace('_', ' ')}: {', '.join(found)}")
     for claim in answer["claims"]:
-        click.echo(
-            f"{claim['kind']}: {str(claim['true_as_of_article_date']).lower()}: “{claim['quote']}” {claim['why']}"
-        )
+        held = str(claim["true_as_of_article_date"]).lower()
+        click.echo(f"{claim['kind']}: {held}: “{claim['quote']}” {claim['why'].english}")
     for link in answer["relays"]:
         click.echo(f"relay: {link['via']} from {link['from'] or 'nobody named'}")
 

@@ -139,7 +139,7 @@ def lookup(reference: str, *, as_json: bool, every: bool) -> None:
         if is_file:
             click.echo(f"\n{each.query}")
         for hit in each.results:
-            click.echo(f"{hit.certainty:<8} {hit.kind} {hit.slug}: {hit.title}\n         {hit.why}")
+            click.echo(f"{hit.certainty:<8} {hit.kind} {hit.slug}: {hit.title}\n         {hit.why.english}")
             click.echo(f"         {len(hit.citations)} citation{'' if len(hit.citations) == 1 else 's'}")
         if each.total > len(each.results):
             click.echo(f"and {each.total - len(each.results):,} more: --all lists them")

@@ -15,6 +15,7 @@ from treaties.desk.article import said_by
 from treaties.desk.days import days_in
 from treaties.desk.folding import fold_pattern
 from treaties.desk.numerals import in_digits
+from treaties.domain.message import Message
 from treaties.models import Actor, Deadline, Fulfilment, Obligation
 from treaties.queries.status import treaty_id_of
 
@@ -87,7 +88,11 @@ def _told(
     years = _years(article.language, sentence.text)
     if years and obligation.delay == "years":
         right = years == obligation.amount
-        why = f"{obligation.article}: {obligation.amount} years after entry into force for the State."
+        why = Message(
+            "%(article)s: %(number)s years after entry into force for the State.",
+            article=obligation.article,
+            number=obligation.amount,
+        )
         claim["normalized"] |= {"years": years}
         return [Duty(claim | {"true_as_of_article_date": right, "why": why}, obligation.id, None)]
     return []
@@ -113,17 +118,18 @@ def _dated(connection: Connection, claim: dict[str, Any], obligation: Any, day: 
     row = connection.execute(query.where(Deadline.obligation_id == obligation.id, Actor.iso3 == code)).first()
     claim["normalized"] |= {"states": [code], "date": stated}
     if row is None:
-        why = f"The register computes no day of {obligation.article} for this State."
+        why = Message("The register computes no day of %(article)s for this State.", article=obligation.article)
         return Duty(claim | {"true_as_of_article_date": "unknown", "why": why}, obligation.id, None)
     granted = select(Fulfilment.until).where(
         Fulfilment.obligation_id == obligation.id, Fulfilment.actor_id == row.actor_id,
         Fulfilment.fulfilment_kind == "extension_granted", Fulfilment.until.is_not(None), Fulfilment.date_first <= day,
     )  # fmt: skip
     days = [row.due_day.isoformat(), *(each.until.isoformat() for each in connection.execute(granted))]
-    why = f"{obligation.article}: {days[0]}."
+    why = Message("%(article)s: %(day)s.", article=obligation.article, day=days[0])
     if len(days) > 1:
-        why += f" Extended to {', '.join(days[1:])}."
+        why = Message("%(why)s Extended to %(days)s.", why=why, days=", ".join(days[1:]))
     holds: bool | str = any(each.startswith(stated) for each in days)
     if not holds and stated > max(days)[: len(stated)]:
-        holds, why = "unknown", f"{why} A later day may be an extension; the register has them only in part."
+        holds = "unknown"
+        why = Message("%(why)s A later day may be an extension; the register has them only in part.", why=why)
     return Duty(claim | {"true_as_of_article_date": holds, "why": why}, obligation.id, row.actor_id)

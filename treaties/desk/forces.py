@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from treaties.desk.article import said_by
 from treaties.desk.clauses import blanked
 from treaties.desk.days import days_in
+from treaties.domain.message import Message
 
 if TYPE_CHECKING:
     from treaties.desk.article import Article, Sentence
@@ -75,7 +76,8 @@ def judged(article: Article, sentence: Sentence, bench: Bench, treaty: str, forc
     plain = blanked(sentence, "treaty", "weapon", "outlet", "monitor")
     if force.codes or not said_by(article.language, "banned").search(plain):
         return verdict
-    return replace(verdict, why=f"{verdict.why} The ban binds States parties only.", caveat="binds_parties_only")
+    why = Message("%(why)s The ban binds States parties only.", why=verdict.why)
+    return replace(verdict, why=why, caveat="binds_parties_only")
 
 
 def normalized(treaty: str, force: Force) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from treaties.desk.deadlines import Duty, deadlines_of
 from treaties.desk.denials import denials_of
 from treaties.desk.reader import read
 from treaties.domain.dates import DateError, parse_edtf
+from treaties.domain.message import as_json
 from treaties.models import Actor, Record
 from treaties.queries import likely, listing
 from treaties.queries import snapshot as copies
@@ -280,11 +281,8 @@ class _Maker:
         treaty = named(self.connection, "treaty", str(what.get("treaty", "")).lower().replace("mbc", "mine-ban"))
         if quote is None or claim["kind"] == "event":
             return None
-        verdict = {
-            "holds": claim["true_as_of_article_date"], "why": claim["why"], "caveat": claim.get("caveat") or ""
-        }  # fmt: skip
         return {
-            "quote": quote, "said": claim, "verdict": verdict, "claimants": self.claimants(quote),
+            "quote": quote, **_judged(claim), "claimants": self.claimants(quote),
             "cites": self._cites(claim, treaty) if treaty else [],
         }  # fmt: skip
 
@@ -301,9 +299,8 @@ class _Maker:
         }
         row |= {"about": duty.actor} if duty.actor else {}
         row |= {"as_of": self._as_of()} if self._as_of() else {}
-        verdict = {"holds": claim["true_as_of_article_date"], "why": claim["why"], "caveat": ""}
         return {
-            "quote": quote, "said": claim, "verdict": verdict, "claimants": self.claimants(quote), "cites": [row],
+            "quote": quote, **_judged(claim), "claimants": self.claimants(quote), "cites": [row],
         }  # fmt: skip
 
     def _cites(self, claim: Content, treaty: int) -> list[Content]:
@@ -346,6 +343,16 @@ def chains(relays: list[Content]) -> list[list[Content]]:
             link = by_via[link["from"]]
         found.append(links)
     return found
+
+
+def _judged(claim: Content) -> Content:
+    """A claim with its verdict as they are kept: why in English, and as pattern and values for whoever reads it."""
+    why = claim["why"]
+    verdict = {
+        "holds": claim["true_as_of_article_date"], "why": why.english, "told": as_json(why),
+        "caveat": claim.get("caveat") or "",
+    }  # fmt: skip
+    return {"said": claim | {"why": why.english}, "verdict": verdict}
 
 
 def _stage(quote: str) -> str:

@@ -17,6 +17,7 @@ from treaties.desk.language import language_of
 from treaties.desk.matcher import Mention
 from treaties.desk.relays import relays_of
 from treaties.desk.verdicts import Bench
+from treaties.domain.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -61,7 +62,10 @@ def read(
     written: date | None = None,
     language: str = "",
 ) -> dict[str, Any]:
-    """The answer in the form of the article desk; an article about other things has no treaties, claims or events."""
+    """The answer in the form of the article desk; an article about other things has no treaties, claims or events.
+
+    The `why` of a claim is a Message.
+    """
     del url
     tongue = (language or language_of(text))[:2].lower()
     article = open_article(text, tongue, publisher or None, written, gazetteer.matcher(connection, tongue))
@@ -92,7 +96,7 @@ def _told(claims: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _event_claims(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """One claim for each passage that reports events."""
-    why = "A report of an event: the register's status of treaties cannot settle it."
+    why = Message("A report of an event: the register's status of treaties cannot settle it.")
     passages: dict[str, list[int]] = {}
     for number, each in enumerate(events):
         passages.setdefault(each["quote"], []).append(number)

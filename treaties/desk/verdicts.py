@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from treaties.domain.message import Message
 from treaties.models import Actor, StatusSpan, Treaty, TreatyAction
 from treaties.queries.status import counts, on_day, treaty_id_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sqlalchemy import Connection
 
 _NEAR = 0.07
@@ -19,6 +23,7 @@ _LOOSE = "signed_means_signed_or_joined"
 _BINDS = "binds_parties_only"
 _JOINING = ("ratification", "acceptance", "approval", "accession", "succession", "definitive_signature",
             "consent_to_be_bound", "formal_confirmation")  # fmt: skip
+_NO_LIST = Message("The register holds no list of this treaty.")
 _ACTS = {"ratified": _JOINING, "joined": _JOINING, "signed": ("signature", "definitive_signature")}
 
 
@@ -27,7 +32,7 @@ class Verdict:
     """True, False or "unknown", why, and the word that was read loosely, if one was."""
 
     holds: bool | str
-    why: str
+    why: Message
     caveat: str | None = None
 
 
@@ -51,7 +56,7 @@ class Bench:
         """Whether so many States had signed, ratified, joined; loose words hold by any of their readings."""
         treaty, when = self._treaty(slug), day or self.day
         if treaty is None or treaty.list_checked is None:
-            return Verdict("unknown", "The register holds no list of this treaty.")
+            return Verdict("unknown", _NO_LIST)
         held = counts(self.connection, treaty.id, when)
         readings = {
             "signed": ("signed_ever", "joined"), "ratified": ("deposited", "in_force"),
@@ -59,7 +64,9 @@ class Bench:
             "banned": ("joined", "deposited", "in_force"), "signatory": ("signed_ever", "signatories_only", "joined"),
         }[measure]  # fmt: skip
         right = [each for each in readings if _compares(op, held[each], value)]
-        numbers = ", ".join(f"{each.replace('_', ' ')} {held[each]}" for each in dict.fromkeys(readings))
+        numbers = _listed(
+            Message("%(what)s %(number)s", what=_COUNTED[each], number=held[each]) for each in dict.fromkeys(readings)
+        )
         caveat = None
         if measure == "signed" and not _compares(op, held["signed_ever"], value) and right:
             caveat = _LOOSE
@@ -67,7 +74,7 @@ class Bench:
             caveat = _LOOSE if not _compares(op, held["deposited"], value) else None
         elif measure == "banned":
             caveat = _BINDS
-        return Verdict(bool(right), f"On {when.isoformat()}: {numbers}.", caveat)
+        return Verdict(bool(right), Message("On %(day)s: %(held)s.", day=when.isoformat(), held=numbers), caveat)
 
     def status(
         self, slug: str, codes: list[str], said: str, *, negative: bool, planned: bool, year: str = ""
@@ -75,7 +82,7 @@ class Bench:
         """Whether these States had, or had not, the status that the words say, and took it in the year named."""
         treaty = self._treaty(slug)
         if treaty is None or treaty.list_checked is None:
-            return Verdict("unknown", "The register holds no list of this treaty.")
+            return Verdict("unknown", _NO_LIST)
         rows = self.connection.execute(
             select(Actor.iso3, StatusSpan.status, StatusSpan.actor_id)
             .join(Actor, Actor.id == StatusSpan.actor_id)
@@ -83,9 +90,12 @@ class Bench:
         ).all()
         held = {row.iso3: row.status for row in rows}
         if len(held) < len(set(codes)):
-            return Verdict("unknown", "The register holds no status of one of these States.")
-        words = ", ".join(f"{code}: {status}" for code, status in sorted(held.items()))
-        why = f"On {self.day.isoformat()}: {words}."
+            return Verdict("unknown", Message("The register holds no status of one of these States."))
+        words = _listed(
+            Message("%(what)s: %(written)s", what=code, written=_STATUSES.get(status, status))
+            for code, status in sorted(held.items())
+        )
+        why = Message("On %(day)s: %(held)s.", day=self.day.isoformat(), held=words)
         if said == "left":
             return self._leaving(
                 treaty.id, held, [row.actor_id for row in rows], why, negative=negative, planned=planned
@@ -94,13 +104,13 @@ class Bench:
         if not right and not negative and said in _ACTS and (year or set(held.values()) == {"withdrawn"}):
             # "Had ratified it in 2011" stays true of a State that has left since.
             acted = self._acted(treaty.id, [row.actor_id for row in rows], said, year)
-            return Verdict(
-                acted, f"{why} {'The act was done' if acted else 'No such act'}{' in ' if year else ''}{year}."
-            )
+            return Verdict(acted, _of_acts(why, year, acted=acted))
         if right and year and not negative:
             years = self._years(treaty.id, [row.actor_id for row in rows], said)
             right = all(not each or year in each for each in years.values())
-            why += "" if right else f" Not in {year}, but in {', '.join(sorted(set().union(*years.values())))}."
+            if not right:
+                others = ", ".join(sorted(set().union(*years.values())))
+                why = Message("%(why)s Not in %(year)s, but in %(years)s.", why=why, year=year, years=others)
         caveat = None
         if said == "signed" and not negative and right and "party" in held.values():
             signed = self.connection.execute(
@@ -146,7 +156,7 @@ class Bench:
         return {row.actor_id for row in self.connection.execute(query)} == set(ids)
 
     def _leaving(
-        self, treaty_id: int, held: dict[str, str], ids: list[int], why: str, *, negative: bool, planned: bool
+        self, treaty_id: int, held: dict[str, str], ids: list[int], why: Message, *, negative: bool, planned: bool
     ) -> Verdict:
         gone = all(status == "withdrawn" for status in held.values())
         if negative or not planned:
@@ -159,14 +169,17 @@ class Bench:
             )
         ).all()  # fmt: skip
         if gone or len({row.actor_id for row in notices}) == len(set(ids)):
-            return Verdict(holds=True, why=f"{why} A notice of withdrawal was deposited by then.")
-        return Verdict("unknown", f"{why} No notice was deposited by then; an intention is not in the register.")
+            return Verdict(holds=True, why=Message("%(why)s A notice of withdrawal was deposited by then.", why=why))
+        return Verdict(
+            "unknown",
+            Message("%(why)s No notice was deposited by then; an intention is not in the register.", why=why),
+        )
 
     def in_force(self, slug: str, stated: str, codes: list[str]) -> Verdict:
         """Whether the treaty, or the treaty for these States, entered into force on the stated day, month or year."""
         treaty = self._treaty(slug)
         if treaty is None:
-            return Verdict("unknown", "The register does not hold this treaty.")
+            return Verdict("unknown", Message("The register does not hold this treaty."))
         if codes:
             rows = self.connection.execute(
                 select(StatusSpan.first_day)
@@ -180,9 +193,35 @@ class Bench:
         else:
             days = [treaty.in_force.isoformat()] if treaty.in_force else []
         if not days:
-            return Verdict(holds=False, why="By the register it is not in force.")
+            return Verdict(holds=False, why=Message("By the register it is not in force."))
         right = all(each.startswith(stated) for each in days)
-        return Verdict(right, f"By the register it entered into force on {', '.join(days)}.")
+        why = Message("By the register it entered into force on %(days)s.", days=", ".join(days))
+        return Verdict(right, why)
+
+
+_COUNTED = {
+    "signed_ever": Message("signed ever"), "joined": Message("joined"), "deposited": Message("deposited"),
+    "in_force": Message("in force"), "signatories_only": Message("signatories only"),
+}  # fmt: skip
+_STATUSES = {
+    each.english: each
+    for each in (Message("party"), Message("consented"), Message("signatory"), Message("none"), Message("withdrawn"))
+}
+
+
+def _listed(parts: Iterable[Message]) -> Message:
+    """Several as one, parted by commas; at least one."""
+    return reduce(lambda one, other: Message("%(one)s, %(other)s", one=one, other=other), parts)
+
+
+def _of_acts(why: Message, year: str, *, acted: bool) -> Message:
+    if year:
+        return (
+            Message("%(why)s The act was done in %(year)s.", why=why, year=year)
+            if acted
+            else Message("%(why)s No such act in %(year)s.", why=why, year=year)
+        )
+    return Message("%(why)s The act was done.", why=why) if acted else Message("%(why)s No such act.", why=why)
 
 
 def _compares(op: str, held: int, value: int) -> bool:

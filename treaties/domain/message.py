@@ -6,7 +6,7 @@ English text, which translators get, apart from what is put into it. Pages tell 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,6 +41,18 @@ class Message:
         """The sentence as logs and stored remarks have it, whoever reads the page."""
         put_in = {name: value.english if isinstance(value, Message) else value for name, value in self.values.items()}
         return self.text % put_in
+
+
+def as_json(message: Message) -> dict[str, Any]:
+    """The message as one process hands it to another, or keeps it, for whoever reads it: {"text", "values"}."""
+    values = {name: as_json(put) if isinstance(put, Message) else str(put) for name, put in message.values.items()}
+    return {"text": message.text, "values": values}
+
+
+def from_json(said: dict[str, Any]) -> Message:
+    """The message of `as_json`."""
+    values = {name: from_json(put) if isinstance(put, dict) else put for name, put in said["values"].items()}
+    return Message(said["text"], **values)
 
 
 class Told(ValueError):  # noqa: N818 - read as what happens to the person who typed it

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from treaties.domain.finding import words
+from treaties.domain.message import Message
 from treaties.queries.lookup import MOST, Answer, lookup
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def look_through(
         if same:
             rest = note[same.end() :]
             further = looked_up(rest) if len(_own_words(rest)) >= _AFTER else None
-            answers.append(_again(note, answers[-1] if answers else None, "as the note before", further))
+            answers.append(_again(note, answers[-1] if answers else None, Message("as the note before"), further))
             continue
         answer = _back(note, answers, looked_up)
         if not answer.results and len(parts := _PARTS.split(note)) > 1:
@@ -78,10 +79,10 @@ def _back(note: str, answers: Sequence[Answer], looked_up: Callable[[str], Answe
         return found
     earlier = (_numbered(note, answers) if back else None) or _shares(note, answers, _FEWEST - bool(back))
     if earlier is not None:
-        return _again(note, earlier, "a note before has its words")
+        return _again(note, earlier, Message("a note before has its words"))
     if back:
         alone = looked_up(" ".join(_own_words(note)))
-        return _again(note, alone, "the note names it") if alone.results else looked_up(note)
+        return _again(note, alone, Message("the note names it")) if alone.results else looked_up(note)
     return found or looked_up(note)
 
 
@@ -111,10 +112,16 @@ def _met_before(found: Answer, earlier: Sequence[Answer]) -> Answer:
     return found
 
 
-def _again(note: str, earlier: Answer | None, why: str, further: Answer | None = None) -> Answer:
+def _again(note: str, earlier: Answer | None, why: Message, further: Answer | None = None) -> Answer:
     """The answer to an earlier note as that of this one, and what the note names besides."""
     hits = [
-        replace(hit, certainty="likely", why=hit.why if hit.why.startswith(why) else f"{why}: {hit.why}")
+        replace(
+            hit,
+            certainty="likely",
+            why=hit.why
+            if hit.why.english.startswith(why.english)
+            else Message("%(what)s: %(written)s", what=why, written=hit.why),
+        )
         for hit in (earlier.results if earlier else ())
     ]
     known = {hit.id for hit in hits}

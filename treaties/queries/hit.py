@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from treaties.records import TYPES
+
+if TYPE_CHECKING:
+    from treaties.domain.message import Message
 
 
 @dataclass(slots=True)
@@ -20,7 +23,7 @@ class Hit:
     slug: str
     title: str
     certainty: str  # certain, likely or near
-    why: str
+    why: Message  # a clause without a full stop
     score: float
     citations: list[dict[str, Any]] = field(default_factory=list)
     source_kind: str = ""
@@ -28,6 +31,7 @@ class Hit:
     def as_json(self) -> dict[str, Any]:
         """The hit as the public answer gives it."""
         return {
-            "record": self.slug, "kind": self.kind, "title": self.title, "why": self.why, "certainty": self.certainty,
+            "record": self.slug, "kind": self.kind, "title": self.title, "why": self.why.english,
+            "certainty": self.certainty,
             "address": f"/{TYPES[self.kind].path}/{self.slug}", "citations": self.citations,
         }  # fmt: skip

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, or_, select
 
 from treaties.domain.dates import parse_edtf
+from treaties.domain.message import Message
 from treaties.domain.text import fold
 from treaties.models import Citation, Event, EventActor, EventWeapon, Record, Revision, Source
 from treaties.queries.event import weapons_known
@@ -38,7 +39,7 @@ class Likely:
     kind: str
     slug: str
     title: str
-    why: list[str]
+    why: list[Message]
     score: int
     sure: bool = False
     content: Mapping[str, Any] = field(default_factory=dict)
@@ -143,33 +144,33 @@ def _weapons(connection: Connection, ids: list[int]) -> dict[int, set[int]]:
 def _like(
     connection: Connection, values: Mapping[str, Any], parts: Mapping[str, Any], mine: set[tuple[str, int]], row: Any,
     actors: Mapping[int, set[tuple[str, int]]], weapons: Mapping[int, set[int]], written: date | None, *, cites: bool,
-) -> tuple[list[str], int]:  # fmt: skip
+) -> tuple[list[Message], int]:  # fmt: skip
     """Why the event may be the one, and how much speaks for it."""
-    why, score = (["it cites this article already"], 40) if cites else ([], 0)
+    why, score = ([Message("it cites this article already")], 40) if cites else ([], 0)
     theirs = actors.get(row.id, set())
     leading = {each for each in mine if each[0] in _LEADING}
     if leading and not leading & theirs:
         return [], 0
     if both := mine & theirs:
         score += 20 * min(len(both), 2)
-        why.append("the same actors" if len(both) > 1 else "the same actor")
+        why.append(Message("the same actors") if len(both) > 1 else Message("the same actor"))
     if values.get("stage") and row.stage and values["stage"] != row.stage:
         return [], 0
     categories = _broad(connection, [each["weapon"] for each in parts.get("weapons", ()) if each.get("weapon")])
     if categories and weapons.get(row.id):
         same = bool(categories & _broad(connection, weapons[row.id]))
         score += 10 if same else -25
-        why += ["the same kind of weapon"] if same else []
+        why += [Message("the same kind of weapon")] if same else []
     if values.get("place") and row.place_id:
         score += 20 if values["place"] == row.place_id else -10
-        why += ["the same place"] if values["place"] == row.place_id else []
+        why += [Message("the same place")] if values["place"] == row.place_id else []
     elif values.get("country") and row.country_id:
         score += 8 if values["country"] == row.country_id else -20
     words, more = _dated(values, row, written)
     return why + words, score + more
 
 
-def _dated(values: Mapping[str, Any], row: Any, written: date | None) -> tuple[list[str], int]:
+def _dated(values: Mapping[str, Any], row: Any, written: date | None) -> tuple[list[Message], int]:
     if row.date_first is None:
         return [], 0
     if values.get("date"):
@@ -177,13 +178,13 @@ def _dated(values: Mapping[str, Any], row: Any, written: date | None) -> tuple[l
         spans = ((when.earliest, when.latest), (row.date_first, row.date_last))
         if when.earliest <= row.date_last and row.date_first <= when.latest:
             narrow = all((last - first).days <= MONTH for first, last in spans)
-            return ["the same time"], 30 if narrow else 8
+            return [Message("the same time")], 30 if narrow else 8
         apart = max((row.date_first - when.latest).days, (when.earliest - row.date_last).days)
         return ([], -5) if apart <= MONTH else ([], -40)
     if written and row.date_first > written + timedelta(days=7):
         return [], -60
     near = written is not None and row.date_last >= written - NEAR
-    return (["reported at that time"], 12) if near else ([], -10 if written else 0)
+    return ([Message("reported at that time")], 12) if near else ([], -10 if written else 0)
 
 
 def _broad(connection: Connection, ids: Iterable[int]) -> set[int]:
@@ -209,7 +210,8 @@ def sources(connection: Connection, values: Mapping[str, Any]) -> list[Likely]:
     found: dict[int, Likely] = {}
     if values.get("url"):
         for row in at_address(connection, values["url"]):
-            found[row.id] = Likely(row.id, "source", row.slug, row.title, ["the same address"], 100, sure=True)
+            why = [Message("the same address")]
+            found[row.id] = Likely(row.id, "source", row.slug, row.title, why, 100, sure=True)
     mine = fold(values.get("heading") or "")
     for row in _dated_alike(connection, values) if len(mine) > 20 else ():  # noqa: PLR2004 - shorter titles are common
         theirs = fold(row.heading).rstrip(" .…")
@@ -218,7 +220,8 @@ def sources(connection: Connection, values: Mapping[str, Any]) -> list[Likely]:
             continue
         same = bool(values.get("publisher_actor")) and row.publisher_actor_id == values["publisher_actor"]
         same = same or fold(row.publisher) == fold(values.get("publisher") or "")
-        why = ["the same title", "the same publisher" if same else "another publisher: perhaps a reprint"]
+        house = Message("the same publisher") if same else Message("another publisher: perhaps a reprint")
+        why = [Message("the same title"), house]
         found[row.id] = Likely(row.id, "source", row.slug, row.title, why, round(alike) + 20 * same, sure=same)
     return sorted(found.values(), key=lambda each: -each.score)[:MOST]
 

@@ -16,6 +16,7 @@ from sqlalchemy import Integer, bindparam, exists, literal_column, or_, select
 
 from treaties.domain.dates import say_edtf
 from treaties.domain.finding import tokens, words
+from treaties.domain.message import Message
 from treaties.domain.reference import (
     BRACKETED,
     addresses,
@@ -54,9 +55,11 @@ MOST = 10
 LIKELY = 60  # records whose passages are compared letter by letter
 SUPPORTED = EVERY = 200  # citations of one answer, and what is listed of one reference when all is asked for
 WHY = {
-    "url": "the same address", "doi": "the same DOI", "isbn": "the same ISBN", "number": "the same document number",
-    "cn": "the same depositary notification", "unts": "the same place in the United Nations Treaty Series",
-    "registration": "the same registration number", "mtdsg": "the same number in the list of multilateral treaties",
+    "url": Message("the same address"), "doi": Message("the same DOI"), "isbn": Message("the same ISBN"),
+    "number": Message("the same document number"), "cn": Message("the same depositary notification"),
+    "unts": Message("the same place in the United Nations Treaty Series"),
+    "registration": Message("the same registration number"),
+    "mtdsg": Message("the same number in the list of multilateral treaties"),
 }  # fmt: skip
 REPEATS = ("reprint", "translation")
 PASSING = {"mtdsg", "registration", "number"}
@@ -158,7 +161,8 @@ def _keep(found: dict[int, Hit], hits: Iterable[Hit]) -> None:
         if known is None:
             found[each.id] = each
         else:
-            known.why = known.why if each.why in known.why else f"{known.why}; {each.why}"
+            if each.why.english not in known.why.english:
+                known.why = Message("%(one)s; %(other)s", one=known.why, other=each.why)
             if each.score > known.score:
                 known.score, known.certainty = each.score, each.certainty
 
@@ -187,9 +191,11 @@ def _exact(connection: Connection, text: str) -> list[Hit]:
         # Beside an address, or in a long line that has a title of its own, a number only says what the page is about.
         passing = (addressed and row.id not in addressed) or (aside and row.scheme in PASSING)
         alike = sum(other.scheme == row.scheme and other.mark == row.mark for other in rows)
-        why = f"{WHY[row.scheme]}: {written[row.scheme, row.mark].written[:120]}" + f" (as {alike} records)" * (
-            alike > 1
+        why = Message(
+            "%(what)s: %(written)s", what=WHY[row.scheme], written=written[row.scheme, row.mark].written[:120]
         )
+        if alike > 1:
+            why = Message("%(why)s (as %(number)s records)", why=why, number=alike)
         score = (70.0 if passing else 100.0) + (5 if row.scheme == "url" else 0) + (2 if alike == 1 else 0)
         certain = not passing and alike == 1 and row.id not in doubtful
         hits.append(Hit(row.id, row.kind, row.slug, row.title, "certain" if certain else "likely", why, score))
@@ -252,7 +258,7 @@ def _called_otherwise(connection: Connection, text: str, found: dict[int, Hit]) 
         return []
     for each in numbered:
         each.certainty, each.score = "likely", each.score - 5
-    return [Hit(*each, "likely", "its title", 101.0) for each in named.values()]
+    return [Hit(*each, "likely", Message("its title"), 101.0) for each in named.values()]
 
 
 def _less_exact(connection: Connection, text: str) -> list[Hit]:
@@ -269,7 +275,7 @@ def _less_exact(connection: Connection, text: str) -> list[Hit]:
     )
     rows = connection.execute(query).all()
     best = min((keys.index(row.mark) for row in rows), default=0)
-    why = "the same address but for how its page is shown"
+    why = Message("the same address but for how its page is shown")
     return [Hit(row.id, row.kind, row.slug, row.title, "likely", why, 90.0) for row in rows if row.mark == keys[best]]
 
 
@@ -277,7 +283,8 @@ def _own(connection: Connection, text: str) -> list[Hit]:
     """A record of ours named by its address in the register."""
     match = re.search(rf"(?:^|/)({'|'.join(sorted(each.path for each in TYPES.values()))})/([a-z0-9-]+)(?:@\d+)?", text)
     rows = find(connection, match[0].strip("/")) if match else []
-    return [Hit(row.id, row.kind, row.slug, row.title, "certain", "its address in the register", 104.0) for row in rows]
+    why = Message("its address in the register")
+    return [Hit(row.id, row.kind, row.slug, row.title, "certain", why, 104.0) for row in rows]
 
 
 def _quoted(connection: Connection, passages: Sequence[str]) -> list[Hit]:
@@ -308,12 +315,14 @@ def _in_own_words(connection: Connection, passage: str, ids: Sequence[int]) -> l
     if not leading or len(leading) > MOST_LEADING:
         return []
     hits = [
-        Hit(row.id, row.kind, row.slug, row.title, "likely", f"words of the register like these ({score:.0f} of 100)",
-            score - 6)
+        Hit(row.id, row.kind, row.slug, row.title, "likely",
+            Message("words of the register like these (%(score).0f of 100)", score=score), score - 6)
         for score, row in leading.values()
     ]  # fmt: skip
     for row in _BEHIND(connection, list(leading)):
-        why = f"a source of what the register says like this of “{leading[row.record_id][1].title}”"
+        why = Message(
+            "a source of what the register says like this of “%(title)s”", title=leading[row.record_id][1].title
+        )
         hits.append(Hit(row.id, row.kind, row.slug, row.title, "likely", why, leading[row.record_id][0] - 5))
     return hits
 
@@ -328,9 +337,9 @@ def _kept(connection: Connection, vault: Vault, passages: Sequence[str]) -> list
                 continue
             same = score >= SAME
             why = (
-                "the same words in its kept text"
+                Message("the same words in its kept text")
                 if same
-                else f"a passage like this one in its text ({score:.0f} of 100)"
+                else Message("a passage like this one in its text (%(score).0f of 100)", score=score)
             )
             certain = "certain" if same and len(passage) >= SHORT_TITLE else "likely"
             hits.append(Hit(each.id, each.kind, each.slug, each.title, certain, why, score - 2))
@@ -389,7 +398,11 @@ def _alike(connection: Connection, likeness: Callable[[str], float], passage: st
         if score < QUOTE_LIKE:
             continue
         same = score >= SAME
-        why = "the same words in a passage" if same else f"a passage like this one ({score:.0f} of 100)"
+        why = (
+            Message("the same words in a passage")
+            if same
+            else Message("a passage like this one (%(score).0f of 100)", score=score)
+        )
         certainty = "certain" if same and len(passage) >= SHORT_TITLE else "likely"
         hit = Hit(row.id, row.kind, row.slug, row.title, certainty, why, score - 2)
         if row.id not in best or best[row.id].score < hit.score:
@@ -505,7 +518,7 @@ def _of_the_state(connection: Connection, name: str) -> list[Hit]:
             if each[1] == "actor"
         }
         if states:
-            found = [Hit(*each, "likely", "a form of its name", 90.0) for each in states]
+            found = [Hit(*each, "likely", Message("a form of its name"), 90.0) for each in states]
             return found if len(found) == 1 else []
     return []
 
@@ -545,12 +558,11 @@ def _named(connection: Connection, text: str, least: float) -> list[Hit]:
     for each, whole in spellings(name):
         if each in known:
             sure = whole and len(known[each]) == 1
-            return [
-                Hit(*own, "certain" if sure else "likely", "its name", 98.0 if sure else 95.0) for own in known[each]
-            ]
+            certainty, score = ("certain", 98.0) if sure else ("likely", 95.0)
+            return [Hit(*own, certainty, Message("its name"), score) for own in known[each]]
     for why, others in (
-        ("a part of its name", _in_part(connection).get(name, ())),
-        ("its name, written otherwise", _by_code(connection, designation(name))),
+        (Message("a part of its name"), _in_part(connection).get(name, ())),
+        (Message("its name, written otherwise"), _by_code(connection, designation(name))),
     ):
         if others:
             return [Hit(*own, "likely", why, 92.0) for own in others]
@@ -566,11 +578,14 @@ def _named_alike(connection: Connection, name: str, least: float) -> list[Hit]:
         return []
     known = _names(connection)
     return [
-        Hit(*each, "likely", f"a name like it: {found}", score - 6)
+        Hit(*each, "likely", Message("a name like it: %(name)s", name=found), score - 6)
         for found, score, _ in process.extract(name, known.keys(), scorer=fuzz.ratio, limit=5, score_cutoff=least)
         for each in known[found]
         if _DIGITS.findall(found) == digits
     ]
+
+
+_NEAR = Message("only near: not a match")
 
 
 def _nearest(connection: Connection, text: str) -> list[Hit]:
@@ -595,9 +610,9 @@ def _nearest(connection: Connection, text: str) -> list[Hit]:
         shared = [stem for stem in rare if stem in there]
         share = 100 * sum(rare[each] for each in shared) / sum(rare.values())
         if share >= NEAR_WORDS and len(shared) > 1:
-            kept.setdefault(row.id, Hit(row.id, row.kind, row.slug, row.title, "near", "", share))
+            kept.setdefault(row.id, Hit(row.id, row.kind, row.slug, row.title, "near", _NEAR, share))
     for each in kept.values():
-        each.certainty, each.why = "near", "only near: not a match"
+        each.certainty, each.why = "near", _NEAR
     return sorted(kept.values(), key=lambda each: (-each.score, each.id))[:3]
 
 

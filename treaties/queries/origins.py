@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, select
 
+from treaties.domain.message import Message
 from treaties.domain.text import fold
 from treaties.models import Citation, Record, Relay, Snapshot, SnapshotMark, Source, SourceTie
 from treaties.queries.evidence import citations
@@ -152,7 +153,7 @@ class Origin:
 
     name: str
     sources: dict[int, str] = field(default_factory=dict)
-    why: list[str] = field(default_factory=list)
+    why: list[Message] = field(default_factory=list)
     marks: set[str] = field(default_factory=set)
     relayed: bool = True
 
@@ -278,12 +279,14 @@ def origins_of(ground: Ground, cited: Iterable[Cited]) -> list[Origin]:
         apart = named[each.source_id]
         if apart and not relays and _within(fold(each.quote), apart):
             continue  # the same words of the same source, once more without who says them
-        joined = [(origin, why) for origin in found if (why := _why(ground, each.source_id, marks, origin)) is not None]
+        joined = [
+            (origin, why) for origin in found if (why := _why(ground, each.source_id, marks, origin)) is not False
+        ]
         home = joined[0][0] if joined else Origin(name)
         if not joined:
             found.append(home)
         for origin, why in joined:
-            home.why += [why] if why and why not in home.why else []
+            home.why += [why] if isinstance(why, Message) and why not in home.why else []
             if origin is not home:  # this one ties together what stood apart so far
                 home.sources |= origin.sources
                 home.marks |= origin.marks
@@ -299,24 +302,34 @@ def _within(quote: str, others: list[str]) -> bool:
     return len(quote) > _WORDS and any(quote in other or (len(other) > _WORDS and other in quote) for other in others)
 
 
-def _why(ground: Ground, source: int, marks: set[str], origin: Origin) -> str | None:
-    """Why a source's citation belongs to an origin: "" for the same voice, None where it does not."""
+def _why(ground: Ground, source: int, marks: set[str], origin: Origin) -> Message | bool:
+    """Why a source's citation belongs to an origin: True for the same voice, False where it does not."""
     ties = ground.ties
     if not ties and (marks & origin.marks or not ground.sketches):
-        return "" if marks & origin.marks else None
+        return bool(marks & origin.marks)
     others = [other for other in origin.sources if other != source]
     told = {other: ties[_pair(source, other)] for other in others if _pair(source, other) in ties} if ties else {}
     if any(kind == APART for kind, _ in told.values()):
-        return None
+        return False
     if marks & origin.marks:
-        return ""
+        return True
     for other, (kind, note) in told.items():
-        return f"{_TIE_WORDS.get(kind, kind)} {origin.sources[other]}" + (f" ({note})" if note else "")
+        tied = _words_of_tie(kind, origin.sources[other])
+        return Message("%(what)s (%(note)s)", what=tied, note=note) if note else tied
     near = next((other for other in others if ground.alike(source, other)), None)
-    return f"the same text as {origin.sources[near]}" if near is not None else None
+    return Message("the same text as %(title)s", title=origin.sources[near]) if near is not None else False
 
 
-_TIE_WORDS = {"same_origin": "the same origin as", "reprint": "a reprint of", "translation": "a translation of"}
+def _words_of_tie(kind: str, title: str) -> Message:
+    """What ties a source to that one, as a clause."""
+    match kind:
+        case "same_origin":
+            return Message("the same origin as %(title)s", title=title)
+        case "reprint":
+            return Message("a reprint of %(title)s", title=title)
+        case "translation":
+            return Message("a translation of %(title)s", title=title)
+    return Message("%(kind)s %(title)s", kind=kind, title=title)
 
 
 def support(ground: Ground, cited: Iterable[Cited]) -> str:

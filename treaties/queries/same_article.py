@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from treaties.domain.likeness import FEWEST, likeness, may_translate, numbers, sketch, text_key
+from treaties.domain.message import Message
 from treaties.domain.reference import address_key, doi_key
 from treaties.models import Record, ReferenceKey, Snapshot, SnapshotMark
 from treaties.operations.snapshot import mark_of
@@ -37,7 +38,7 @@ class Alike:
     """
 
     relation: str
-    why: str
+    why: Message
     score: float
     source_id: int | None
     slug: str = ""
@@ -72,7 +73,7 @@ def same_article(
 
 def _addressed(connection: Connection, addresses: Iterable[str]) -> list[Alike]:
     rows = {
-        row.id: Alike("same", "the same address", 1.0, row.id, row.slug, row.title)
+        row.id: Alike("same", Message("the same address"), 1.0, row.id, row.slug, row.title)
         for each in addresses
         if each
         for row in at_address(connection, each)
@@ -90,13 +91,15 @@ def _doi(connection: Connection, doi: str) -> list[Alike]:
                Record.state == "published")
         .distinct()
     )  # fmt: skip
-    return [Alike("same", "the same DOI", 1.0, row.id, row.slug, row.title) for row in connection.execute(query)]
+    return [
+        Alike("same", Message("the same DOI"), 1.0, row.id, row.slug, row.title) for row in connection.execute(query)
+    ]
 
 
 def _alternates(connection: Connection, addresses: Iterable[str], alternates: Sequence[str]) -> list[Alike]:
     """Sources whose pages name this one as their translation, or that this one names as its own."""
     found = [
-        Alike("translation", "the page names it as its other language", 0.9, row.id, row.slug, row.title)
+        Alike("translation", Message("the page names it as its other language"), 0.9, row.id, row.slug, row.title)
         for each in alternates
         for row in at_address(connection, each)
     ]
@@ -104,7 +107,7 @@ def _alternates(connection: Connection, addresses: Iterable[str], alternates: Se
     if marks:
         query = _copies().join(SnapshotMark, SnapshotMark.snapshot_id == Snapshot.id)
         query = query.where(SnapshotMark.scheme == "alternate", SnapshotMark.mark.in_(marks))
-        why = "its page names this one as its other language"
+        why = Message("its page names this one as its other language")
         found += [_alike(row, "translation", why, 0.9) for row in connection.execute(query)]
     return found
 
@@ -124,14 +127,14 @@ def _copies() -> Any:
     )  # fmt: skip
 
 
-def _alike(row: Any, relation: str, why: str, score: float) -> Alike:
+def _alike(row: Any, relation: str, why: Message, score: float) -> Alike:
     return Alike(relation, why, score, row.source_id, row.slug or "", row.title or "", row.key)
 
 
 def same_words(connection: Connection, text: str) -> list[Alike]:
     """Copies with the same words, whatever stands between them."""
     rows = connection.execute(_copies().where(Snapshot.text_key == text_key(text)).limit(MOST))
-    return [_alike(row, "same", "the same words", 1.0) for row in rows]
+    return [_alike(row, "same", Message("the same words"), 1.0) for row in rows]
 
 
 def _sharing(connection: Connection, scheme: str, marks: Sequence[str], least: int) -> list[Any]:
@@ -159,8 +162,12 @@ def _near(connection: Connection, vault: Vault, text: str) -> list[Alike]:
     for row in _sharing(connection, "run", marks, 2 if len(marks) >= FEWEST else len(marks) + 1):
         near = likeness(text, _text(vault, row))
         if near is not None:
-            part = "parts of it are" if near.relation == "part" else "it is"
-            why = f"{part} the same text ({near.share:.0%} of the runs of words)"
+            share = f"{near.share:.0%}"
+            why = (
+                Message("parts of it are the same text (%(share)s of the runs of words)", share=share)
+                if near.relation == "part"
+                else Message("it is the same text (%(share)s of the runs of words)", share=share)
+            )
             found.append(_alike(row, "same" if near.relation == "same" else "reprint", why, near.share))
     return found
 
@@ -174,7 +181,7 @@ def _translated(connection: Connection, vault: Vault, text: str, language: str) 
             continue
         share = may_translate(text, _text(vault, row))
         if share:
-            why = f"another language with the same numbers in it ({share:.0%} of them)"
+            why = Message("another language with the same numbers in it (%(share)s of them)", share=f"{share:.0%}")
             found.append(_alike(row, "translation", why, share * 0.8))
     return found
 

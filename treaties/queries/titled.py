@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from treaties.domain.finding import is_cjk, words
+from treaties.domain.message import Message
 from treaties.domain.reference import days, years
 from treaties.domain.text import fold
 from treaties.models import Record, SearchEntry, Source
@@ -27,7 +28,7 @@ TITLE_LIKE, PUBLISHER_LIKE = 84.0, 86.0
 SHORT_TITLE = 18  # a title of so few letters needs its publisher or its year beside it
 SHORTENED, WHOLE, SHORTEST, FEWEST_INITIALS = 90.0, 100.0, 12, 3
 CONTAINED = 8  # what a title loses that stands in the title of another hit
-BEGINNING = "the beginning of its title"
+BEGINNING, WHOLLY = Message("the beginning of its title"), Message("its title")
 LONG_WORD, SLIP = 5, 60  # letters of a word that tells two titles apart, and how alike a misspelt one still is
 COVERED, COVERING = 0.8, 4  # of a note's own words in a title; words without which that says nothing
 SAME_DAY = 30  # sources of the day that a note names
@@ -110,10 +111,10 @@ def _hit(row: Any, note: _Note) -> tuple[Hit, str] | None:
         if _in_short(title, note.folded, row.publisher):
             why, best = BEGINNING, SHORTENED
         elif publisher and best < TITLE_LIKE and _covers(title, row.publisher, note.own):
-            why, best = "most of its words stand in the title", TITLE_LIKE
+            why, best = Message("most of its words stand in the title"), TITLE_LIKE
     if best < TITLE_LIKE - 14:
         return None
-    if best < WHOLE and why == "its title" and _otherwise(telling(title), note.quoted):
+    if best < WHOLE and why is WHOLLY and _otherwise(telling(title), note.quoted):
         return None
     contradicted = bool(note.named) and issued.isdigit() and not same_year
     score = best * 0.8 + (8 if publisher else 0) + (6 if same_year else 0) - (10 if contradicted else 0)
@@ -121,16 +122,18 @@ def _hit(row: Any, note: _Note) -> tuple[Hit, str] | None:
         score = best * 0.8 - 1
     if score < TITLE_LIKE * 0.8:
         return None
-    parts = [why, "its publisher" if publisher else "", f"the year {issued}" if same_year else ""]
-    said = ", ".join(each for each in parts if each)
-    return Hit(row.id, row.kind, row.slug, row.title, "likely", said, min(score, 97.0)), had
+    if publisher:
+        why = Message("%(why)s, its publisher", why=why)
+    if same_year:
+        why = Message("%(why)s, the year %(year)s", why=why, year=issued)
+    return Hit(row.id, row.kind, row.slug, row.title, "likely", why, min(score, 97.0)), had
 
 
-def _alike(titles: Sequence[str], note: _Note, *, beside: bool) -> tuple[str, float, str]:
+def _alike(titles: Sequence[str], note: _Note, *, beside: bool) -> tuple[Message, float, str]:
     """How and how much the note is like the likest of the titles, 0 to 100, and that title's words."""
     from rapidfuzz import fuzz
 
-    why, best, had = "its title", 0.0, ""
+    why, best, had = WHOLLY, 0.0, ""
     for each in titles:
         title, cut = " ".join(words(each)), titles[0].startswith(f"{each} ")
         if not title or (_size(title) < SHORT_TITLE and not beside):
@@ -139,7 +142,7 @@ def _alike(titles: Sequence[str], note: _Note, *, beside: bool) -> tuple[str, fl
         alike = 100.0 if inside else fuzz.partial_ratio(title, note.said) if len(title) <= len(note.said) + 6 else 0.0
         alike = min(alike * (0.7 + 0.3 * min(1.0, _size(title) / SHORT_TITLE)), SHORTENED if cut else 100.0)
         if alike > best:
-            why, best, had = BEGINNING if cut else "its title", alike, title
+            why, best, had = BEGINNING if cut else WHOLLY, alike, title
     return why, best, had
 
 
@@ -207,7 +210,7 @@ def of_the_day(connection: Connection, text: str, called: Callable[[str], str]) 
         publisher = " ".join(words(row.publisher))
         theirs = {word[:STEM] for word in words(row.heading) if len(word) > STEM}
         if theirs & own - {word[:STEM] for word in publisher.split()} and _publishes(publisher, said):
-            why = "its publisher and its day, and a word like one of its title"
+            why = Message("its publisher and its day, and a word like one of its title")
             hits.append(Hit(row.id, row.kind, row.slug, row.title, "likely", why, 68.0))
     return hits if len(hits) == 1 else []
 
@@ -233,7 +236,7 @@ def by_its_words(text: str, treaties: Mapping[Key, tuple[set[str], set[int]]]) -
     met = sum(each in stems[first] for each in asked) if first else 0
     if met < 2 or len(asked) > 2 * met or best < max(MOSTLY * sum(weight.values()), AHEAD * second):  # noqa: PLR2004 - one word is a name
         return []
-    return [Hit(*first, "likely", "words of its names", 88.0)] if first else []
+    return [Hit(*first, "likely", Message("words of its names"), 88.0)] if first else []
 
 
 Key = tuple[int, str, str, str]
@@ -278,7 +281,7 @@ def worded(connection: Connection, text: str) -> list[Hit]:
     leading = [row for share, row in shares if share >= best - 0.01]
     if best < MOST_MET or len(leading) > FEW_MET:
         return []
-    why = "its words and numbers, in title, publisher and address"
+    why = Message("its words and numbers, in title, publisher and address")
     return [Hit(row.id, row.kind, row.slug, row.title, "likely", why, 60.0 + 10 * best) for row in leading]
 
 

@@ -106,7 +106,7 @@ def _side(kind: str, word: str, origins: list[Origin], nodes: list[Node], remark
     counted = _("1 independent origin") if number == 1 else _("%(n)s independent origins", n=number)
     heading = f"{escape(_(word))} ({counted})" if nodes else escape(_(word))
     joined = [
-        f'<p class="small">{_("Counted as one")} ({escape(each.name)}): {escape("; ".join(each.why))}.</p>'
+        f'<p class="small">{_("Counted as one")} ({escape(each.name)}): {escape("; ".join(map(str, each.why)))}.</p>'
         for each in origins
         if each.why
     ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from treaties.domain.dates import say_edtf
-from treaties.domain.message import Message
+from treaties.domain.message import Message, from_json
 from treaties.operations.filing import TIES
 from treaties.queries import likely, listing
 from treaties.queries import snapshot as copies
@@ -15,6 +15,7 @@ from treaties.queries.readings import is_written
 from treaties.queries.same_article import same_article
 from treaties.records import TYPES
 from treaties.web.marked import labels
+from treaties.web.words import translated as _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,7 +30,8 @@ CAVEATS = {
     "binds_parties_only": Message("A ban by treaty binds States parties only."),
     "withdrawal_not_in_force": Message("A notice of withdrawal takes effect later than it is given."),
 }
-VERDICTS = {True: ("yes", "Holds"), False: ("no", "Does not hold")}
+VERDICTS = {True: ("yes", Message("Holds")), False: ("no", Message("Does not hold"))}
+UNTOLD = ("open", Message("Cannot be told"))
 FIELDS = {each.name: each.label.lower() for each in TYPES["event"].fields} | {"actors": "actors", "weapons": "weapons"}
 FIELDS |= {"relays": "relays", "": "the whole record", "in_force": "entry into force", "status": "status"}
 SHOWN = ("stage", "date", "country", "place", "place_stated", "weapon_stated", "quantity_stated", "conflict")
@@ -89,13 +91,13 @@ def the_same(connection: Connection, store: Vault, reading: Any, content: Mappin
         language=reading.language,
     )  # fmt: skip
     found = [
-        Offer(each.source_id, f"/sources/{each.slug}", each.title, each.why, relation=each.relation)
+        Offer(each.source_id, f"/sources/{each.slug}", each.title, str(each.why), relation=each.relation)
         for each in near
         if each.source_id
     ]
     there = {each.id for each in found}
     return found + [
-        Offer(each.id, f"/sources/{each.slug}", each.title, ", ".join(each.why), relation="same")
+        Offer(each.id, f"/sources/{each.slug}", each.title, ", ".join(map(str, each.why)), relation="same")
         for each in likely.sources(connection, content["values"])
         if each.id not in there
     ]
@@ -161,7 +163,7 @@ class _Maker:
 
     def _source(self, content: Mapping[str, Any]) -> str:
         values = content["values"]
-        said = [values.get("publisher") or "Publisher not known", say_edtf(values.get("issued", "")) or "no date"]
+        said = [values.get("publisher") or _("Publisher not known"), say_edtf(values.get("issued", "")) or _("no date")]
         return f"{values.get('heading', '')} ({', '.join(said)})"
 
     def _event(self, content: Mapping[str, Any]) -> str:
@@ -169,7 +171,7 @@ class _Maker:
 
         draft = typed("event", content)
         entry = TYPES["event"]
-        names = {key: title for key, (_, title) in self.names.items()}
+        names = {key: title for key, (_path, title) in self.names.items()}
         title = entry.title({**draft.values, **draft.parts}, names) if entry.title else ""
         return title.removeprefix("no date stated: ").split(" (alleged)")[0].split(" (unclear)")[0]
 
@@ -179,7 +181,7 @@ class _Maker:
         )
         who = ", ".join(each["name"] for each in content["claimants"])
         who = self._actors(content["claimants"]) or who
-        return f"{who} denies {of}" if of else f"{who} denies it"
+        return _("%(who)s denies %(what)s", who=who, what=of) if of else _("%(who)s denies it", who=who)
 
     def _actors(self, voices: list[Any]) -> str:
         return ", ".join(
@@ -196,10 +198,10 @@ class _Maker:
         for each in content["cites"]:
             about = f"{self.names[each['about']][1]}: " if each.get("about") in self.names else ""
             parts.append(f"{about}{in_words(each['field'])} {each.get('stated_value', '').replace('_', ' ')}")
-        return f"{treaty}: {'; '.join(parts) or 'not in the register'}"
+        return f"{treaty}: {'; '.join(parts) or _('not in the register')}"
 
     def _relay(self, content: Mapping[str, Any]) -> str:
-        return " ← ".join([self.reading.publisher or "the article", *(each["name"] for each in content["chain"])])
+        return " ← ".join([self.reading.publisher or _("the article"), *(each["name"] for each in content["chain"])])
 
     def _passage(self, content: Mapping[str, Any]) -> str:
         each = content["cites"][0]
@@ -246,8 +248,10 @@ class _Maker:
         return self.terms.get(each.vocabulary, {}).get(value, str(value)) if each.kind == "term" else str(value)
 
     def _verdict(self, verdict: Mapping[str, Any]) -> tuple[str, str, str, str]:
-        shape, word = VERDICTS.get(verdict["holds"], ("open", "Cannot be told"))
-        return shape, word, verdict["why"], str(CAVEATS.get(verdict["caveat"], ""))
+        shape, word = VERDICTS.get(verdict["holds"], UNTOLD)
+        # What was read before patterns were kept stays as it was written.
+        why = str(from_json(verdict["told"])) if "told" in verdict else verdict["why"]
+        return shape, str(word), why, str(CAVEATS.get(verdict["caveat"], ""))
 
     def _offers(self, row: Any) -> list[Offer]:
         from treaties.desk.proposing import issued_day
@@ -262,17 +266,17 @@ class _Maker:
             offers = [self._offer(each, row) for each in near if each.id not in refused]
         if (tie := content.get("tie")) and tie["other"] not in {each.id for each in offers}:
             href, title = self.names.get(tie["other"], ("", ""))
-            offers.insert(0, Offer(tie["other"], href, title, "chosen by hand", relation=""))
+            offers.insert(0, Offer(tie["other"], href, title, _("chosen by hand"), relation=""))
         if row.target_id and row.target_id not in {each.id for each in offers} and row.target_state != "retired":
             href = f"/{TYPES[row.target_kind].path}/{row.target_slug}"
-            chosen = Offer(row.target_id, href, row.target_title, "chosen by hand")
+            chosen = Offer(row.target_id, href, row.target_title, _("chosen by hand"))
             if row.kind == "event":
                 chosen.lines = self._tells(content, likely.newest(self.connection, row.target_id))
             offers.insert(0, chosen)
         return offers
 
     def _offer(self, each: Likely, row: Any) -> Offer:
-        offer = Offer(each.id, f"/{TYPES[each.kind].path}/{each.slug}", each.title, ", ".join(each.why))
+        offer = Offer(each.id, f"/{TYPES[each.kind].path}/{each.slug}", each.title, ", ".join(map(str, each.why)))
         if row.kind == "event":
             offer.lines = self._tells(row.content, each.content)
         return offer
