@@ -242,9 +242,9 @@ def _cells(
     return columns, joins
 
 
-def blocks(connection: Connection, query: Select[*tuple[Any, ...]]) -> Iterator[list[Any]]:
-    """The rows of a statement as the driver gives them, a thousand at a time."""
-    return _prepared(query).blocks(connection, CHUNK)
+def blocks(connection: Connection, query: Select[*tuple[Any, ...]], size: int = CHUNK) -> Iterator[list[Any]]:
+    """The rows of a statement as the driver gives them, `size` at a time."""
+    return _prepared(query).blocks(connection, size)
 
 
 _prepared = lru_cache(maxsize=256)(Prepared)

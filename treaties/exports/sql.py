@@ -262,10 +262,11 @@ def _written(connection: Connection, table: tables.Table, day: date | None, dial
     marks = 2 * sum(each.kind not in BARE for each in table.columns)
     for asked in tables.statements(connection, table, bounds=True, titles=True, day=day):
         told = _row(connection, table, list(asked.selected_columns))
-        for rows in lines.blocks(connection, asked.with_only_columns(told, maintain_column_froms=True)):
+        for rows in lines.blocks(connection, asked.with_only_columns(told, maintain_column_froms=True), TOGETHER):
             yield len(rows), _marked(",\n".join([row for (row,) in rows]), marks * len(rows), dialect)
 
 
+TOGETHER = 250  # rows of a statement: their text is gone through four times, and stays in the processor's cache
 MARK = "\x02"  # stands for the quotation marks around a text; no kept text may hold it (`domain.text.clean`)
 BARE = {"number", "flag"}
 
@@ -298,7 +299,8 @@ def _marked(text: str, marks: int, dialect: str) -> str:
     """Rows of `_row` as SQL writes them: whatever a text holds, it ends where it ends."""
     if text.count(MARK) != marks:
         raise ExportError(Message("A text holds a control character that no text of the register may hold."))
-    text = text.replace("'", "''")
+    if "'" in text:  # to look for the first one is quicker than to count them, which is what a replacement begins with
+        text = text.replace("'", "''")
     if dialect == "mysql":
         text = text.replace("\\", "\\\\")
     return text.replace(MARK + MARK, "NULL").replace(MARK, "'")
