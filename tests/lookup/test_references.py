@@ -8,6 +8,7 @@ import pytest
 from lookup.disguised_references import EVERY as DISGUISED
 from lookup.footnotes import PAGES
 from lookup.more_footnotes import FOURTH, SECOND, THIRD
+from lookup.plain_references import EVERY as PLAIN
 from lookup.references import made, misquoted, quoted
 from lookup.short_references import EVERY
 from support.drafts import small_register
@@ -87,7 +88,7 @@ def test_pages_of_footnotes_lead_to_all_that_they_refer_to(
 def test_short_references_lead_to_what_they_mean_and_to_nothing_else_for_certain(seeded: Database) -> None:
     wrong, sure = [], []
     with seeded.reading() as connection:
-        for text, wanted in asked((*EVERY, *DISGUISED), seeded):
+        for text, wanted in asked((*EVERY, *DISGUISED, *PLAIN), seeded):
             hits = lookup(connection, text, cited=False).results
             wrong += [text] if wanted and (not hits or hits[0].slug not in wanted) else []
             sure += [text for hit in hits if hit.certainty == "certain" and hit.slug not in wanted]

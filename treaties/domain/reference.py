@@ -45,7 +45,9 @@ def _archives() -> tuple[re.Pattern[str], ...]:
                    r"(?P<inner>\S+\.\S+)$", re.IGNORECASE),
         re.compile(r"^archive\.(?:ph|is|today|li|md|vn|fo)/(?:o/\w+|\d{4,14}|\d{4}[\d.-]+|newest|oldest)/"
                    r"(?P<inner>.+)$", re.IGNORECASE),
-        re.compile(r"^webcache\.googleusercontent\.com/search\?q=cache:(?:[\w-]+:)?(?P<inner>[^&+]+)", re.IGNORECASE),
+        re.compile(r"^ghostarchive\.org/(?:archive|search)/(?:\d{4,14}/)?(?P<inner>https?:.+)$", re.IGNORECASE),
+        re.compile(r"^webcache\.googleusercontent\.com/search\?q=cache:(?:(?!https?:)[\w-]+:)?(?P<inner>[^&+]+)",
+                   re.IGNORECASE),
         re.compile(r"^(?:www\.)?google\.[a-z.]+/amp/(?:s/)?(?P<inner>.+)$", re.IGNORECASE),
         re.compile(r"^[\w-]+\.cdn\.ampproject\.org/\w/(?:s/)?(?P<inner>.+)$", re.IGNORECASE),
         re.compile(r"^(?:www\.)?google\.[a-z.]+/url\?(?:.*&)?(?:url|q)=(?P<inner>[^&]+)", re.IGNORECASE),
@@ -76,6 +78,7 @@ _SHOWN = frozenset(
     {"page", "lang", "clang", "language", "locale", "hl", "view", "print", "format", "output", "display", "mode",
      "theme", "sort", "order", "from", "via", "_", "noredirect", "single", "rss"}
 )  # fmt: skip
+_AS_SHARED = frozenset(("s", each) for each in ("03", "19", "20", "21", "43", "46"))  # how a post was shared
 _OF_PATHS = "/~!$&'()*+,;=:@-._"
 _PLAIN_PATH = re.compile(rf"[A-Za-z0-9{re.escape(_OF_PATHS)}]*")  # most are written as they are compared
 _SLASHES = re.compile(r"/{2,}")
@@ -121,7 +124,9 @@ def address_key(address: str) -> str:
         inner = next((found["inner"] for each in _archives() if (found := each.match(bare))), "")
         if not inner:
             break
-        bare = _SCHEME.sub("", unquote(inner) if "%2F" in inner.upper()[:24] or "%3A" in inner.upper()[:24] else inner)
+        begun = inner.upper()[:24]
+        quoted = "%2F" in begun or "%3A" in begun or ("%3F" in inner.upper() and "?" not in inner)
+        bare = _SCHEME.sub("", unquote(inner) if quoted else inner)
     try:
         parts = urlsplit(f"//{bare}")
         host = (parts.hostname or "").rstrip(".")
@@ -132,14 +137,15 @@ def address_key(address: str) -> str:
         return ""
     path = parts.path
     if not _PLAIN_PATH.fullmatch(path):  # a letter with its mark is one sign or two
-        path = quote(unicodedata.normalize("NFC", unquote(path)), safe=_OF_PATHS)
+        # An address that was written into another one is encoded once more.
+        path = quote(unicodedata.normalize("NFC", unquote(unquote(path))), safe=_OF_PATHS)
     if "//" in path:
         path = _SLASHES.sub("/", path)
     path = _AMP.sub("", _INDEX.sub("/", path)).rstrip("/")
     if not parts.query:
         return f"{host}{path}"
-    kept = sorted((k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not _tracking().match(k))
-    query = "&".join(f"{quote(k, safe='')}={quote(v, safe='')}" for k, v in kept)
+    kept = sorted(set(parse_qsl(parts.query, keep_blank_values=True)) - _AS_SHARED)
+    query = "&".join(f"{quote(k, safe='')}={quote(v, safe='')}" for k, v in kept if not _tracking().match(k))
     return f"{host}{path}{f'?{query}' if query else ''}"
 
 
@@ -252,7 +258,8 @@ def _unts() -> tuple[re.Pattern[str], ...]:
 
 
 _REGISTERED = re.compile(
-    r"\b(?:(?:registration\s+)?n(?:o|r|umber|°|º)\.?\s*|#\s?)(?:I{1,2}-)?(\d{3,6})\b|\bI{1,2}-(\d{3,6})\b",
+    r"\b(?:(?:registration\s+)?n(?:o|r|umber|°|º)\.?\s*(?:de\s+(?:registre|registro)\s+(?:\w+\s+)?)?|#\s?)(?:I{1,2}-)?(\d{3,6})\b|"
+    r"\bI{1,2}-(\d{3,6})\b",
     re.IGNORECASE,
 )
 _MTDSG = re.compile(

@@ -38,7 +38,7 @@ from treaties.queries.hit import Hit
 from treaties.queries.matching import WORDS
 from treaties.queries.prepared import Among, Remembered
 from treaties.queries.search import NAMED
-from treaties.queries.titled import SHORT_TITLE, by_its_words, of_the_day, telling, titled, worded
+from treaties.queries.titled import SHORT_TITLE, by_its_words, numbered, of_the_day, telling, titled, worded
 from treaties.queries.works import find
 from treaties.records import TYPES
 
@@ -73,6 +73,9 @@ HOPELESS = 55.0  # letters so different, before they are folded, are no passage 
 # "Art. 6(2)", "at 14", "p. 3" behind a name: where in it the words stand.
 _PLACE = re.compile(r"[,\s]+(?:arts?|articles?|paras?|pp?|pages?|ch|chap|at|S|Art)\b\.?\s*[\divxIVX][\w.,()–-]*$")
 _DIGITS, _LETTERS = re.compile(r"\d+"), re.compile(r"[^\W\d]{4}")
+_SEE = re.compile(r"^(?:see(?: also)?|cf\.?|\d+\.)\s+", re.IGNORECASE)
+_AFTER_NAME = re.compile(r"[,;:(]|\.(?:\s|$)")
+_PIECES, LONGEST_PIECES = re.compile(r"\s/\s|[«»“”„\"\[\]]"), 60  # of a name given twice, in quotation marks
 _ELLIPSIS = re.compile(r"\[?(?:…|\.\s?\.\s?\.)\]?")
 FEWEST_OF_SUMMARY = 7  # words: fewer stand in many
 FEWEST_WORDS = 4  # a shorter text without quotation marks is a name, not a quote
@@ -151,6 +154,10 @@ def _by_title_or_name(
     if not found:
         known = _names(connection)
         _keep(found, of_the_day(connection, query, lambda word: known[word][0][3] if word in known else ""))
+    if not found:
+        _keep(found, numbered(connection, rest))
+    if not found:
+        _keep(found, _called_first(connection, rest))
     if not found and not (rest and is_number(rest)):
         _keep(found, worded(connection, rest or query))
 
@@ -567,6 +574,18 @@ def _named(connection: Connection, text: str, least: float) -> list[Hit]:
         if others:
             return [Hit(*own, "likely", why, 92.0) for own in others]
     return _named_alike(connection, name, least) or (_of_the_state(connection, name) if least == NAME_LIKE else [])
+
+
+def _called_first(connection: Connection, text: str) -> list[Hit]:
+    """The one record whose name a note begins with, or that all known names in a short one are of: "BM-30 «Smerch»"."""
+    known = _names(connection)
+    first = fold(_SEE.sub("", _AFTER_NAME.split(text, maxsplit=1)[0]).strip())
+    begun = {each for each in known.get(first, ()) if each[1] == "treaty"}
+    twice = len(text) <= LONGEST_PIECES and not _AFTER_NAME.search(text)  # no note
+    pieces = [fold(each) for each in _PIECES.split(text) if each.strip()] if twice else []
+    named = [set(known[each]) for each in pieces if each in known and len(each) >= FEWEST_WORDS]
+    every = begun or (set.intersection(*named) if named else set())
+    return [Hit(*each, "likely", Message("its name stands in it"), 86.0) for each in every] if len(every) == 1 else []
 
 
 def _named_alike(connection: Connection, name: str, least: float) -> list[Hit]:

@@ -6,6 +6,7 @@ import math
 import re
 from heapq import nlargest
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 from sqlalchemy import select
 
@@ -27,12 +28,15 @@ LIKELY = 60  # records whose titles are compared letter by letter
 TITLE_LIKE, PUBLISHER_LIKE = 84.0, 86.0
 SHORT_TITLE = 18  # a title of so few letters needs its publisher or its year beside it
 SHORTENED, WHOLE, SHORTEST, FEWEST_INITIALS = 90.0, 100.0, 12, 3
+OTHER_NUMBER = 8  # what it costs the numbered beginning of a title not to stand in the note letter by letter
+ADDRESSED = 16  # what a source loses at most beside one whose address has all that is not in its title
 CONTAINED = 8  # what a title loses that stands in the title of another hit
 BEGINNING, WHOLLY = Message("the beginning of its title"), Message("its title")
 LONG_WORD, SLIP = 5, 60  # letters of a word that tells two titles apart, and how alike a misspelt one still is
 COVERED, COVERING = 0.8, 4  # of a note's own words in a title; words without which that says nothing
 SAME_DAY = 30  # sources of the day that a note names
 STEM = 4  # letters that a name has in common in two languages
+_CHAPTER = re.compile(r"\bch(?:ap)?\.? ([XVI]{1,5})[,.\s-]+(?:no\.? ?)?(?=\d)", re.IGNORECASE)
 _SUBTITLE = re.compile(r"[:(–—]\s?")
 _ASIDE = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
 _ENDS = r"\s*(?:[,.:;!?\"”“’»()\[\]]|$)"
@@ -54,13 +58,15 @@ def titled(connection: Connection, text: str, rest: str, passages: Sequence[str]
         return []
     query = (
         select(Record.id, Record.kind, Record.slug, Record.title, Source.heading, Source.publisher, Source.issued_text,
-               SearchEntry.names)
+               Source.url, SearchEntry.names)
         .outerjoin(Source, Source.id == Record.id)
         .join(SearchEntry, SearchEntry.record_id == Record.id)
         .where(Record.id.in_(ids), Record.state == "published")
     )  # fmt: skip
     note = _Note(text, rest, passages)
-    found = [each for row in connection.execute(query) if (each := _hit(row, note)) is not None]
+    rows = connection.execute(query).all()
+    found = [each for row in rows if (each := _hit(row, note)) is not None]
+    _by_address(connection, [hit for hit, _ in found], {row.id: row for row in rows}, note)
     for hit, title in found:
         # "Cluster munition ban policy" stands in "Somalia: Cluster munition ban policy", which says more.
         if any(title != other and f" {title} " in f" {other} " for _, other in found):
@@ -68,12 +74,35 @@ def titled(connection: Connection, text: str, rest: str, passages: Sequence[str]
     return sorted((hit for hit, _ in found), key=lambda each: -each.score)
 
 
+def _by_address(connection: Connection, hits: Sequence[Hit], rows: Mapping[int, Any], note: _Note) -> None:
+    """Put sources behind those whose addresses have more of what a note says beyond the title: a country, a year.
+
+    Many have one title, "Cluster munition ban policy", and the State only in the folders of the address.
+    """
+    shares = {hit.id: _share(rows[hit.id], note.beside, candidates.known(connection, WORDS)) for hit in hits}
+    most = max(shares.values(), default=0.0)
+    for hit in (each for each in hits if each.kind == "source"):
+        hit.score -= ADDRESSED * (most - shares[hit.id])
+        if most and shares[hit.id] == most:
+            hit.why = Message("%(why)s, words of its address", why=hit.why)
+
+
+def _share(row: Any, said: set[str], known: candidates.Known) -> float:
+    """Which share of a note's words that are not the title's, the publisher's or the host's stands in the address."""
+    host, _, path = unquote((row.url or "").partition("://")[2]).partition("/")
+    own = set(words(f"{row.heading or row.title} {row.publisher or ''} {host}"))
+    weight = {each: math.log(1 + known.most / known.entries.get(each, 1)) for each in said if each not in own}
+    there = set(words(path))
+    return sum(each for word, each in weight.items() if word in there) / (sum(weight.values()) or 1.0)
+
+
 class _Note:
     """A reference, folded once, to be compared with many titles."""
 
     def __init__(self, text: str, rest: str, passages: Sequence[str] = ()) -> None:
+        text = _CHAPTER.sub(r"chapter \1 ", text)
         self.said, self.folded, self.named = " ".join(words(text)), fold(text), years(text)
-        self.own = telling(rest)
+        self.own, self.beside = telling(rest), {each for each in words(rest) if each not in _COMMON}
         self.quoted = [telling(each) for each in passages]
 
 
@@ -141,6 +170,8 @@ def _alike(titles: Sequence[str], note: _Note, *, beside: bool) -> tuple[Message
         inside = f" {title} " in f" {note.said} "
         alike = 100.0 if inside else fuzz.partial_ratio(title, note.said) if len(title) <= len(note.said) + 6 else 0.0
         alike = min(alike * (0.7 + 0.3 * min(1.0, _size(title) / SHORT_TITLE)), SHORTENED if cut else 100.0)
+        if cut and not inside and any(map(str.isdigit, title.split())):
+            alike -= OTHER_NUMBER
         if alike > best:
             why, best, had = BEGINNING if cut else WHOLLY, alike, title
     return why, best, had
@@ -286,4 +317,37 @@ def worded(connection: Connection, text: str) -> list[Hit]:
 
 
 LONG_NUMBER = 3  # digits: a shorter one may be a page, these tell one from another
-FEWEST_MET, MET, MOST_MET, FEW_MET = 3, 0.6, 0.8, 3  # words met; their share; what they weigh; sources that lead
+FEWEST_MET, MET, MOST_MET, FEW_MET = 3, 0.6, 0.7, 3  # words met; their share; what they weigh; sources that lead
+
+
+def numbered(connection: Connection, text: str) -> list[Hit]:
+    """Sources in whose address a long number of the text stands, as that of a law, of a collection or an ISBN."""
+    numbers = {re.sub(r"\D+", " ", each[0]).strip() for each in _LONG_NUMBER.finditer(text)}
+    for number in (each for each in numbers if len(each.replace(" ", "")) >= FEWEST_DIGITS):
+        query = (
+            select(Record.id, Record.kind, Record.slug, Record.title, Source.url)
+            .join(Source, Source.id == Record.id)
+            .where(Record.id.in_(_with_words(connection, number)), Record.state == "published")
+            .order_by(Record.id)
+        )
+        rows = [row for row in connection.execute(query) if _in_address(number, row.url or "")]
+        if 0 < len(rows) <= FEW_MET:
+            why = Message("a number in its address: %(number)s", number=number)
+            return [Hit(*row[:4], "likely", why, 80.0) for row in rows]
+    return []
+
+
+def _with_words(connection: Connection, number: str) -> list[int]:
+    """Sources that may have the number: its digits are one word there, or as many as here."""
+    found = []
+    for written in dict.fromkeys((number, number.replace(" ", ""))):
+        found += candidates.likely(connection, WORDS, written, [("source",), ("published",)], LIKELY)
+    return found
+
+
+def _in_address(number: str, address: str) -> bool:
+    return any(f" {each} " in f" {' '.join(words(unquote(address)))} " for each in (number, number.replace(" ", "")))
+
+
+_LONG_NUMBER = re.compile(r"(?<!\w)\d(?:[\d.\s-]{0,24}\d)(?!\w)")
+FEWEST_DIGITS = 5

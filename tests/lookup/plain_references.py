@@ -1,0 +1,83 @@
+# ruff: noqa: E501 - references stand on one line and with their own signs
+"""References of the common kinds, written by somebody who knew the tables of the seed and nothing else.
+
+Of 220 that have an answer, 191 led to it first when they were tried; what stands here is what did not, as far as it could be
+mended. Beside each stand the short addresses that may stand first, none where the register knows nothing of it.
+"""
+
+from __future__ import annotations
+
+EVERY: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (
+        "Landmine and Cluster Munition Monitor. 2017. “Madagascar: Cluster Munition Ban Policy.” Last updated 10 July 2017.",
+        ("landmine-and-cluster-munition-monitor-undated-2",),
+    ),
+    (
+        "ICBL-CMC, Maldives – Cluster Munition Ban Policy, in: the Monitor, 2019.",
+        ("landmine-and-cluster-munition-monitor-undated-4",),
+    ),
+    (
+        "Landmine & Cluster Munition Monitor, Country Profile: Namibia, Cluster Munition Ban Policy (2020), p. 2.",
+        ("landmine-and-cluster-munition-monitor-undated-5",),
+    ),
+    (
+        "Landmine and Cluster Munition Monitor, ‘Slovakia: Cluster Munition Ban Policy’ (2022 edition).",
+        ("landmine-and-cluster-munition-monitor-undated-9",),
+    ),
+    (
+        "Landmine and Cluster Munition Monitor. Somalia: cluster munition ban policy [Internet]. Geneva; 2022 [cited 2023 Feb 11].",
+        ("landmine-and-cluster-munition-monitor-undated-10",),
+    ),
+    (
+        "Landmine and Cluster Munition Monitor, “South Africa: Cluster Munition Ban Policy,” 2016, www.the-monitor.org.",
+        ("landmine-and-cluster-munition-monitor-undated-11",),
+    ),
+    (
+        "Landmine and Cluster Munition Monitor (2022), South Sudan: Mine Ban Policy. Geneva: ICBL-CMC.",
+        ("landmine-and-cluster-munition-monitor-undated-18",),
+    ),
+    (
+        "Landmine and Cluster Munition Monitor, Palestine: Mine Ban Policy (2019)",
+        ("landmine-and-cluster-munition-monitor-undated-19",),
+    ),
+    (
+        "Landmine and Cluster Munition Monitor, “Myanmar/Burma: Cluster Munition Ban Policy,” updated 11 August 2015",
+        ("landmine-and-cluster-munition-monitor-2015-08-11",),
+    ),
+    (
+        "Multilateral Treaties Deposited with the Secretary-General, Status of Treaties, ch. XXVI.5 (status as at 3 February 2026), UNTC.",
+        ("united-nations-treaty-collection-2026-02-03",),
+    ),
+    ("Arms Trade Treaty, done at New York on 2 April 2013, U.N. Doc. A/CONF.217/2013/L.3.", ("att",)),
+    ("ENMOD Convention, 10 December 1976, in force 5 October 1978, Art. I(1).", ("enmod",)),
+    ("No de registre ONU 52373", ("att",)),
+    ("SR 0.515.093", ("global-regulation-swiss-rs-0-515-093-undated", "ccm")),
+    ("ISBN 978-0-19-871259-6", ("sipriyearbook-org-undated",)),
+    ("T.I.A.S. No. 97-525", ("state-gov-undated", "cwc")),
+    ("Turkiye Cumhuriyeti / Turkey", ("turkiye",)),
+    ("BM-30 «Смерч»", ("smerch",)),
+    ("РСЗО «Ураган»", ("uragan",)),
+    (
+        "https://www.global-regulation.com/translation/switzerland/2974495/rs-0.515.093-may-30%2c-2008-on-cluster-munitions-convention.html",
+        ("global-regulation-swiss-rs-0-515-093-undated",),
+    ),
+    (
+        "https://ghostarchive.org/archive/20220118/https://reliefweb.int/report/occupied-palestinian-territory/palestine-official-state-party-anti-landmine-treaty",
+        ("reliefweb-int-undated",),
+    ),
+    (
+        "https://www.hrw.org/news/2025/07/24/ukraine-suspends-vital-mine-ban-treaty?utm_source=twitter&utm_medium=social&s=20",
+        ("human-rights-watch-undated-3",),
+    ),
+    (
+        "http://webcache.googleusercontent.com/search?q=cache:hT5k1bQ:https://treaties.un.org/Pages/ViewDetails.aspx%3Fsrc%3DTREATY%26mtdsg_no%3DXXVI-8%26chapter%3D26%26clang%3D_en&hl=en",
+        ("united-nations-treaty-collection-2026-02-03-2",),
+    ),
+    ("Verdragnummer 011674 (Verdragenbank)", ("kingdom-of-the-netherlands-treaty-databa-undated",)),
+    ("http://www.the-monitor.org/en-gb/reports/2018/zambia/cluster-munition-ban-policy.aspx", ()),
+    ("BLU-63 bomblet", ()),
+    (
+        "APMBC ISU, ‘Mine-affected Sri Lanka accedes to anti-landmine treaty’, press release, 15 Dec. 2017.",
+        ("mine-ban-convention-implementation-suppo-undated-2",),
+    ),
+)
