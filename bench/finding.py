@@ -29,6 +29,7 @@ from urllib.parse import parse_qs, urlencode
 
 import click
 from sqlalchemy import insert, select, text
+from werkzeug.test import create_environ
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # run as a script, the interpreter looks in bench/ only
 
@@ -37,7 +38,8 @@ from bench.clients import Request, drive
 from bench.load import EDITOR, Loader
 from bench.servers import HOME, Server, free_port, pin, processor_seconds, register_command, running
 from treaties.config import Settings
-from treaties.db import Database
+from treaties.db import Database, head
+from treaties.domain.reference import address_key
 from treaties.models import Citation, Record, Revision, Snapshot
 from treaties.operations import finding, indexes, records, texts
 from treaties.operations.undo import draft_of
@@ -47,6 +49,7 @@ from treaties.queries.search import read, search
 from treaties.queries.texts import holding
 from treaties.records import TYPES
 from treaties.vault import vault_of
+from treaties.web.app import create_app
 
 try:  # the same build of SQLite as the register's, so that only the programs differ
     from pysqlite3 import dbapi2 as sqlite3
@@ -150,6 +153,8 @@ def prepare(size: str, folder: Path | None, address: str = "") -> Database:
     """The register of that size, made where it is not there yet."""
     database = opened(f"{size}-finding", address)
     if database.schema():
+        if database.schema() != head():  # the program has moved on since the data were loaded
+            database.upgrade()
         return database
     files = folder or DATA / size
     if not (files / "source.csv").exists():
@@ -467,6 +472,41 @@ def answers(database: Database, *, only: str) -> None:
             sizes(connection)
 
 
+def at_address(database: Database, turns: int = 5) -> None:
+    """`/lookup` of an address beside the bare query for it by the index and the page of the source, by turns."""
+    table = TYPES["source"].table
+    bare = sqlite3.connect(f"file:{database.engine.url.database}?mode=ro", uri=True)
+    with database.reading() as connection:
+        query = (
+            select(Record.slug, table.c.url).join(table, table.c.id == Record.id).where(table.c.url != "").limit(20_000)
+        )
+        some = random.Random(9).sample(list(connection.execute(query)), 200)
+    asked = "SELECT id FROM source WHERE url_key = +?"
+    settings = replace(database.settings, page_cache=False)
+    register = create_app(settings).wsgi_app
+    looked = [create_environ("/lookup", query_string={"q": url}) for _, url in some]
+    shown = [(create_environ(f"/sources/{slug}"), (address_key(url),)) for slug, url in some]
+    times: list[tuple[float, float]] = []
+    for _ in range(turns + 1):  # the first turn fills caches
+        began = clock()
+        for environ, key in shown:
+            bare.execute(asked, key).fetchall()
+            register(environ, _unheard)
+        middle = clock()
+        for environ in looked:
+            register(environ, _unheard)
+        times.append(((middle - began) * 1000 / len(some), (clock() - middle) * 1000 / len(some)))
+    bare.close()
+    least, ours = (min(each[place] for each in times[1:]) for place in (0, 1))
+    ratio = statistics.median(own / page for page, own in times[1:])
+    said = f"{least:.2f} and {ours:.2f} ms: {ratio:.2f}"
+    show("/lookup of an address beside its bare query and the page of the source", said, "1.5")
+
+
+def _unheard(_status: str, _headers: object, _error: object = None, /) -> Callable[[bytes], object]:
+    return lambda _: None
+
+
 def middling(connection: Connection) -> list[str]:
     """Pairs of words that some hundredth of the records have, and twenty records both."""
     some, chance = common(connection, matching.WORDS, 0.01, 0.1), random.Random(7)
@@ -481,12 +521,14 @@ def middling(connection: Connection) -> list[str]:
 @click.command(help=__doc__)
 @click.option("--size", default="S", type=click.Choice(sorted(world.SIZES)))
 @click.option("--folder", type=click.Path(exists=True, file_okay=False, path_type=Path), help="CSV files to load.")
-@click.option("--database", "address", default="", help="A PostgreSQL address in place of SQLite; without s, e and p.")
+@click.option(
+    "--database", "address", default="", help="A PostgreSQL address in place of SQLite; without s, e, a and p."
+)
 @click.option("--prose", is_flag=True, help="Only quotes in texts that no program made up.")
 @click.option(
     "--only",
-    default="wqtbsep",
-    help="w words, q quotes of passages, t quotes in texts, b a batch, s sizes, e edits, p pages.",
+    default="wqtbseap",
+    help="w words, q quotes of passages, t quotes in texts, b a batch, s sizes, e edits, a addresses, p pages.",
 )
 def main(size: str, folder: Path | None, address: str, *, prose: bool, only: str) -> None:
     """Print a table."""
@@ -506,6 +548,8 @@ def main(size: str, folder: Path | None, address: str, *, prose: bool, only: str
     answers(database, only=only)
     if "e" in only:
         edits(database)
+    if "a" in only:
+        at_address(database)
     if "p" in only:
         with database.reading() as connection:
             asked = middling(connection)

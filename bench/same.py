@@ -28,6 +28,7 @@ FIXED = (
     "/search?q=state", "/search?q=cluster+munitions", "/search?q=https%3A%2F%2Fexample.org%2Fnothing", "/search",
     "/events/nothing-here", "/treaties/ccm?on=never", "/events?at=9e9", "/status?on=2010-08-01", "/deadlines",
     "/events.csv?date_from=2022", "/treaties/ccm/status.json?on=2010-08-01", "/treaties/ccm/explain/LTU",
+    "/lookup", "/lookup?q=nothing+that+is+known+here", "/lookup?q=State+7", "/lookup?q=Treaty&all=1",
 )  # fmt: skip
 
 
@@ -49,7 +50,8 @@ def addresses(register: Path) -> list[str]:
                 found += [f"/events?country={slug}&date_from=1990-01-01&date_to=2015-12-31" for slug in some]
         table = TYPES["source"].table
         urls = connection.scalars(select(table.c.url).where(table.c.url != "").order_by(func.length(table.c.url))).all()
-        found += [f"/search?{urlencode({'q': url})}" for url in chance.sample(urls, min(MOST, len(urls)))]
+        some = chance.sample(urls, min(MOST, len(urls)))
+        found += [f"/{page}?{urlencode({'q': url})}" for page in ("search", "lookup") for url in some]
     database.dispose()
     return found
 

@@ -9,6 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from treaties.citations.reading import ReadingError, references
+from treaties.domain.message import Message
+from treaties.queries.hit import Hit
+from treaties.queries.lookup import Answer
+from treaties.web import lookup_markup
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -26,6 +30,17 @@ def test_the_answer_has_the_same_form_on_page_and_command_line(seeded_app: Flask
 def test_nothing_is_said_plainly(seeded_app: Flask) -> None:
     page = seeded_app.test_client().get("/lookup?q=zzzzqqqq").get_data(as_text=True)
     assert "The register knows nothing of this." in page
+
+
+def test_what_was_found_cannot_write_into_the_page_and_long_answers_lead_on() -> None:
+    names = ("title", "field", "stance", "claimant", "value", "quote", "locator", "source_title")
+    cited = dict.fromkeys(names, '"><b>') | {"address": "/events/2022-0007", "source": "a-source"}
+    hit = Hit(1, "source", "a-source", '"><b>', "certain", Message("%(it)s", it='"><b>'), 105.0, [cited] * 26)
+    said = lookup_markup.answered(Answer('"><b>', [hit], total=3), '"><b>')
+    assert "<b>" not in said
+    assert said.count("<tr>") == 1 + 25
+    assert 'and more: <a href="/sources/a-source">' in said
+    assert 'And 2 more: <a href="/lookup?q=%22%3E%3Cb%3E&amp;all=1">all 3</a>' in said
 
 
 @pytest.mark.parametrize("suffix", [".bib", ".ris", ".csl.json"])

@@ -36,7 +36,7 @@ from treaties.operations.finding import BETWEEN
 from treaties.queries import candidates, texts
 from treaties.queries.hit import Hit
 from treaties.queries.matching import WORDS
-from treaties.queries.prepared import Among, Remembered
+from treaties.queries.prepared import STATE, Among, Remembered, saw
 from treaties.queries.search import NAMED
 from treaties.queries.titled import SHORT_TITLE, by_its_words, numbered, of_the_day, telling, titled, worded
 from treaties.queries.works import find
@@ -76,6 +76,7 @@ _DIGITS, _LETTERS = re.compile(r"\d+"), re.compile(r"[^\W\d]{4}")
 _SEE = re.compile(r"^(?:see(?: also)?|cf\.?|\d+\.)\s+", re.IGNORECASE)
 _AFTER_NAME = re.compile(r"[,;:(]|\.(?:\s|$)")
 _PIECES, LONGEST_PIECES = re.compile(r"\s/\s|[«»“”„\"\[\]]"), 60  # of a name given twice, in quotation marks
+_OURS = re.compile(rf"(?:^|/)({'|'.join(sorted(each.path for each in TYPES.values()))})/([a-z0-9-]+)(?:@\d+)?")
 _ELLIPSIS = re.compile(r"\[?(?:…|\.\s?\.\s?\.)\]?")
 FEWEST_OF_SUMMARY = 7  # words: fewer stand in many
 FEWEST_WORDS = 4  # a shorter text without quotation marks is a name, not a quote
@@ -190,6 +191,8 @@ def _exact(connection: Connection, text: str) -> list[Hit]:
     written = {(each.scheme, each.key): each for each in found}
     keys = list({each.key for each in found})
     rows = [row for row in _MARKED(connection, keys) if (row.scheme, row.mark) in written]
+    if rows:
+        saw(connection, rows[0].newest_revision, rows[0].edition)
     doubtful = _doubtful(connection, rows, written)
     addressed = {row.id for row in rows if row.scheme == "url"}
     hits = []
@@ -224,7 +227,7 @@ def _doubtful(connection: Connection, rows: Sequence[Any], written: Mapping[tupl
 _SCHEMES: list[Any] = [literal_column(f"'{each}'") for each in WHY]  # the index of marks begins with them
 _MARKED = Among(
     lambda keys: (
-        select(Record.id, Record.kind, Record.slug, Record.title, ReferenceKey.scheme, ReferenceKey.mark)
+        select(Record.id, Record.kind, Record.slug, Record.title, ReferenceKey.scheme, ReferenceKey.mark, *STATE)
         .join(Record, Record.id == ReferenceKey.record_id)
         .where(ReferenceKey.scheme.in_(_SCHEMES), ReferenceKey.mark.in_(keys), Record.state == "published")
         .order_by(Record.id)
@@ -288,7 +291,7 @@ def _less_exact(connection: Connection, text: str) -> list[Hit]:
 
 def _own(connection: Connection, text: str) -> list[Hit]:
     """A record of ours named by its address in the register."""
-    match = re.search(rf"(?:^|/)({'|'.join(sorted(each.path for each in TYPES.values()))})/([a-z0-9-]+)(?:@\d+)?", text)
+    match = _OURS.search(text)
     rows = find(connection, match[0].strip("/")) if match else []
     why = Message("its address in the register")
     return [Hit(row.id, row.kind, row.slug, row.title, "certain", why, 104.0) for row in rows]

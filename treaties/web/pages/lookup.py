@@ -11,8 +11,9 @@ from treaties.domain.text import TextError, clean
 from treaties.queries.footnotes import look_through
 from treaties.queries.lookup import EVERY, LONGEST, MOST, Answer, lookup
 from treaties.records import TYPES
-from treaties.web import metadata
+from treaties.web import lookup_markup, metadata
 from treaties.web.context import args, fragment, framed, host, reader, signed_in, vault
+from treaties.web.lookup_markup import LABELS, PATHS
 from treaties.web.markup import escape
 from treaties.web.pages.cite import OFFERED
 from treaties.web.tabular import csv_answer
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 COLUMNS = ("query", "certainty", "kind", "record", "title", "why", "address", "citations")
 LONGEST_ONE, SHOWN = 4000, 60
 DATA = (("JSON", ".json"), ("CSV", ".csv"))
-PATHS, LABELS = ({kind: getattr(entry, name) for kind, entry in TYPES.items()} for name in ("path", "label"))
 
 
 def register(app: Flask) -> None:
@@ -68,13 +68,16 @@ def show() -> ResponseReturnValue:
 
 
 def _page(answers: list[Answer], text: str, *, many: str = "", problem: str = "", status: int = 200) -> Page:
+    batch, found = bool(many or len(answers) > 1), ""
     of_one = bool(text and len(answers) == 1 and answers[0].results)
-    query = urlencode({"q": text}) if text else ""
-    main = fragment(
-        "lookup.html", coins=_coins(answers[0].results) if of_one else "", asked=text, answers=answers, many=many,
-        problem=problem, batch=bool(many or len(answers) > 1), found=sum(bool(each.results) for each in answers),
-        paths=PATHS, labels=LABELS,
+    if answers and not batch:
+        coins = _coins(answers[0].results) if of_one else ""
+        found = f"{lookup_markup.answered(answers[0], text)}{coins}"
+    main = lookup_markup.page(text, found) if not (batch or problem) else fragment(
+        "lookup.html", asked=text, answer="", answers=answers, many=many, problem=problem, batch=batch,
+        found=sum(bool(each.results) for each in answers), paths=PATHS, labels=LABELS,
     )  # fmt: skip
+    query = urlencode({"q": text}) if text else ""
     head = metadata.of_list("/lookup", f"?{query}") if of_one else ""
     title = f"{_('Lookup')}: {escape(text[:SHOWN])}" if text else _("Lookup")
     offered = [(word, f"{suffix}?{query}&all=1") for word, suffix in DATA if text]
