@@ -6,12 +6,13 @@ from sqlalchemy import delete, func, select, update
 from support.drafts import EDITOR, SOURCE, small_register
 
 from treaties.domain.reference import address_key, isbn_key, marks
-from treaties.models import ReferenceKey, SearchEntry
+from treaties.models import ReferenceKey, SearchEntry, Source
 from treaties.operations import finding
 from treaties.operations.records import Draft, create
 from treaties.queries.checks import verify
 from treaties.queries.lookup import lookup
 from treaties.queries.search import read, search
+from treaties.queries.source import at_address
 
 if TYPE_CHECKING:
     from treaties.db import Database
@@ -37,6 +38,23 @@ def test_verify_notices_a_missing_entry_and_a_rebuild_mends_it(database: Databas
         assert finding.rebuild(connection, whole=True) == 5
         assert connection.execute(select(func.count()).select_from(SearchEntry)).scalar_one() == 5
         assert lookup(connection, "Norway").results[0].slug == "norway"
+
+
+def test_an_address_that_an_older_program_compared_otherwise_is_found_again_after_a_rebuild(database: Database) -> None:
+    written, asked = "https://press.example/re\u0301sume\u0301", "https://press.example/r%C3%A9sum%C3%A9"
+    with database.writing() as connection:
+        cited = [{"source": small_register(connection)[0], "stance": "asserts", "locator": "p. 1"}]
+        values = {"heading": "An accent of two signs", "source_kind": "news", "url": written}
+        create(connection, [Draft("source", values, citations=cited)], EDITOR, "an address")
+        old = "press.example/re%CC%81sume%CC%81"
+        connection.execute(update(Source).where(Source.url == written).values(url_key=old))
+        connection.execute(update(ReferenceKey).where(ReferenceKey.mark == address_key(written)).values(mark=old))
+        assert (at_address(connection, asked), lookup(connection, asked).results[0].certainty) == ([], "likely")
+        assert [each.agrees for each in verify(connection) if each.kind == "search"] == [False]
+        finding.readdress(connection)
+        assert finding.rebuild(connection) == 1
+        assert (len(at_address(connection, asked)), lookup(connection, asked).results[0].certainty) == (1, "certain")
+        assert [each.agrees for each in verify(connection) if each.kind == "search"] == [True]
 
 
 def test_entries_of_an_older_schema_are_found_and_then_written_anew(database: Database) -> None:

@@ -19,12 +19,14 @@ def schema() -> None:
 def upgrade() -> None:
     """Upgrade to head."""
     database = opened()
-    if database.schema() != db.head():
+    if older := database.schema() != db.head():
         database.upgrade()
     from treaties.operations import finding, support, texts
     from treaties.vault import vault_of
 
     with database.writing() as connection:
+        if older:  # an older program may have compared addresses otherwise
+            finding.readdress(connection)
         finding.rebuild(connection)
         texts.rebuild(connection, vault_of(database.settings))
         support.rebuild(connection)

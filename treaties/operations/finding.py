@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import bindparam, delete, func, select, update
 
 from treaties.domain.finding import STOP, mark, tokens
 from treaties.domain.reference import address_key, isbn_key, mtdsg_key, notification_key, number_key
 from treaties.domain.reference import marks as marks_in
 from treaties.domain.text import fold
-from treaties.models import Record, ReferenceKey, Revision, SearchEntry
+from treaties.models import Record, ReferenceKey, Revision, SearchEntry, Source
 from treaties.operations import indexes
 from treaties.operations.bulk import change, put, put_cells
 from treaties.records import TYPES
@@ -78,6 +78,8 @@ def rebuild(connection: Connection, *, whole: bool = False) -> int:
     Readers see the old indexes until the caller commits. Where most is missing everything is written: taking words
     out of an index costs more than putting them in.
     """
+    if whole:
+        readdress(connection)
     every = list(connection.execute(select(Record.id).order_by(Record.id)).scalars())
     there = set() if whole else _whole_ones(connection)  # what is damaged is not read
     ids = [each for each in every if each not in there]
@@ -94,6 +96,21 @@ def rebuild(connection: Connection, *, whole: bool = False) -> int:
     if len(ids) > CHUNK:
         indexes.tidy(connection, [indexes.WORDS, indexes.NAMES])
     return len(ids)
+
+
+def readdress(connection: Connection) -> None:
+    """Write the key of each source's address as it is compared today, where another was stored.
+
+    Such a source loses its entries, for `rebuild` to write them anew with the marks of today.
+    """
+    rows = connection.execute(select(Source.id, Source.url, Source.url_key).where(Source.url != ""))
+    changed = {row.id: key for row in rows if (key := address_key(row.url)) != row.url_key}
+    ids = list(changed)
+    for start in range(0, len(ids), CHUNK):
+        part = ids[start : start + CHUNK]
+        query = update(Source).where(Source.id == bindparam("own")).values(url_key=bindparam("key"))
+        connection.execute(query, [{"own": each, "key": changed[each]} for each in part])
+        remove(connection, part)
 
 
 def _whole_ones(connection: Connection) -> set[int]:
