@@ -90,6 +90,28 @@ def test_a_citation_is_added_to_every_chosen_row_or_to_none(desk: FlaskClient) -
     assert len(desk.get("/actors/state-07.json").get_json()["citations"]) == 2
 
 
+def test_rows_that_nobody_ticked_and_a_source_that_is_none_cost_nothing_that_was_typed(desk: FlaskClient) -> None:
+    typed = {"act": "cite", "source": "nobody", "quote": "as they said", "field": "iso3", "query": "q=state+0"}
+    for rows in ({}, {"row": boxes(desk)[:2]}):
+        page = told(sent(desk, "/actors/together", typed | rows))
+        assert re.search('value="iso3" selected', page)
+        assert ('value="as they said"' in page, len(re.findall('name="row" value=', page))) == (True, 0 if rows else 10)
+        assert bool(re.search(r'name="rows" value="\d+:1 \d+:1"', page)) == bool(rows)
+
+
+def test_rows_that_somebody_changed_meanwhile_are_shown_as_they_are_and_changed_with_the_next_yes(
+    desk: FlaskClient,
+) -> None:
+    form = {"row": boxes(desk)[:1], "act": "retire", "reason": "a double"}
+    other = {"row": boxes(desk)[:1], "act": "cite", "source": "depositary-undated", "reason": "read again", "sure": "1"}
+    assert sent(desk, "/actors/together", other).status_code == 303
+    page = told(sent(desk, "/actors/together", form, sure="1"))
+    assert ("State 00: Somebody saved version 2" in page, 'value="a double"' in page) == (True, True)
+    rows = re.search(r'name="rows" value="([^"]+)"', page)[1]  # type: ignore[index] # it stands there
+    done = sent(desk, "/actors/together", {"rows": rows, "act": "retire", "reason": "a double"}, sure="1")
+    assert "1 actor: retired." in told(desk.get(done.headers["Location"]))
+
+
 def test_drafts_are_listed_for_editors_and_published_together(desk: FlaskClient, client: FlaskClient) -> None:
     sent(desk, "/actors/new", ATLANTIS | {"state": "draft"})
     assert titles(told(desk.get("/actors?drafts=yes"))) == ["Atlantis"]
@@ -117,6 +139,29 @@ def test_a_view_is_kept_under_a_name_offered_above_the_list_and_forgotten(
     assert sent(desk, "/actors/views/forget", {"id": view[1]}).status_code == 303
     assert "Codes first</a>" not in told(desk.get("/actors"))
     assert "needs a name" in told(desk.get(sent(desk, "/actors/views", {"view": " ", "query": ""}).headers["Location"]))
+
+
+def test_a_view_is_renamed_its_name_taken_over_and_nothing_of_it_is_lost(desk: FlaskClient) -> None:
+    long, query = "N" * 121, "actor_kind=state"
+    again = told(desk.get(sent(desk, "/actors/views", {"view": long, "query": query}).headers["Location"]))
+    assert ("at most 120" in again, f'value="{long}"' in again, "?actor_kind=state&amp;" in again) == (True,) * 3
+    kept = told(desk.get(sent(desk, "/actors/views", {"view": "First", "query": query}).headers["Location"]))
+    number = re.search(r'name="instead" value="(\d+)"', kept)[1]  # type: ignore[index] # it stands there
+    renamed = {"view": "Second", "query": f"{query}&view=First", "instead": number}
+    page = told(desk.get(sent(desk, "/actors/views", renamed).headers["Location"]))
+    assert ("First</a>" in page, 'aria-current="true">Second' in page) == (False, True)
+    taken = told(desk.get(sent(desk, "/actors/views", {"view": "Second", "query": "q=state+07"}).headers["Location"]))
+    assert ("Another one had this name" in taken, "actor_kind=state&amp;view=Second" in taken) == (True, True)
+    forgotten = {"id": re.search(r'name="id" value="(\d+)"', taken)[1], "query": "q=state+07&view=Second"}  # type: ignore[index]
+    assert sent(desk, "/actors/views/forget", forgotten).headers["Location"] == "/actors?q=state+07&view=Second"
+
+
+def test_what_an_old_view_asks_for_and_the_list_has_not_is_said(desk: FlaskClient, client: FlaskClient) -> None:
+    address = "/actors?view=Old&cols=iso3+gone&kindx=1&actor_kind=empire&sort=-gone"
+    for page in (told(client.get(address)), told(desk.get(address))):
+        said = page.split('<ul class="plain notice">')[1].split("</ul>")[0]
+        assert re.findall("“([^”]+)”", said) == ["kindx", "gone", "-gone", "empire"]
+        assert "kindx=" not in page.split("Address of this view")[1]
 
 
 def test_what_the_register_works_out_itself_is_not_set_by_hand(desk: FlaskClient) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, select
 
 from treaties.domain.message import Message
 from treaties.models import SavedView
@@ -17,8 +17,13 @@ if TYPE_CHECKING:
 LONGEST_NAME, LONGEST = 120, 2000
 
 
-def keep(connection: Connection, account_id: int, kind: str, name: str, query: str) -> None:
-    """Keep the query under the name, in place of what had the name before; Refused where there is no name."""
+def keep(
+    connection: Connection, account_id: int, kind: str, name: str, query: str, instead: int | None = None
+) -> str | None:
+    """Keep the query under the name, in place of what had the name before; Refused where there is no name.
+
+    The view `instead`, if any, is renamed so: it goes. What another view of this name asked for is returned.
+    """
     if not name or len(name) > LONGEST_NAME or len(query) > LONGEST:
         raise Refused(
             [
@@ -28,9 +33,16 @@ def keep(connection: Connection, account_id: int, kind: str, name: str, query: s
                 )
             ]
         )
-    connection.execute(delete(SavedView).where(SavedView.kind == kind, SavedView.name == name))
+    named = (SavedView.kind == kind, SavedView.name == name)
+    others = [
+        row for row in connection.execute(select(SavedView.id, SavedView.query).where(*named)) if row.query != query
+    ]
+    connection.execute(delete(SavedView).where(*named))
+    if instead is not None:
+        forget(connection, kind, instead)
     row = {"kind": kind, "name": name, "query": query, "account_id": account_id, "at": now()}
     connection.execute(insert(SavedView), [row])
+    return next((each.query for each in others if each.id != instead), None)
 
 
 def forget(connection: Connection, kind: str, view_id: int) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from treaties.domain.message import Message
 from treaties.models import Record, Revision
 from treaties.operations import derive, records, undo
-from treaties.operations.errors import Problem, Refused
+from treaties.operations.errors import Problem, Refused, Stale
 from treaties.records import TYPES
 
 if TYPE_CHECKING:
@@ -45,8 +45,8 @@ class Effect:
     version: int
     slug: str
     title: str
-    before: str
-    after: str
+    before: str | Message
+    after: str | Message
 
 
 def effects(connection: Connection, ids: Sequence[int], kind: str, work: Work, cited: str = "") -> list[Effect]:
@@ -67,17 +67,27 @@ def _effects(connection: Connection, ids: Sequence[int], kind: str, work: Work, 
         .where(Record.id.in_(ids), Record.kind == kind, Record.state != "retired")
     )
     found = []
+    before: str | Message
+    after: str | Message
     for row in connection.execute(query):
         if work.act == "set":
             before, after = row.content["values"].get(work.field, ""), work.value
         elif work.act == "cite":
             number = len(row.content["citations"])
-            before = "1 citation" if number == 1 else f"{number} citations"
-            after = f"{before} and {cited}" if cited else f"{number + 1} citations"
+            before, after = _citations(number), _citations(number + 1)
+            if cited:
+                after = Message("%(citations)s and %(added)s", citations=before, added=cited)
         else:
-            before, after = row.state, "published" if work.act == "publish" else "retired"
+            before, after = _STATES[row.state], _STATES["published" if work.act == "publish" else "retired"]
         found.append(Effect(row.id, row.version, row.slug, row.title, before, after))
     return found
+
+
+_STATES = {each.english: each for each in (Message("draft"), Message("published"), Message("retired"))}
+
+
+def _citations(number: int) -> Message:
+    return Message("1 citation") if number == 1 else Message("%(number)s citations", number=number)
 
 
 def apply(
@@ -95,6 +105,9 @@ def apply(
             number = _one(connection, record_id, version, work, editor)
         except Refused as error:
             raise Refused([_of(connection, record_id, each) for each in error.problems]) from error
+        except Stale as error:
+            error.message = _of(connection, record_id, Problem("", error.message)).message
+            raise
         treaties |= derive.touched_by_id(connection, record_id) if kind in derive.RESTED_ON else set()
         changes.append((record_id, version, number))
     derive.rewrite(connection, treaties)

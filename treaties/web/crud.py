@@ -91,18 +91,19 @@ def list_page(path: str) -> ResponseReturnValue:
     fields, order = _columns(entry), _order(entry)
     usual = order is None and fields == entry.shown
     after = _after(entry) if usual else _behind()
-    order = order or arranged.Order(arranged.TITLE)
+    by = order or arranged.Order(arranged.TITLE)
     try:
         rows = (
             listing.page(connection, entry, asked, after)
             if usual
-            else arranged.page(connection, entry, asked, fields, order, after, listing.PAGE)
+            else arranged.page(connection, entry, asked, fields, by, after, listing.PAGE)
         )
     except (ValueError, OverflowError):
         abort(400, str(NO_PAGE))
     more, rows = rows[listing.PAGE :], rows[: listing.PAGE]
     terms, may_write = listing.terms(connection), signed_in()
-    kept = {name: value for name, value in typed.items() if value and name not in {"after", "at", "col"}}
+    gone, left_out = _left_out(entry, typed, asked, terms, ordered=order is not None)
+    kept = {name: value for name, value in typed.items() if value and name not in {"after", "at", "col", *gone}}
     if fields != entry.shown:
         kept["cols"] = " ".join(each.name for each in fields)
     key = (_key(entry, rows[-1]) if usual else str(plain(rows[-1].sort_key))) if more else ""
@@ -115,14 +116,14 @@ def list_page(path: str) -> ResponseReturnValue:
         "pager_html": markup.pager(f"/{path}{f'?{here}' if here else ''}" if after else "", following),
         "rows": _table_rows(path, fields, rows, terms, chosen=may_write) or _no_rows(len(fields) + 1 + may_write),
     }  # fmt: skip
-    if present.visit and usual and not typed.keys() & {"view", "sort"}:
+    if present.visit and usual and not left_out and not typed.keys() & {"view", "sort"}:
         mould = _moulds.get(connection, (path, bool(kept)), lambda: _moulded(entry, terms, asked=bool(kept)))
         return mould.answer(varying | _filling(typed, here))
     return page(
         "list.html", **_fixed(entry, terms, fields), **varying, asked=typed, kept=kept, here=here, total=total,
         meta_html=metadata.of_list(f"/{path}", f"?{here}" if here else ""), may_write=may_write,
-        sorting=lambda by: _sorted_by(kept, here, by), order=None if usual else order,
-        term_fields=entry.coded,
+        sorting=lambda by: _sorted_by(kept, here, by), order=None if usual else by,
+        term_fields=entry.coded, left_out=left_out,
         views=saved_views.of_kind(connection, entry.kind) if may_write else [],
     )  # fmt: skip
 
@@ -181,6 +182,38 @@ def _order(entry: RecordType) -> arranged.Order | None:
     name = asked.removeprefix("-")
     known = [arranged.TITLE, *arranged.sortable([each for each in entry.fields if not each.derived])]
     return arranged.Order(name, falling=asked.startswith("-")) if name in known else None
+
+
+_BESIDE_FILTERS = {"q", "after", "at", "col", "cols", "sort", "view", listing.DRAFTS}
+
+
+def _left_out(
+    entry: RecordType, typed: Mapping[str, str], asked: listing.Asked, terms: Mapping[str, Mapping[str, str]], *,
+    ordered: bool,
+) -> tuple[set[str], list[str]]:  # fmt: skip
+    """What an address asks for that the list does not have, as one kept long ago may: names, and in words."""
+    ends = {"partial": ("_from", "_to", "_match")}
+    known = {f"{each.name}{end}" for each in entry.filters for end in ends.get(each.kind, ("",))} | _BESIDE_FILTERS
+    gone = {name for name, value in typed.items() if value and name not in known}
+    said = [_("There is no filter “%(name)s” here; it is left out.", name=name[:60]) for name in sorted(gone)]
+    names = {each.name for each in entry.fields if not each.derived}
+    columns = dict.fromkeys([*args().getlist("col"), *args().get("cols", "").split()])
+    said += [
+        _("There is no column “%(name)s” here; it is left out.", name=name[:60])
+        for name in columns
+        if name and name not in names
+    ]
+    if (sort := typed.get("sort", "")) and not ordered:
+        gone.add("sort")
+        said.append(_("The list cannot be ordered by “%(name)s”; it stands in its usual order.", name=sort[:60]))
+    for each in entry.filters:
+        value = typed.get(each.name, "")
+        lacking = asked.values.get(each.name) == -1 if each.kind == "ref" else each.kind == "term"
+        if value and lacking and value not in terms.get(each.vocabulary, ()):
+            said.append(
+                _("%(label)s: the register has nothing called “%(value)s”.", label=_(each.label), value=value[:60])
+            )
+    return gone, said
 
 
 def _behind() -> tuple[str, int] | None:

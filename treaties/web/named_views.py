@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from flask import Flask, flash, redirect, request
 from flask_login import current_user
+from markupsafe import Markup
 
 from treaties.db import Busy
 from treaties.domain.text import TextError, clean
@@ -37,22 +38,49 @@ def _query(typed: str, name: str) -> str:
 
 
 def keep_view(path: str) -> ResponseReturnValue:
-    """Keep the list as it is shown under a name."""
+    """Keep the list as it is shown under a name, or rename the view `instead`."""
     entry = BY_PATH[path]
     try:
         name = clean(request.form.get("view", ""), saved_views.LONGEST_NAME)
         query = _query(clean(request.form.get("query", ""), saved_views.LONGEST), name)
+        instead = whole_number(request.form.get("instead", "")[:9])
         with writer(unseen=True) as connection:
-            saved_views.keep(connection, current_user.id, entry.kind, name, query)
+            replaced = saved_views.keep(connection, current_user.id, entry.kind, name, query, instead)
     except (TextError, Refused, Busy) as error:
         flash(str(error), "bad")
-        return redirect(f"/{path}", 303)
-    flash(_("The view is kept: it is offered above this list."), "good")
+        return redirect(_again(path), 303)
+    said = _("The view is kept: it is offered above this list.")
+    if replaced is not None:
+        earlier = _("Another one had this name; its address still shows it.")
+        flash(
+            Markup('{} {} <a href="/{}?{}">{}</a>').format(said, earlier, path, replaced, _("The earlier view")), "good"
+        )
+    else:
+        flash(said, "good")
     return redirect(f"/{path}?{query}", 303)
 
 
+def _again(path: str) -> str:
+    """The list as it was, with the name that was typed, as far as either can be read."""
+    query, name = (_readable(request.form.get(each, "")) for each in ("query", "view"))
+    name = name or dict(parse_qsl(query)).get("view", "")
+    return f"/{path}?{_query(query[: saved_views.LONGEST], name[: 2 * saved_views.LONGEST_NAME])}"
+
+
+def _readable(text: str) -> str:
+    try:
+        return clean(text)
+    except TextError:
+        return ""
+
+
 def forget_view(path: str) -> ResponseReturnValue:
-    """Forget a view."""
-    with writer(unseen=True) as connection:
-        saved_views.forget(connection, BY_PATH[path].kind, whole_number(request.form.get("id", "")[:9]) or 0)
-    return redirect(f"/{path}", 303)
+    """Forget a view; the list stays as it was, so that it can be kept again."""
+    try:
+        with writer(unseen=True) as connection:
+            saved_views.forget(connection, BY_PATH[path].kind, whole_number(request.form.get("id", "")[:9]) or 0)
+    except Busy as error:
+        flash(str(error), "bad")
+    else:
+        flash(_("The view is forgotten. Its address still shows it; below the list it can be kept again."), "good")
+    return redirect(_again(path), 303)

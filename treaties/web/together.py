@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode
 
 from flask import Flask, Response, flash, redirect, request
@@ -63,13 +63,15 @@ def change(path: str) -> ResponseReturnValue:
 
     def doing(connection: Connection) -> None:
         changes = together.apply(connection, chosen, entry.kind, work, editor())
-        what = f"{len(changes)} {entry.plural.lower()}: {TOLD[work.act].english}"
+        named = entry.label if len(changes) == 1 else entry.plural
+        what = f"{len(changes)} {named.lower()}: {TOLD[work.act].english}"
         undo.note(connection, current_user.id, what, changes)
 
     problems, status = tried(doing)
     if problems:
         return _preview(path, chosen, work, problems, status)
-    told = {"number": len(chosen), "records": _(entry.plural).lower(), "what": TOLD[work.act]}
+    named = entry.label if len(chosen) == 1 else entry.plural
+    told = {"number": len(chosen), "records": _(named).lower(), "what": TOLD[work.act]}
     flash(done(_("%(number)s %(records)s: %(what)s.", **told)), "good")
     return redirect(_list(path), 303)
 
@@ -91,6 +93,16 @@ def _rows(entry: RecordType) -> list[tuple[int, int]]:
         return listing.chosen(reader(), entry, asked, MOST)
     sent = [*request.form.getlist("row"), *request.form.get("rows", "").split()]
     return list(dict.fromkeys(each for each in map(_chosen, sent) if each))[: MOST + 1]
+
+
+def _offered(entry: RecordType) -> list[Any]:
+    """The first rows of the list as it was, for somebody who ticked none."""
+    typed = dict(parse_qsl(request.form.get("query", "")))
+    try:
+        asked = listing.read_filters(reader(), entry, {name: clean(text) for name, text in typed.items()})
+    except (TextError, DateError):
+        return []
+    return listing.page(reader(), entry, asked, None)[: listing.PAGE]
 
 
 def _chosen(text: str) -> tuple[int, int] | None:
@@ -133,7 +145,9 @@ def _cited(entry: RecordType, work: together.Work) -> str:
     quote = f"“{work.citation['quote']}”" if work.citation["quote"] else ""
     if quotes.lost(work.citation):
         quote += f" ({_('not found in the kept text')})"
-    return ", ".join(each for each in (f"{title} ({label})", work.citation["locator"], quote) if each)
+    stance = work.citation["stance"]
+    word = "" if stance == "asserts" else listing.terms(reader()).get("stance", {}).get(stance, stance)
+    return ", ".join(each for each in (f"{title} ({label})", word, work.citation["locator"], quote) if each)
 
 
 def _preview(
@@ -142,10 +156,13 @@ def _preview(
     entry = BY_PATH[path]
     ids = [each for each, _version in chosen[:MOST]]
     rows = together.effects(reader(), ids, entry.kind, work, _cited(entry, work)) if work.act else []
+    if rows:  # what is shown is what is said yes to, also where somebody changed a record meanwhile
+        chosen = [(row.record_id, row.version) for row in rows]
     kept = [(name, value) for name, value in request.form.items(multi=True) if name not in UNSENT]
     return page(
         "together.html", status if problems else 200, entry=entry, section=entry.section, rows=rows, shown=rows[:SHOWN],
-        chosen=" ".join(f"{record_id}:{version}" for record_id, version in chosen), kept=kept, work=work,
+        picked=" ".join(f"{record_id}:{version}" for record_id, version in chosen), kept=kept, work=work,
         groups=Counter((row.before, row.after) for row in rows[SHOWN:]),
         terms=listing.terms(reader()), problem_items=items(problems), back=_list(path),
+        offered=[] if rows or chosen else _offered(entry),
     )  # fmt: skip
