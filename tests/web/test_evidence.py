@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from support.drafts import small_register
@@ -100,12 +100,39 @@ def test_a_dead_address_is_led_to_its_copy_everywhere_and_back(desk: FlaskClient
     form = {"dead": "example.org/a", "copy": "https://archive.example/1"}
     assert sent(desk, "/evidence/archive", form).status_code == 422
     form |= {"dead": "https://example.org/a/"}
-    assert "Change these 2 sources" in told(sent(desk, "/evidence/archive", form))
+    assert (page := seen(desk, form))["shown"] == 2
     assert archived(desk) == ["", "", ""]
-    assert sent(desk, "/evidence/archive", form, sure="1").status_code == 303
+    assert sent(desk, "/evidence/archive", form, sure="1", seen=page["seen"]).status_code == 303
     assert archived(desk) == ["", "https://archive.example/1", "https://archive.example/1"]
     assert sent(desk, "/undo", {"deed": "4"}).status_code == 303
     assert archived(desk) == ["", "", ""]
     form |= {"copy": "https://archive.example/web/", "below": "1", "sure": "1"}
-    assert sent(desk, "/evidence/archive", form).status_code == 303
+    assert sent(desk, "/evidence/archive", form, seen=page["seen"]).status_code == 200  # another preview than was seen
+    assert sent(desk, "/evidence/archive", form, seen=seen(desk, form)["seen"]).status_code == 303
     assert archived(desk) == sorted(f"https://archive.example/web/{url}" for url in PAGES)
+
+
+def seen(desk: FlaskClient, form: dict[str, str]) -> dict[str, Any]:
+    """How many rows the preview shows, and its mark."""
+    page = told(sent(desk, "/evidence/archive", {**form, "sure": ""}))
+    mark = re.search('name="seen" value="([^"]+)"', page)
+    return {"shown": page.count("<ins>"), "seen": mark and mark[1]}
+
+
+DEAD = {
+    ("example.org/nothing", "archive.example/1"): "No source has this address.",
+    ("www.example.org", "archive.example/1"): "below it are 3: tick",
+    ("example.org/a", "example.org/a/"): "This is the dead address itself",
+    ("example.org/a", "www.example.org/a/b"): "The copy is the own address of another source",
+}
+
+
+def test_the_form_of_a_dead_address_is_empty_and_says_what_it_cannot_do(desk: FlaskClient) -> None:
+    page = told(desk.get("/evidence/archive"))
+    assert re.findall('<input id="(?:dead|copy|reason)" name="[a-z]+" value="([^"]*)"', page) == ["", "", ""]
+    for url in PAGES:
+        form = {"heading": "Copy", "url": url, "source_kind": "news", "state": "published", "anyway": "1"}
+        sent(desk, "/sources/new", form)
+    for (dead, copy), said in DEAD.items():
+        page = told(sent(desk, "/evidence/archive", {"dead": f"https://{dead}", "copy": f"https://{copy}"}))
+        assert said in page

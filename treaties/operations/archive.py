@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import select
 
@@ -18,7 +18,16 @@ if TYPE_CHECKING:
     from treaties.operations.ledger import Editor
     from treaties.operations.undo import Change
 
-Copy = tuple[int, int, str, str, str]  # record, version, title, copy before, copy after
+
+class Copy(NamedTuple):
+    """A source with the copy that it has and the one that it would get."""
+
+    record_id: int
+    version: int
+    slug: str
+    title: str
+    before: str
+    after: str
 
 
 def copies(connection: Connection, dead: str, copy: str, *, below: bool = False) -> list[Copy]:
@@ -32,7 +41,7 @@ def copies(connection: Connection, dead: str, copy: str, *, below: bool = False)
     if below:
         at = at | Source.url_key.like(f"{safe}/%", escape="\\") | Source.url_key.like(f"{safe}?%", escape="\\")
     query = (
-        select(Record.id, Record.version, Record.title, Source.url, Source.archive_url)
+        select(Record.id, Record.version, Record.slug, Record.title, Source.url, Source.archive_url)
         .join(Source, Source.id == Record.id)
         .where(at, Record.state != "retired")
         .order_by(Record.title)
@@ -41,16 +50,17 @@ def copies(connection: Connection, dead: str, copy: str, *, below: bool = False)
     for row in connection.execute(query):
         after = f"{copy}{row.url}" if below else copy
         if after != row.archive_url:
-            found.append((row.id, row.version, row.title, row.archive_url, after))
+            found.append(Copy(row.id, row.version, row.slug, row.title, row.archive_url, after))
     return found
 
 
 def replace(connection: Connection, wanted: Sequence[Copy], editor: Editor, reason: str) -> list[Change]:
     """Write the copies and say what changed; Refused or Stale, and then nothing is written."""
     changes = []
-    for record_id, version, _, _, copy in wanted:
-        query = select(Revision.content).where(Revision.record_id == record_id, Revision.version == version)
+    for each in wanted:
+        at = (each.record_id, each.version)
+        query = select(Revision.content).where(Revision.record_id == at[0], Revision.version == at[1])
         draft = undo.draft_of("source", connection.execute(query).scalar_one())
-        draft.values["archive_url"] = copy
-        changes.append((record_id, version, records.edit(connection, record_id, version, draft, editor, reason)))
+        draft.values["archive_url"] = each.after
+        changes.append((*at, records.edit(connection, *at, draft, editor, reason)))
     return changes

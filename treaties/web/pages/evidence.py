@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from typing import TYPE_CHECKING
 
 from flask import Flask, Response, abort, flash, redirect, request
 from flask_login import current_user
 
 from treaties.domain.message import Message
+from treaties.domain.reference import address_key
 from treaties.domain.values import ValueProblem, read_value, whole_number
 from treaties.operations import archive, undo
 from treaties.operations.errors import Problem
-from treaties.queries import missing
+from treaties.queries import missing, source
 from treaties.records import BY_PATH, TYPES
 from treaties.web.accounts import require_editor
 from treaties.web.context import editor, page, reader
@@ -21,6 +24,8 @@ from treaties.web.editing import items
 from treaties.web.words import translated as _
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from flask.typing import ResponseReturnValue
     from sqlalchemy import Connection
 
@@ -56,9 +61,30 @@ def gaps() -> ResponseReturnValue:
 def archive_page(problems: list[Problem] | None = None, copies: list[archive.Copy] | None = None) -> Response:
     """The form that leads a dead address to its copy, and what it would change."""
     status = 422 if problems else 200
+    typed = request.form if request.method == "POST" else request.args
+    # The key of a copy in an archive is that of what it copies; another key may be that of another source.
+    key = address_key(typed.get("copy", "")) if copies and not typed.get("below") else ""
+    others = source.by_address(reader(), key) if key != address_key(typed.get("dead", "")) else []
     return page(
-        "archive.html", status, section="sources", typed=request.form, rows=copies, problem_items=items(problems)
-    )
+        "archive.html", status, section="sources", typed=dict(typed.items()), rows=copies, others=others,
+        seen=_digest(copies or ()), problem_items=items(problems),
+    )  # fmt: skip
+
+
+def _digest(copies: Iterable[archive.Copy]) -> str:
+    """The mark of what was looked at, so that nothing else is written after it."""
+    return hashlib.sha256(json.dumps(list(copies)).encode()).hexdigest()[:32]
+
+
+def _nothing(dead: str, copy: str) -> Message:
+    """Why no source would change."""
+    if source.by_address(reader(), address_key(dead)):
+        return Message("Every source at this address leads to that copy already.")
+    if below := len(archive.copies(reader(), dead, copy, below=True)):
+        return Message(
+            "No source has this very address; below it are %(number)s: tick “below it” for them.", number=below
+        )
+    return Message("No source has this address.")
 
 
 def archive_copies() -> ResponseReturnValue:
@@ -74,12 +100,14 @@ def archive_copies() -> ResponseReturnValue:
             continue
         if not read[name]:
             problems.append(Problem(name, Message("%(label)s: write a web address.", label=label)))
+    if not problems and read["dead"].rstrip("/") == read["copy"].rstrip("/"):
+        problems.append(Problem("copy", Message("This is the dead address itself: write the address of a copy.")))
     if problems:
         return archive_page(problems)
     copies = archive.copies(reader(), read["dead"], read["copy"], below=below)
     if not copies:
-        return archive_page([Problem("dead", Message("No source has this address, or each has this copy already."))])
-    if not request.form.get("sure"):
+        return archive_page([Problem("dead", _nothing(read["dead"], read["copy"]))])
+    if not request.form.get("sure") or request.form.get("seen") != _digest(copies):
         return archive_page(copies=copies)
 
     def work(connection: Connection) -> None:
@@ -90,5 +118,6 @@ def archive_copies() -> ResponseReturnValue:
     problems, _status = tried(work)
     if problems:
         return archive_page(problems, copies)
-    flash(done(_("%(number)s sources lead to the copy.", number=len(copies))), "good")
+    said = _("One source leads to the copy.") if len(copies) == 1 else None
+    flash(done(said or _("%(number)s sources lead to the copy.", number=len(copies))), "good")
     return redirect("/evidence/archive", 303)
