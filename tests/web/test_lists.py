@@ -152,7 +152,7 @@ def test_a_view_is_renamed_its_name_taken_over_and_nothing_of_it_is_lost(desk: F
     assert ("First</a>" in page, 'aria-current="true">Second' in page) == (False, True)
     taken = told(desk.get(sent(desk, "/actors/views", {"view": "Second", "query": "q=state+07"}).headers["Location"]))
     assert ("Another one had this name" in taken, "actor_kind=state&amp;view=Second" in taken) == (True, True)
-    forgotten = {"id": re.search(r'name="id" value="(\d+)"', taken)[1], "query": "q=state+07&view=Second"}  # type: ignore[index]
+    forgotten = {"id": re.search(r'name="id" value="(\d+)"', taken)[1], "query": "q=state+07&view=Second"}  # type: ignore[index] # the same
     assert sent(desk, "/actors/views/forget", forgotten).headers["Location"] == "/actors?q=state+07&view=Second"
 
 
