@@ -8,7 +8,7 @@ import re
 import subprocess
 import sys
 import tokenize
-from functools import lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -61,22 +61,34 @@ def module_of(path: Path) -> str:
     return ".".join(path.relative_to(HOME).with_suffix("").parts)
 
 
-@lru_cache
-def tree_of(path: Path) -> ast.Module:
-    return ast.parse(path.read_text("utf-8"))
+Import = ast.Import | ast.ImportFrom
+
+
+@cache
+def read() -> tuple[dict[Path, list[Import]], dict[str, set[str]]]:
+    """What each file of the code imports, and the files that call a method, by its name; each file is read once."""
+    imports: dict[Path, list[Import]] = {}
+    called: dict[str, set[str]] = {}
+    for path in CODE:
+        nodes = list(ast.walk(ast.parse(path.read_text("utf-8"))))
+        imports[path] = [each for each in nodes if isinstance(each, Import)]
+        for node in nodes:
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                called.setdefault(node.func.attr, set()).add(str(path.relative_to(HOME)))
+    return imports, called
 
 
 def imported(path: Path) -> Iterator[str]:
     """Modules of ours that a file imports, also inside functions and for types only."""
-    for node in ast.walk(tree_of(path)):
+    for node in read()[0][path]:
         if isinstance(node, ast.Import):
             yield from (name.name for name in node.names if name.name.startswith("treaties."))
-        elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{path}: imports are absolute"
-            if node.module == "treaties":
-                yield from (f"treaties.{name.name}" for name in node.names)
-            elif node.module and node.module.startswith("treaties."):
-                yield node.module
+            continue
+        assert node.level == 0, f"{path}: imports are absolute"
+        if node.module == "treaties":
+            yield from (f"treaties.{name.name}" for name in node.names)
+        elif node.module and node.module.startswith("treaties."):
+            yield node.module
 
 
 @pytest.mark.parametrize("path", [path for path in CODE if path.parent != HOME / "treaties" or path.stem in FLOORS])
@@ -121,12 +133,7 @@ def test_annotations_of_models_are_no_texts_that_every_start_would_have_to_read(
 
 def calls(name: str) -> set[str]:
     """Files that call a method of this name."""
-    return {
-        str(path.relative_to(HOME))
-        for path in CODE
-        for node in ast.walk(tree_of(path))
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == name
-    }
+    return read()[1].get(name, set())
 
 
 def test_one_place_commits() -> None:
@@ -143,8 +150,8 @@ def test_a_writing_connection_is_opened_by_requests_commands_and_accounts_only()
 def test_only_operations_the_seed_and_accounts_write_rows() -> None:
     writing = {
         str(path.relative_to(HOME))
-        for path in CODE
-        for node in ast.walk(tree_of(path))
+        for path, nodes in read()[0].items()
+        for node in nodes
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("sqlalchemy")
         and {each.name for each in node.names} & {"insert", "update", "delete", "Session", "sessionmaker"}
     }  # fmt: skip
@@ -333,6 +340,11 @@ def test_no_two_test_files_have_one_name() -> None:
     assert sorted(names) == sorted(set(names))
 
 
+@cache
+def functions(path: Path) -> list[ast.FunctionDef]:
+    return [each for each in ast.parse(path.read_text("utf-8")).body if isinstance(each, ast.FunctionDef)]
+
+
 ON_BOTH_ENGINES = {"database", "desk", "editor", "filled"}
 
 
@@ -346,8 +358,7 @@ def test_every_test_that_is_named_is_there_and_those_of_bad_input_run_on_both_en
         path = ""
         for named, test, cases in re.findall(r"(?:(\w+): )?`(test_\w+)`(?: \(([^)]*)\))?", row):
             path = paths[named] if named else path
-            (found,) = (each for each in tree_of(HOME / path).body if getattr(each, "name", "") == test)
-            assert isinstance(found, ast.FunctionDef)
+            (found,) = (each for each in functions(HOME / path) if each.name == test)
             assert name != "bad-input" or {each.arg for each in found.args.args} & ON_BOTH_ENGINES, test
             known = (HOME / path).read_text("utf-8")
             assert [case for case in cases.split(", ") if f'"{case}"' not in known and case] == []

@@ -12,11 +12,11 @@ from click.testing import CliRunner
 from treaties.cli import main
 from treaties.config import HOME
 from treaties.domain.dates import say_day
+from treaties.web.app import create_app
 from treaties.web.context import today
 
 if TYPE_CHECKING:
     import pytest
-    from flask import Flask
 
     from treaties.db import Database
 
@@ -45,8 +45,8 @@ def test_the_guide_to_citing_shows_what_its_commands_say(
     assert text == now
 
 
-def test_every_address_in_the_guide_answers(seeded_app: Flask) -> None:
-    client = seeded_app.test_client()
+def test_every_address_in_the_guide_answers(seeded_sqlite: Database) -> None:
+    client = create_app(seeded_sqlite.settings).test_client()
     addresses = re.findall(r"`(/[a-z][^`\s]*)`", GUIDE.read_text("utf-8"))
     assert len(addresses) > 20
     wrong = [each for each in addresses if "{" not in each and client.get(each).status_code not in {200, 300}]

@@ -1,8 +1,8 @@
 # ruff: noqa: E501 - references stand on one line and with their own signs
 """References of the common kinds, written by somebody who knew the tables of the seed and nothing else.
 
-Of 220 that have an answer, 191 led to it first when they were tried; what stands here is what did not, as far as it could be
-mended. Beside each stand the short addresses that may stand first, none where the register knows nothing of it.
+Two sets: of 220 that have an answer 191 led to it first when they were tried, then, after mending, 206 of another 220; what
+stands here is what did not, as far as it could be mended. Beside each stand the short addresses that may stand first, none where the register knows nothing of it.
 """
 
 from __future__ import annotations
@@ -56,7 +56,12 @@ EVERY: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("T.I.A.S. No. 97-525", ("state-gov-undated", "cwc")),
     ("Turkiye Cumhuriyeti / Turkey", ("turkiye",)),
     ("BM-30 «Смерч»", ("smerch",)),
+    ("РСЗО «Смерч»", ("smerch",)),
     ("РСЗО «Ураган»", ("uragan",)),
+    (
+        "https://www.global-regulation.com/translation/switzerland/2974495/rs-0.515.093-may-30%2c-2008-on-cluster-munitions-convention.html",
+        ("global-regulation-swiss-rs-0-515-093-undated",),
+    ),
     (
         "https://www.global-regulation.com/translation/switzerland/2974495/rs-0.515.093-may-30%2c-2008-on-cluster-munitions-convention.html",
         ("global-regulation-swiss-rs-0-515-093-undated",),
@@ -80,4 +85,34 @@ EVERY: tuple[tuple[str, tuple[str, ...]], ...] = (
         "APMBC ISU, ‘Mine-affected Sri Lanka accedes to anti-landmine treaty’, press release, 15 Dec. 2017.",
         ("mine-ban-convention-implementation-suppo-undated-2",),
     ),
+    (
+        "https://old.apminebanconvention.org/newsroom/press-release-archives/archives-2014/detail/news/oman-becomes-the-162nd-state-party-to-the-anti-personnel-mine-ban-convention?no_cache=1",
+        ("old-apminebanconvention-org-undated",),
+    ),
+    (
+        "https://www.apminebanconvention.org/newsroom/press-release-archives/archives-2017/detail/article/1513354759-mine-affected-sri-lanka-accedes-to-anti-landmine-treaty/?tx_news_pi1%5Baction%5D=detail",
+        ("mine-ban-convention-implementation-suppo-undated-2",),
+    ),
+    (
+        "https://www.globalsecurity.org/wmd/library/news/ukraine/2025/10/ukraine-251017-ch01.htm?_m=3n%2e002a%2e3000",
+        ("globalsecurity-org-undated",),
+    ),
+    ("http://uk.reuters.com/article/us-russia-georgia-clusterbombs-idUKTRE53D42R20090414", ("reuters-com-2009-04-14",)),
+    ("https://mobile.reuters.com/article/amp/idUKTRE53D42R20090414", ("reuters-com-2009-04-14",)),
+    (
+        "https://treaties.un.org/Pages/ViewDetails.aspx?src=TREATY&mtdsg_no=XXVI-2-c&chapter=26&clang=_fr",
+        ("united-nations-treaty-collection-2026-02-03-6",),
+    ),
+    (
+        "CCM Implementation Support Unit. “Congratulations South Sudan! Let’s Celebrate State Party No. 112.” Accessed May 2, 2024.",
+        ("ccm-implementation-support-unit-undated-7",),
+    ),
+    (
+        "Congratulations South Sudan! Let’s celebrate State Party no. 112. Convention on Cluster Munitions (ISU), 2023",
+        ("ccm-implementation-support-unit-undated-7",),
+    ),
+    ("UNTS 2048/93", ("ccw-amended-protocol-ii",)),
+    ("Lybia", ("libya",)),
+    ("Bosnia-Hercegovina", ("bosnia-and-herzegovina",)),
+    ("Sensor Fused Weapon", ("sensor-fuzed-weapon",)),
 )

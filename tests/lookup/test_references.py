@@ -72,17 +72,15 @@ def asked(whole: Sequence[T], register: Database) -> Sequence[T]:
     return whole if register.engine.dialect.name == "sqlite" else some(whole, 4)
 
 
-@pytest.mark.parametrize("page", PAGES + SECOND + THIRD + FOURTH, ids=lambda page: page[0][0][:30])
-def test_pages_of_footnotes_lead_to_all_that_they_refer_to(
-    seeded: Database, page: tuple[tuple[str, list[str]], ...]
-) -> None:
-    with seeded.reading() as connection:
-        answers = look_through(connection, references("\n".join(note for note, _ in page)), cited=False)
-    for (note, wanted), answer in zip(page, answers, strict=True):
-        found = [hit.slug for hit in answer.results]
-        assert set(wanted) <= set(found), note
-        assert found[:1] == [] or not wanted or found[0] in wanted, note
-        assert {hit.slug for hit in answer.results if hit.certainty == "certain"} <= set(wanted), note
+def test_pages_of_footnotes_lead_to_all_that_they_refer_to(seeded: Database) -> None:
+    for page in asked(PAGES + SECOND + THIRD + FOURTH, seeded):
+        with seeded.reading() as connection:
+            answers = look_through(connection, references("\n".join(note for note, _ in page)), cited=False)
+        for (note, wanted), answer in zip(page, answers, strict=True):
+            found = [hit.slug for hit in answer.results]
+            assert set(wanted) <= set(found), note
+            assert found[:1] == [] or not wanted or found[0] in wanted, note
+            assert {hit.slug for hit in answer.results if hit.certainty == "certain"} <= set(wanted), note
 
 
 def test_short_references_lead_to_what_they_mean_and_to_nothing_else_for_certain(seeded: Database) -> None:
@@ -226,5 +224,7 @@ def test_an_address_is_known_without_what_only_says_how_it_is_shown() -> None:
     assert "press.example/a?id=7" in less_exact("https://press.example/a?id=7&lang=en&page=2")
     assert all("id=7" in each for each in less_exact("https://press.example/a?id=7&lang=en&page=2"))
     assert less_exact("https://press.example/?lang=en") == []
+    assert less_exact("https://press.example/a/b?no_cache=1")[-1] == "press.example/a/b"
+    assert "press.example/en/b?clang=_en" in less_exact("https://press.example/fr/b?clang=_fr")
     assert "press.example/en/amp/news/7" in less_exact("https://press.example/en/news/7")
-    assert less_exact("https://press.example/en/amp/news/7")[-1] == "press.example/en/news/7"
+    assert "press.example/en/news/7" in less_exact("https://press.example/en/amp/news/7")

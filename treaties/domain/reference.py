@@ -171,7 +171,33 @@ def less_exact(address: str) -> list[str]:
     if title := next((each.partition("=")[2] for each in every if each.startswith("title=")), ""):
         found.append(f"{path.partition('/')[0]}/wiki/{quote(unquote(title), safe=_OF_PATHS)}")
     found += [f"{each}?{query}" if query else each for each in _for_small_screens(path)]
+    found += [each for language in _LANGUAGES for each in _in_language(key, language)]
+    found += [] if not query or any(_CHOOSES.search(each.partition("=")[0]) for each in every) else [path]
     return found + ([key.lower()] if key != key.lower() else [])
+
+
+# Parameters that choose a page; what any other says of a page is less than its path.
+_CHOOSES = re.compile(r"id$|^(?:[a-z]|doc|article|story|item|no|search|query|src|file|title|symbol)$", re.IGNORECASE)
+_LANGUAGES = ("en", "fr", "es", "ru", "ar", "zh")  # of the United Nations, the likeliest first
+_LANGUAGE = re.compile(
+    r"(?<=[?&])((?:c?lang|hl|language|locale)=_?)[a-z]{2}\b|(?<=/)(?:en|fr|es|ru|ar|zh|de|pt|it)(?=/)"
+)
+
+
+def _in_language(key: str, language: str) -> Iterator[str]:
+    """The key of the same page in that language, where the address names one."""
+    other = _LANGUAGE.sub(lambda each: f"{each[1] or ''}{language}", key)
+    if other != key:
+        yield other
+
+
+def page_ids(address: str) -> list[str]:
+    """What in an address's last folder stays where its words change: the numbers by which newspapers keep pages."""
+    last = address_key(address).partition("?")[0].rpartition("/")[2].casefold()
+    return [each for each in re.findall(r"[a-z0-9]+", last) if sum(map(str.isdigit, each)) >= _FEWEST_DIGITS]
+
+
+_FEWEST_DIGITS = 6
 
 
 def _led_to(value: str) -> str:
@@ -251,6 +277,7 @@ def _unts() -> tuple[re.Pattern[str], ...]:
             r"(?:p(?:p|age|\.)?\.?\s*)?(\d{1,4})\b",
             re.IGNORECASE,
         ),
+        re.compile(r"\bU\.?N\.?T\.?S\.?\s*(\d{1,4})\s*/\s*(\d{1,4})\b", re.IGNORECASE),
         re.compile(
             r"\bUnited Nations Treaty Series,?\s*vol\.?\s*(\d{1,4})[^.]{0,60}?\bpp?\.?\s*(\d{1,4})\b", re.IGNORECASE
         ),

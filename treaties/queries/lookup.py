@@ -19,12 +19,14 @@ from treaties.domain.finding import tokens, words
 from treaties.domain.message import Message
 from treaties.domain.reference import (
     BRACKETED,
+    address_key,
     addresses,
     designation,
     is_number,
     less_exact,
     marks,
     mended,
+    page_ids,
     quotes,
     spellings,
     stems_of_state,
@@ -118,7 +120,7 @@ def lookup(
     _keep(found, _exact(connection, query))
     _keep(found, _own(connection, query))
     if not found:
-        _keep(found, _less_exact(connection, query))
+        _keep(found, _less_exact(connection, query) or _same_number(connection, query))
     _keep(found, _called_otherwise(connection, query, found))
     certain = any(each.score >= 100 for each in found.values())  # noqa: PLR2004 - an exact mark, if of several records
     passages = quotes(query)
@@ -289,6 +291,29 @@ def _less_exact(connection: Connection, text: str) -> list[Hit]:
     return [Hit(row.id, row.kind, row.slug, row.title, "likely", why, 90.0) for row in rows if row.mark == keys[best]]
 
 
+def _same_number(connection: Connection, text: str) -> list[Hit]:
+    """The one source of the address's host whose address has the number by which that host keeps the page."""
+    for each in addresses(text):
+        host = address_key(each).partition("/")[0]
+        for number in page_ids(each):
+            ids = candidates.likely(connection, WORDS, number, [("source",), ("published",)])
+            rows = [row for row in _ADDRESSED(connection, ids) if (row.url_key or "").partition("/")[0] == host]
+            if len(rows) == 1 and number in page_ids(rows[0].url_key):
+                why = Message("an address of the same host with the same number: %(number)s", number=number)
+                return [Hit(row.id, row.kind, row.slug, row.title, "likely", why, 90.0) for row in rows]
+    return []
+
+
+_ADDRESSED = Among(
+    lambda ids: (
+        select(Record.id, Record.kind, Record.slug, Record.title, Source.url_key)
+        .join(Source, Source.id == Record.id)
+        .where(Record.id.in_(ids), Record.state == "published")
+        .order_by(Record.id)
+    )
+)
+
+
 def _own(connection: Connection, text: str) -> list[Hit]:
     """A record of ours named by its address in the register."""
     match = _OURS.search(text)
@@ -451,7 +476,7 @@ class _Passage:
         return min(fuzz.partial_ratio(self.own, whole), 99.0)
 
 
-_known, _long, _parts, _worded, _codes = (Remembered(4) for _ in range(5))
+_known, _long, _parts, _worded, _codes, _letters = (Remembered(4) for _ in range(6))
 
 
 def _names(connection: Connection) -> dict[str, list[tuple[int, str, str, str]]]:
@@ -473,17 +498,30 @@ def _names(connection: Connection) -> dict[str, list[tuple[int, str, str, str]]]
 
 
 def _in_part(connection: Connection) -> dict[str, list[tuple[int, str, str, str]]]:
-    """The names of States and places that stand in another with what is in its brackets: "Myanmar (Birmanie)"."""
+    """Names of States, places and weapons that stand in another with what is in its brackets: "Myanmar (Birmanie)"."""
 
     def ask() -> dict[str, list[tuple[int, str, str, str]]]:
         found: dict[str, list[tuple[int, str, str, str]]] = {}
         for name, every in _names(connection).items():
             both = BRACKETED.fullmatch(name)
             for part in both.groups() if both else ():
-                found.setdefault(part, []).extend(each for each in every if each[1] in {"actor", "place"})
+                found.setdefault(part, []).extend(each for each in every if each[1] in {"actor", "place", "weapon"})
         return {part: each for part, each in found.items() if each}
 
     return _parts.get(connection, "parts", ask)
+
+
+def _of_letters(connection: Connection) -> dict[str, list[str]]:
+    """Names of one word by their letters in order, as slips turn two of them: "Lybia"; remembered likewise."""
+
+    def ask() -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for name in _names(connection):
+            if len(name) >= SHORTEST_CODE and name.isalpha():
+                found.setdefault("".join(sorted(name)), []).append(name)
+        return found
+
+    return _letters.get(connection, "letters", ask)
 
 
 def _coded(connection: Connection) -> dict[str, list[tuple[int, str, str, str]]]:
@@ -598,12 +636,22 @@ def _named_alike(connection: Connection, name: str, least: float) -> list[Hit]:
     digits = _DIGITS.findall(name)
     if len(name) < FEWEST_WORDS or (digits and not _LETTERS.search(name)):
         return []
-    known = _names(connection)
-    return [
+    known, parts = _names(connection), _in_part(connection)
+    alike = [
+        (found, score, own)
+        for own in (known, parts)
+        for found, score, _ in process.extract(name, own.keys(), scorer=fuzz.ratio, limit=5, score_cutoff=least)
+    ]
+    hits = [
         Hit(*each, "likely", Message("a name like it: %(name)s", name=found), score - 6)
-        for found, score, _ in process.extract(name, known.keys(), scorer=fuzz.ratio, limit=5, score_cutoff=least)
-        for each in known[found]
+        for found, score, own in alike
+        for each in own[found]
         if _DIGITS.findall(found) == digits
+    ]
+    return hits or [
+        Hit(*each, "likely", Message("a name of the same letters: %(name)s", name=found), NAME_LIKE - 6)
+        for found in _of_letters(connection).get("".join(sorted(name)), ())
+        for each in known[found]
     ]
 
 

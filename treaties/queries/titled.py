@@ -148,7 +148,7 @@ def _hit(row: Any, note: _Note) -> tuple[Hit, str] | None:
     contradicted = bool(note.named) and issued.isdigit() and not same_year
     score = best * 0.8 + (8 if publisher else 0) + (6 if same_year else 0) - (10 if contradicted else 0)
     if row.kind == "treaty":
-        score = best * 0.8 - 1
+        score = best * 0.8 - 3
     if score < TITLE_LIKE * 0.8:
         return None
     if publisher:
@@ -251,7 +251,8 @@ def by_its_words(text: str, treaties: Mapping[Key, tuple[set[str], set[int]]]) -
 
     `treaties` has the words and years of each; words that none of them has, as of places and months, may stand beside.
     """
-    said, named = [each for each in words(text) if each not in _COMMON and not each.isdigit()], years(text)
+    said = [_IN_FULL.get(each, each) for each in words(text) if each not in _COMMON and not each.isdigit()]
+    named = years(text)
     if len(said) > MOST_WORDS or not any(each in _TREATIES for each in said):
         return []
     stems = {key: {each[:_OF_NAME] for each in own} for key, (own, _) in treaties.items()}
@@ -274,6 +275,7 @@ Key = tuple[int, str, str, str]
 MOST_WORDS, _OF_NAME = 12, 6  # words of such a name, and the letters by which they are compared
 MOSTLY, AHEAD = 0.65, 1.3  # what they weigh of all words that any treaty has, and beside the next treaty's
 _PARTS = frozenset({"i", "v", "x"})
+_IN_FULL = {"prot": "protocol", "conv": "convention"}
 _TREATIES = frozenset(
     words(
         "treaty convention protocol agreement pact traité protocole accord tratado convención protocolo acuerdo "
