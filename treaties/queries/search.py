@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine, Integer, bindparam, or_, select
@@ -26,9 +26,10 @@ from treaties.records import TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from collections.abc import Set as AbstractSet
     from datetime import date
 
-    from sqlalchemy import ColumnElement, Connection, Select
+    from sqlalchemy import BindParameter, ColumnElement, Connection, Select
 
 PAGE = 25
 MOST_RANKED = 2000
@@ -81,8 +82,7 @@ class Question:
         return self.parted
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A record that was found, with where its text holds the words: pieces of (text, whether marked)."""
 
     id: int
@@ -159,7 +159,7 @@ def search(
     if question.wanted and ids:
         if newest_only:
             ids = list(dict.fromkeys([*ids[:MOST_RANKED], *asked.ids(matching.NAMES, NAMED)]))
-        levels = asked.levels(NAMED if newest_only else TITLED)
+        levels = asked.levels(NAMED if newest_only else TITLED, set(ids))
     kinds = kinds_of(connection, ids)
     hits = _hits(connection, question, _ranked(ids, kinds, levels)[offset : offset + limit])
     counted = Counter(kinds)
@@ -186,6 +186,7 @@ class _Asked:
         self.marks: list[list[str]] = [[state]]
         self.found: dict[str, dict[str, list[int]]] = {matching.WORDS: {}, matching.NAMES: {}}
         self.common: bool | None = None  # whether the last word alone leads to more than can be ranked
+        self.many = False  # whether what was asked for last does
         self.besides = list(_conditions(connection, question, self.marks))
 
     def ids(self, index: str = matching.WORDS, kinds: Sequence[str] = ()) -> list[int]:
@@ -198,9 +199,9 @@ class _Asked:
         query = query.order_by(matching.order(self.dialect, inner.c.id).desc()).limit(_MOST)
         return list(self.connection.execute(query, {"asked": said}).scalars())
 
-    def levels(self, kinds: Sequence[str]) -> dict[int, int]:
+    def levels(self, kinds: Sequence[str], ranked: AbstractSet[int]) -> dict[int, int]:
         """How well the newest names answer: 0 a whole name, 1 its beginning (of these types), 2 words in a name."""
-        ids = self._ids(self._said(self.marks))
+        ids = [number for number in self._ids(self._said(self.marks)) if number in ranked]
         levels = dict.fromkeys(ids, IN_NAME)
         places, phrase = {_ORDER[kind] for kind in kinds}, words(self.question.said)
         own = [number for number, at in zip(ids, kinds_of(self.connection, ids), strict=True) if at in places]
@@ -220,12 +221,12 @@ class _Asked:
     def _ids(self, said: str, index: str = matching.NAMES) -> list[int]:
         """The newest matches; mostly there are few, which the index gives sooner in its own order."""
         if said not in self.found[index]:
-            many = bool(self.common)
-            if not many:
+            self.many = self.many or bool(self.common)
+            if not self.many:
                 rows = _prepared(self.dialect, index).raw(self.connection, asked=said, most=_MOST)[::-1]
-                many = len(rows) == _MOST
-            if many:
-                rows = _prepared(self.dialect, index, newest=True).raw(self.connection, asked=said, most=_MOST)
+                self.many = len(rows) == _MOST
+            if self.many:
+                rows = _newest(self.dialect, index).raw(self.connection, asked=said, most=_MOST, past=0)
             self.found[index][said] = [number for (number,) in rows]
         return self.found[index][said]
 
@@ -253,7 +254,8 @@ class _Asked:
 
     def _many(self, said: str) -> bool:
         """Whether more entries match than can be ranked."""
-        return bool(_prepared(self.dialect, matching.WORDS, more=True).raw(self.connection, asked=said, most=1))
+        newest = _newest(self.dialect, matching.WORDS)
+        return bool(newest.raw(self.connection, asked=said, most=1, past=MOST_RANKED))
 
 
 _FEW_NAMED = 64  # names that are compared here rather than asked of the index as whole texts
@@ -261,13 +263,22 @@ _NAMES = Among(lambda ids: select(SearchEntry.record_id, SearchEntry.names).wher
 
 
 @cache
-def _prepared(dialect: str, index: str, *, newest: bool = False, more: bool = False) -> Prepared:
-    """Matches in the order of their ids, or the `newest` first; with `more` what comes behind MOST_RANKED of them."""
+def _prepared(dialect: str, index: str) -> Prepared:
+    """Matches in the order of their ids."""
     inner = matching.ids(dialect, index).subquery()
-    order = matching.order(dialect, inner.c.id)
-    query = select(inner.c.id).limit(bindparam("most", type_=Integer))
-    query = query.order_by(order.desc() if newest or more else order)
-    return Prepared(query.offset(MOST_RANKED) if more else query)
+    return Prepared(select(inner.c.id).order_by(matching.order(dialect, inner.c.id)).limit(_bound("most")))
+
+
+@cache
+def _newest(dialect: str, index: str) -> Prepared:
+    """Matches, the newest first, behind the first `past` of them."""
+    inner = matching.ids(dialect, index).subquery()
+    query = select(inner.c.id).order_by(matching.order(dialect, inner.c.id).desc())
+    return Prepared(query.limit(_bound("most")).offset(_bound("past")))
+
+
+def _bound(name: str) -> BindParameter[int]:
+    return bindparam(name, type_=Integer)
 
 
 _types: WeakKeyDictionary[Engine, bytearray] = WeakKeyDictionary()  # the type of each record by its id, from 1
