@@ -56,6 +56,54 @@ def test_an_edit_and_a_retirement_are_undone_by_who_made_them(desk: FlaskClient)
     assert "Undone" in told(desk.get("/actors/norway/history"))
 
 
+SMALL = {
+    "/actors/norway/retire": {"reason": "typed words", "based_on": "1"},
+    "/actors/norway/restore": {"version": "1", "based_on": "typed words"},
+    "/undo": {"deed": "typed words"},
+    "/actors/together": {"act": "cite", "quote": "typed words", "source": "nobody"},
+    "/actors/views": {"view": "typed words", "query": "q=x"},
+    "/evidence/archive": {"dead": "https://example.org", "reason": "typed words"},
+    "/events/2022-0001/origins": {"one": "a", "other": "b", "note": "typed words"},
+    "/evidence/orphans/1": {"quote": "typed words", "reason": "read again"},
+    "/copies/abc/describe": {"licence": "typed words"},
+    "/desk": {"text": "typed words"},
+    "/import/rows": {"table": "typed words"},
+}
+
+
+def test_small_forms_of_a_session_that_ended_and_forged_ones_come_back_with_what_was_typed(desk: FlaskClient) -> None:
+    for address, form in SMALL.items():
+        forged = desk.post(address, data=form | {"csrf_token": "of another session"})
+        assert (forged.status_code, told(forged).count("typed words") > 0) == (400, True), address
+        assert "sign_in_password" not in told(forged)
+    sent(desk, "/sign-out", {})
+    for address, form in SMALL.items():
+        for ended, code in ((sent(desk, address, form), 403), (desk.post(address, data=form), 400)):
+            page = told(ended)
+            assert (ended.status_code, "typed words" in page, "sign_in_password" in page) == (code, True, True), address
+
+
+def test_who_signs_in_again_in_a_small_form_has_it_done_in_the_same_step(desk: FlaskClient) -> None:
+    sent(desk, "/actors/new", ATLANTIS)
+    sent(desk, "/sign-out", {})
+    form = {"reason": "typed words", "based_on": "1", "sign_in_address": "ada@example.org"}
+    wrong = told(sent(desk, "/actors/atlantis/retire", form | {"sign_in_password": "a wrong long word"}))
+    assert ("typed words" in wrong, "is wrong" in wrong, "a wrong long word" in wrong) == (True, True, False)
+    done = sent(desk, "/actors/atlantis/retire", form | {"sign_in_password": "a long enough word"})
+    assert done.headers["Location"] == "/actors/atlantis/history"
+    assert "typed words" in told(desk.get("/actors/atlantis"))
+
+
+@pytest.mark.parametrize(("based_on", "code"), [("", 428), ("x", 428), ("0", 422), ("9", 422)])
+def test_a_form_that_retires_comes_back_with_its_reason_and_the_version_as_it_is(
+    desk: FlaskClient, based_on: str, code: int
+) -> None:
+    sent(desk, "/actors/new", ATLANTIS)
+    answer = sent(desk, "/actors/atlantis/retire", {"reason": "typed words", "based_on": based_on})
+    assert (answer.status_code, "typed words</textarea>" in told(answer)) == (code, True)
+    assert 'name="based_on" value="1"' in told(answer)
+
+
 def test_steps_are_undone_one_after_the_other_in_order(desk: FlaskClient) -> None:
     sent(desk, "/actors/new", ATLANTIS)
     for version, words in (("1", "later"), ("2", "last")):

@@ -33,9 +33,22 @@ SHORTEST, LONGEST = 12, 200
 WEEK = 7 * 24 * 3600
 TRIES, WINDOW = 10, 15 * 60
 FIRST = "editor@localhost"
+SIGN_IN = ("sign_in_address", "sign_in_password")
+ENDED = Message(
+    "You are not signed in any more, so nothing was saved yet. What you typed stands below: sign in here, and it is "
+    "saved in the same step."
+)
 WRONG = Message("The address or the password is wrong.")
 
 _failures: defaultdict[tuple[str, str], deque[float]] = defaultdict(deque)
+
+
+class SessionEnded(Exception):  # noqa: N818 - read as a state of the request
+    """A form of somebody who is no longer signed in, and what to say: it is shown again with what was typed."""
+
+    def __init__(self, message: Message, status: int) -> None:
+        super().__init__(message)
+        self.message, self.status = message, status
 
 
 class Person(UserMixin):  # type: ignore[misc] # the library ships no types
@@ -70,13 +83,13 @@ def require_editor(view: Callable[..., ResponseReturnValue]) -> Callable[..., Re
         if current_user.is_authenticated:
             return view(*args, **named)
         if request.method == "POST":
-            abort(
-                403,
-                _(
-                    "Your session has ended. Go back: what you typed is still in the form. "
-                    "Sign in in another tab, then send it again."
-                ),
-            )
+            address, password = (request.form.get(name, "") for name in SIGN_IN)
+            if not (address or password):
+                raise SessionEnded(ENDED, 403)
+            problem, status = attempt(address, password)
+            if problem:
+                raise SessionEnded(problem, status)
+            return view(*args, **named)
         return redirect(f"/sign-in?next={request.path}", 303)
 
     return guarded

@@ -14,14 +14,14 @@ from treaties.domain.values import ValueProblem, whole_number
 from treaties.models import Record
 from treaties.operations import records as operations
 from treaties.operations import undo
-from treaties.operations.errors import Problem, Refused, Stale
+from treaties.operations.errors import Baseless, Problem, Refused, Stale
 from treaties.operations.merge import merge
 from treaties.queries import deeds
 from treaties.records import BY_PATH
 from treaties.web import forms
 from treaties.web.accounts import require_editor
 from treaties.web.context import editor, page, reader, writer
-from treaties.web.editing import PATHS, items, try_again
+from treaties.web.editing import PATHS, VERSIONLESS, items, try_again
 from treaties.web.found import found
 from treaties.web.words import translated as _
 
@@ -66,6 +66,8 @@ def tried(work: Callable[[Connection], Any]) -> tuple[list[Problem], int]:
         return error.problems, 422
     except Stale as error:
         return [Problem("", error.message)], 422
+    except Baseless:
+        return [Problem("", VERSIONLESS)], 428
     except Busy as error:
         return [Problem("", error.message)], 503
     return [], 303

@@ -28,7 +28,7 @@ from treaties.queries import kept_forms, listing
 from treaties.queries.prepared import Prepared
 from treaties.records import BY_PATH, RecordType
 from treaties.web import conflicts, doubles, evidence_rows, forms, quotes
-from treaties.web.accounts import attempt, require_editor
+from treaties.web.accounts import ENDED, SIGN_IN, attempt, require_editor
 from treaties.web.context import editor, page, reader, writer
 from treaties.web.found import found
 from treaties.web.words import translated as _
@@ -44,15 +44,10 @@ PATHS = ",".join(sorted(BY_PATH))
 TOO_MANY_ROWS = Message(
     "A form holds %(most)s rows of a kind; nothing was saved. Enter the rest afterwards.", most=forms.MOST_ROWS
 )
-ENDED = Message(
-    "You are not signed in any more, so nothing was saved yet. What you typed stands below: sign in here, and it is "
-    "saved in the same step."
-)
 ALIKE = Message(
     "The register may have this already. Look at what stands below, then save anyway where it is something else."
 )
 FORMS = re.compile(rf"/(?:{'|'.join(sorted(BY_PATH))})/(?:new|[a-z0-9][a-z0-9-]*/edit)")
-SIGN_IN = ("sign_in_address", "sign_in_password")
 # What was typed last into a form and not saved, and what had stood there before it.
 DRAFTS = {"1": "", "earlier": "?earlier"}
 VERSIONLESS = Message(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flask import Flask, current_app, jsonify, make_response, render_template, request
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, TooManyRequests
@@ -14,13 +15,17 @@ from treaties.domain.message import Message
 from treaties.operations.errors import Baseless
 from treaties.queries.search import named
 from treaties.records import BY_PATH
+from treaties.web.accounts import ENDED, SIGN_IN, SessionEnded
 from treaties.web.context import reader, visitor
 from treaties.web.words import translated as _
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from flask import Response
 
 NOWHERE, GONE, BUSY = 404, 410, 503
+HOLDING = {429, 500, BUSY}  # answers to a form that may be sent again as it is
 SHORTEST, NEAR = 3, 5
 START = [
     (Message("Treaties"), "/treaties"), (Message("Events"), "/events"), (Message("Sources"), "/sources"),
@@ -38,6 +43,20 @@ HEADINGS = {
     500: Message("Something went wrong on our side"),
     503: Message("The register is busy"),
 }
+FORGED = Message(
+    "This form could not be told from a forged one, so nothing was saved. What was sent stands below: check that it is "
+    "yours, and send it again."
+)
+# Forms of people who are not signed in.
+PUBLIC = {"sign_in", "welcome", "lookup_batch", "keep"}
+# What people type into small forms, by the names of their fields; the rest is shown, and sent as it was.
+WORDS = {
+    "reason": Message("Why"), "note": Message("Note"), "quote": Message("Quote"), "locator": Message("Locator"),
+    "source": Message("Source"), "replaced_by": Message("Replaced by"), "dead": Message("Dead address"),
+    "copy": Message("Archive copy"), "view": Message("Name of this view"), "text": Message("Text"),
+    "name": Message("Name"), "title": Message("Title"),
+}  # fmt: skip
+UNSIGNED = Message("Your session has ended")
 OTHERWISE = Message("This cannot be done")
 FULL = Message(
     "The disk that holds the database is full. Nothing was written; whoever runs the register must make room."
@@ -62,15 +81,20 @@ def register(app: Flask) -> None:
     app.register_error_handler(DBAPIError, _storage)
     app.register_error_handler(Baseless, lambda error: _answer(428, str(error)))
     app.register_error_handler(CSRFError, _unproven)
+    app.register_error_handler(SessionEnded, lambda error: held(error.status, str(error.message), sign_in=True))
 
 
 def _unproven(error: CSRFError) -> Response:
     """A form without its token: shown again with what was typed where it is the form of a record."""
     from treaties.web.editing import forged
 
-    return forged(str(error.description)) or _answer(
-        400, _("%(what)s Go back, reload and send again.", what=error.description)
-    )
+    if (answer := forged(str(error.description))) is not None:
+        return answer
+    if not _unsent():
+        return _answer(400, _("%(what)s Go back, reload and send again.", what=error.description))
+    if request.endpoint in PUBLIC or current_user.is_authenticated:
+        return held(400, str(FORGED))
+    return held(400, str(ENDED), sign_in=True)
 
 
 def _http(error: HTTPException) -> Response:
@@ -120,14 +144,23 @@ def _visitor() -> dict[str, str]:
 
 
 def _unsent() -> list[tuple[str, str]]:
-    """What a form held that met a database in trouble: the page of the fault holds it, to be sent once more."""
-    if request.method != "POST" or request.files or any("password" in name for name in request.form):
+    """What a form held that was not taken: the page of the fault holds it, to be sent once more."""
+    passwords = [name for name in request.form if "password" in name and name not in SIGN_IN]
+    if request.method != "POST" or passwords:
         return []
-    return list(request.form.items(multi=True))
+    return [each for each in request.form.items(multi=True) if each[0] not in {"csrf_token", *SIGN_IN}]
 
 
-def _answer(code: int, message: str = "") -> Response:
-    message, heading = message or str(MESSAGES.get(code, "")), str(HEADINGS.get(code, OTHERWISE))
+def held(code: int, message: str, *, sign_in: bool = False) -> Response:
+    """A form that was not taken, shown with what was in it, to be sent again; `sign_in`: with address and password."""
+    if any(request.files.values()):
+        message += " " + _("Files are not held: choose them again on the page that follows.")
+    return _answer(code, message, unsent=_unsent(), sign_in=sign_in)
+
+
+def _answer(code: int, message: str = "", *, unsent: Sequence[tuple[str, str]] = (), sign_in: bool = False) -> Response:
+    message = message or str(MESSAGES.get(code, ""))
+    heading = str(UNSIGNED if sign_in else HEADINGS.get(code, OTHERWISE))
     begin = [(str(text), href) for text, href in START]
     if request.path.startswith("/api/"):
         said = {"type": "about:blank", "title": heading, "status": code, "detail": message}
@@ -139,7 +172,9 @@ def _answer(code: int, message: str = "") -> Response:
         text = render_template(
             "error.html", code=code, heading=heading, message=message,
             hints=(_near() if code == NOWHERE else _history() if code == GONE else []) + begin,
-            unsent=_unsent() if code == BUSY else [],
+            unsent=unsent or (_unsent() if code in HOLDING and not any(request.files.values()) else []),
+            sign_in=sign_in, words=WORDS,
+            address=request.form.get(SIGN_IN[0], "")[:255] if sign_in else "",
             asset_version=current_app.config["ASSET_VERSION"], lang="en", **_visitor(),
         )  # fmt: skip
         response = make_response(text, code)

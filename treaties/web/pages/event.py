@@ -8,7 +8,7 @@ from flask import flash, redirect, request
 from flask_login import current_user
 
 from treaties.domain.message import Message
-from treaties.domain.text import clean
+from treaties.domain.text import TextError, clean
 from treaties.operations import tie, undo
 from treaties.queries import claims, event
 from treaties.queries.evidence import citations_of, otherwise
@@ -18,6 +18,7 @@ from treaties.web import event_markup
 from treaties.web.accounts import require_editor
 from treaties.web.context import editor, reader, signed_in
 from treaties.web.correcting import done, tried
+from treaties.web.errors import held
 from treaties.web.found import found, found_whole
 from treaties.web.sheet import Leaf, sheet
 from treaties.web.words import translated as _
@@ -122,20 +123,22 @@ def correct(slug: str) -> ResponseReturnValue:
     record = found("event", slug)
     one, other = (request.form.get(name, "") for name in ("one", "other"))
     ids = {each.source_slug: each.source_id for each in citations_of(reader(), record.id)}
-    kind, why = request.form.get("tie", ""), clean(request.form.get("note", ""), 500)
+    kind = request.form.get("tie", "")
+    try:
+        why = clean(request.form.get("note", ""), 500)
+    except TextError as error:
+        return held(422, str(error))
     if one not in ids or other not in ids or one == other or kind not in TIES:
-        flash(_("Choose two different sources of this event, and how they stand to each other."), "bad")
-        return redirect(f"/events/{slug}#origins", 303)
+        return held(422, _("Choose two different sources of this event, and how they stand to each other."))
 
     def doing(connection: Connection) -> None:
         changes = tie.state(connection, ids[one], ids[other], kind, editor(), why)
         undo.note(connection, current_user.id, f"origins of {record.title}", changes)
 
-    problems, _changed = tried(doing)
-    for each in problems:
-        flash(str(each.message), "bad")
-    if not problems:
-        flash(done(_("The origins were corrected.")), "good")
+    problems, status = tried(doing)
+    if problems:
+        return held(status, " ".join(str(each.message) for each in problems))
+    flash(done(_("The origins were corrected.")), "good")
     return redirect(f"/events/{slug}#origins", 303)
 
 
