@@ -84,7 +84,7 @@ def test_a_workbook_that_is_no_single_table_ends_in_a_message() -> None:
         book.add_worksheet().write(1_048_575, 16_383, "far away")
     for content, why in (
         (sheet(["a"], second=True), "has 2"), (sheet(), "has 0"), (sheet(["a"])[:-400], "no readable workbook"),
-        (far.getvalue(), "more"),
+        (far.getvalue(), "more than 200,000 rows"), (sheet(*[["x" * 32_767]] * 2_100), "64 megabytes of text"),
     ):  # fmt: skip
         with pytest.raises(NotImported, match=why):
             list(rows.lines(content, "in.xlsx"))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +13,9 @@ import click
 from treaties.cli.common import checked, day_of, main, named_record, progress
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from treaties.imports.decoding import Content
     from treaties.records import RecordType
 
 
@@ -73,13 +78,24 @@ def _import_rows(entry: RecordType, path: Path, source: str, mapping: Path | Non
     from treaties.operations.ledger import Editor
 
     columns = read_mapping(mapping.read_text("utf-8", "replace"), mapping.name) if mapping else {}
-    with path.open("rb") as file:
-        content = file.read(rows.LARGEST + 1)
-    with progress("Reading") as tell, checked().writing() as connection:
+    with _contents(path) as content, progress("Reading") as tell, checked().writing() as connection:
         count, key = rows.load(connection, content, path.name, entry, source, Editor("import"), columns, tell)
         if dry_run:
             connection.rollback()
     click.echo(f"{count:,} records {'would be' if dry_run else 'were'} imported; `import-undo {key}` takes them back.")
+
+
+@contextmanager
+def _contents(path: Path) -> Iterator[Content]:
+    """What a file holds, looked into where it lies: a table of any length takes no memory. A pipe is read."""
+    from treaties.imports import rows
+
+    with path.open("rb") as file:
+        if not path.is_file() or not path.stat().st_size:
+            yield file.read(rows.LARGEST + 1)
+            return
+        with mmap(file.fileno(), 0, access=ACCESS_READ) as content:
+            yield content
 
 
 def _import_status(

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import codecs
 import re
+from typing import TYPE_CHECKING
 
 from treaties.domain.message import Message
 from treaties.imports.errors import NotImported
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from mmap import mmap
+
+    Content = bytes | mmap  # a file that was read, or one that lies on the disk and is looked into
+
 LARGEST = 8 * 1024 * 1024
+PIECE = 256 * 1024  # bytes that are decoded at once
 _ZIPPED = (b"PK\x03\x04", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"Rar!")
 _BINARY = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"SQLite format 3", b"\xd0\xcf\x11\xe0", b"bplist00")
 _MAIL = re.compile(rb"\A(?:From|MIME-Version|Content-Type|Snapshot-Content-Location|Subject):", re.IGNORECASE)
@@ -27,35 +35,51 @@ codecs.register_error("cp1252-byte", _as_cp1252)
 
 def text_of(content: bytes, name: str, largest: int = LARGEST) -> str:
     """The file as text: UTF-8, UTF-16 with a mark, bytes of cp1252 in between; NotImported where it is no text."""
+    # A declared encoding would be read once more; the text is decoded here.
+    return re.sub(r"\A\s*<\?xml[^>]{0,200}\?>", "", "".join(pieces_of(content, name, largest)))
+
+
+def pieces_of(content: Content, name: str, largest: int = LARGEST) -> Iterator[str]:
+    """The same text piece by piece, so that a long table is never held as a whole; what is no text is found on the way.
+
+    A piece may end anywhere, also between the two signs of a line end.
+    """
 
     def refused(reason: Message) -> NotImported:
         return NotImported.at(name, 0, "", reason)
 
     if len(content) > largest:
         raise refused(Message("A file of more than %(largest)s megabytes is not read here.", largest=largest // 2**20))
-    if not content.strip():
+    if not re.search(rb"\S", content):
         raise refused(Message("This file is empty."))
-    if content.startswith(_ZIPPED):
+    head = content[:4000]
+    if head.startswith(_ZIPPED):
         raise refused(Message("This is a packed file: unpack it first."))
-    if content.startswith(_BINARY):
+    if head.startswith(_BINARY):
         raise refused(Message("This is no text: save the page as HTML, the table as CSV."))
-    if _MAIL.match(content) and b"multipart/" in content[:4000].lower():
-        content = _from_mail(content) or content
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        text = content.decode("utf-16", "replace")
-    elif unmarked := _unmarked(content):
-        text = content.decode(unmarked, "replace")
-    else:
-        text = content.removeprefix(codecs.BOM_UTF8).decode("utf-8", "cp1252-byte")
-    if _CONTROLS.search(text):
-        raise refused(Message("This is no text: it holds control characters."))
-    # A declared encoding would be read once more; the text is decoded here.
-    return re.sub(r"\A\s*<\?xml[^>]{0,200}\?>", "", text)
+    if _MAIL.match(head) and b"multipart/" in head.lower():
+        content = _from_mail(content[:]) or content
+        head = content[:4000]
+    decoder = _decoder(head)
+    start = len(codecs.BOM_UTF8) if head.startswith(codecs.BOM_UTF8) else 0
+    for at in range(start, len(content), PIECE):
+        text = decoder.decode(content[at : at + PIECE], at + PIECE >= len(content))
+        if _CONTROLS.search(text):
+            raise refused(Message("This is no text: it holds control characters."))
+        yield text
 
 
-def _unmarked(content: bytes) -> str:
+def _decoder(head: bytes) -> codecs.IncrementalDecoder:
+    """What reads a file that begins so."""
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return codecs.getincrementaldecoder("utf-16")("replace")
+    if unmarked := _unmarked(head[:2000]):
+        return codecs.getincrementaldecoder(unmarked)("replace")
+    return codecs.getincrementaldecoder("utf-8")("cp1252-byte")
+
+
+def _unmarked(few: bytes) -> str:
     """UTF-16 by its noughts where the mark is missing: every other byte of most letters is one."""
-    few = content[:2000]
     for encoding, noughts, letters in (("utf-16-le", few[1::2], few[::2]), ("utf-16-be", few[::2], few[1::2])):
         if noughts.count(0) * 10 > len(noughts) * 9 and 0 not in letters:
             return encoding

@@ -6,13 +6,14 @@ import csv
 import hashlib
 import re
 from collections import Counter
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
 from treaties.domain.message import Message
 from treaties.imports import workbook
-from treaties.imports.decoding import text_of
+from treaties.imports.decoding import pieces_of
 from treaties.imports.errors import NotImported, Wrong
 from treaties.imports.mapping import mapped
 from treaties.imports.reading import MOST_PROBLEMS, Reading
@@ -20,13 +21,13 @@ from treaties.models import Record, Revision
 from treaties.operations import derive
 from treaties.operations.errors import Refused
 from treaties.operations.records import create
-from treaties.queries.history import forget
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from sqlalchemy import Connection
 
+    from treaties.imports.decoding import Content
     from treaties.operations.ledger import Editor
     from treaties.operations.records import Draft
     from treaties.records import RecordType
@@ -39,7 +40,7 @@ _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 
 
 def load(
-    connection: Connection, content: bytes, name: str, entry: RecordType, source: str, editor: Editor,
+    connection: Connection, content: Content, name: str, entry: RecordType, source: str, editor: Editor,
     mapping: Mapping[str, Any] | None = None, tell: Callable[[int], None] = lambda _: None,
     chosen: set[int] | None = None,
 ) -> tuple[int, str]:  # fmt: skip
@@ -49,7 +50,9 @@ def load(
     lines to take (None: all). NotImported with every problem, nothing written (the caller's transaction is to be rolled
     back), also where this file was imported before and not undone.
     """
-    key = hashlib.sha256(content + entry.kind.encode()).hexdigest()[:12]
+    told = hashlib.sha256(content)
+    told.update(entry.kind.encode())
+    key = told.hexdigest()[:12]
     reading = Reading(connection, entry, name, mapped(mapping or {}, entry), source)
     if _known(connection, key):
         raise NotImported.at(
@@ -78,7 +81,7 @@ def _known(connection: Connection, key: str) -> bool:
     return connection.execute(query.where(mine, Record.state == "published").limit(1)).first() is not None
 
 
-def lines(content: bytes, name: str) -> Iterator[tuple[int, Cells]]:
+def lines(content: Content, name: str) -> Iterator[tuple[int, Cells]]:
     """Each row with the line on which it begins; the separator of a text is the one of its heading."""
     found = workbook.rows(content, name) if workbook.is_one(content) else _separated(content, name)
     begins, first = next(found, (1, []))
@@ -104,19 +107,30 @@ def lines(content: bytes, name: str) -> Iterator[tuple[int, Cells]]:
             yield number, dict(zip(head, row, strict=True))
 
 
-def _separated(content: bytes, name: str) -> Iterator[tuple[int, list[str]]]:
-    text = text_of(content, name, LARGEST)
-    first = text.split("\n", 1)[0]
+def _separated(content: Content, name: str) -> Iterator[tuple[int, list[str]]]:
+    text = _lines_of(pieces_of(content, name, LARGEST))
+    first = next(text, "")
     separator = max(",;\t|", key=lambda each: re.sub(r'"[^"]*"', "", first).count(each))
     try:
-        # One by one: a file of text in memory (StringIO) would take four bytes for each letter.
-        rows = csv.reader((each[0] for each in _LINE.finditer(text)), delimiter=separator, strict=True)
+        rows = csv.reader(chain([first], text), delimiter=separator, strict=True)
         begins = 1
         for row in rows:
             yield begins, row
             begins = rows.line_num + 1
     except csv.Error as error:
         raise NotImported.at(name, 0, "", Message("This is no readable CSV (%(error)s).", error=error)) from error
+
+
+def _lines_of(pieces: Iterator[str]) -> Iterator[str]:
+    """The lines of a text that comes in pieces, with their ends."""
+    held: list[str] = []  # of a line that has not ended yet, or may go on with the second sign of its end
+    for piece in pieces:
+        held.append(piece)
+        if "\n" in piece or "\r" in piece:
+            found = [each[0] for each in _LINE.finditer("".join(held))]
+            held = [found.pop()]
+            yield from found
+    yield from (each[0] for each in _LINE.finditer("".join(held)))
 
 
 class _Writing:
@@ -150,7 +164,6 @@ class _Writing:
                 line = batch[each.number - extra][0] if each.number >= extra else 0
                 self.reading.wrong(line, each.field, each.message)
             return
-        forget()
         self.count += len(batch)
         self.treaties |= _bound(zip(ids, drafts, strict=True))
 

@@ -1,8 +1,8 @@
 """The process that opens one workbook: limits of memory and time of its own, no settings, no database, no network.
 
-A workbook of a few kilobytes may unfold to any size. Reads a line of JSON {"seconds", "memory", "rows"} and the bytes
-from standard input; writes {"rows": [[text, ...], ...]}, from the first row of the sheet on, or {"error"}, a word
-for which the caller has the sentence, with what is put into it.
+A workbook of a few kilobytes may unfold to any size. Reads a line of JSON {"seconds", "memory", "rows", "letters"} and
+the bytes from standard input; writes lines of JSON: {"rows": how many} and as many {"row": [text, ...]}, from the first
+row of the sheet on, or {"error"}, a word for which the caller has the sentence, with what is put into it.
 """
 
 from __future__ import annotations
@@ -12,7 +12,10 @@ import sys
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 WHOLE = 1e15  # up to here a float holds every whole number
 
@@ -28,8 +31,8 @@ def text_of(cell: Any) -> str:
     return str(cell)
 
 
-def answer(content: bytes, most: int) -> dict[str, Any]:
-    """The rows of the one sheet that has any, or why there are none."""
+def answer(content: bytes, most: int, letters: int) -> Iterator[dict[str, Any]]:
+    """How many rows the one sheet has that has any, and each of them; or why there are none."""
     from python_calamine import CalamineError, CalamineWorkbook
 
     try:
@@ -38,14 +41,22 @@ def answer(content: bytes, most: int) -> dict[str, Any]:
         filled = [(sheet, sheet.end) for sheet in sheets if sheet.end]
         if len(filled) != 1:
             names = ", ".join(f"“{sheet.name[:60]}”" for sheet, _ in filled[:9]) or "none"
-            return {"error": "sheets", "count": len(filled), "names": names}
+            yield {"error": "sheets", "count": len(filled), "names": names}
+            return
         sheet, (last, _) = filled[0]
         if last >= most:
-            return {"error": "long"}
+            yield {"error": "long"}
+            return
         rows = sheet.to_python(skip_empty_area=False)
     except (CalamineError, OSError, ValueError) as error:
-        return {"error": "unreadable", "said": str(error)[:200]}
-    return {"rows": [[text_of(cell) for cell in row] for row in rows]}
+        yield {"error": "unreadable", "said": str(error)[:200]}
+        return
+    if sum(len(cell) for row in rows for cell in row if isinstance(cell, str)) > letters:
+        yield {"error": "large"}
+        return
+    yield {"rows": len(rows)}
+    for row in rows:
+        yield {"row": [text_of(cell) for cell in row]}
 
 
 if __name__ == "__main__":
@@ -56,7 +67,7 @@ if __name__ == "__main__":
 
     confine(asked["seconds"], asked["memory"])
     try:
-        found = answer(given, asked["rows"])
+        for found in answer(given, asked["rows"], asked["letters"]):
+            sys.stdout.write(json.dumps(found) + "\n")
     except MemoryError:
-        found = {"error": "limit"}
-    sys.stdout.write(json.dumps(found))
+        sys.stdout.write(json.dumps({"error": "limit"}) + "\n")

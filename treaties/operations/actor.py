@@ -27,7 +27,7 @@ CODES = (
 )
 
 
-def check(connection: Connection, drafts: list[Draft], record_id: int | None, _read: Histories) -> list[Draft]:
+def check(connection: Connection, drafts: list[Draft], record_id: int | None, _read: Histories | None) -> list[Draft]:
     """The drafts; Refused where a code is none, or that of another actor, retired ones included."""
     query = select(Actor.iso3, Record.title).join(Record, Record.id == Actor.id)
     others = query.where(Actor.iso3.is_not(None), Actor.id != (record_id or 0))

@@ -41,9 +41,12 @@ UNCITED = Problem(
 
 def checked(
     connection: Connection, drafts: Sequence[Draft], ids: Sequence[int], record_id: int | None = None,
-    *, read: Histories,
+    *, read: Histories | None,
 ) -> list[Draft]:  # fmt: skip
-    """The drafts with titles and slugs; Refused with every problem found. `read` gets what acts were judged by."""
+    """The drafts with titles and slugs; Refused with every problem found.
+
+    `read` gets what acts were judged by; None where nobody asks, so that one treaty at a time is held.
+    """
     glance = _glance(drafts)
     problems: list[Problem] = []
     if not glance.fit:

@@ -75,7 +75,8 @@ def rewrite(connection: Connection, treaty_ids: Iterable[int]) -> None:
     every = lives(connection) if known else []
     for treaty_id in sorted(known):
         clauses = clauses_of(connection, treaty_id)
-        found = _computed(connection, treaty_id, clauses, acts_of(connection, treaty_id), every) if clauses else NOTHING
+        acts = acts_of(connection, treaty_id, again=len(known) == 1) if clauses else []
+        found = _computed(connection, treaty_id, clauses, acts, every) if clauses else NOTHING
         _store(connection, treaty_id, found, None)
 
 

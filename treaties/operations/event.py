@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 QUANTITIES = ("quantity_low", "quantity_best", "quantity_high")
 
 
-def check(_connection: Connection, drafts: list[Draft], _record_id: int | None, _read: Histories) -> list[Draft]:
+def check(_connection: Connection, drafts: list[Draft], _record_id: int | None, _read: Histories | None) -> list[Draft]:
     """The drafts; Refused where a quantity is below zero, or a lower one above a higher one."""
     problems = [
         Problem(name, why, number=number)

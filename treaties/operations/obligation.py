@@ -20,7 +20,7 @@ LONGEST = {"days": 36_600, "months": 1_200, "years": 100, "": 0, "none": 0}
 COMMON_YEAR, MONTHS = 2023, 12
 
 
-def check(_connection: Connection, drafts: list[Draft], _record_id: int | None, _read: Histories) -> list[Draft]:
+def check(_connection: Connection, drafts: list[Draft], _record_id: int | None, _read: Histories | None) -> list[Draft]:
     """The drafts; Refused where a delay is longer than a century or a yearly day is none."""
     problems = [
         problem

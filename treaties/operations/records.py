@@ -60,7 +60,7 @@ def _create(
 ) -> list[int]:
     first = next_id(connection)
     ids = list(range(first, first + len(drafts)))
-    read: Histories = {}
+    read: Histories | None = {} if derived else None
     kept = checked(connection, drafts, ids, read=read)
     at = now()
     if not kept:
@@ -86,7 +86,7 @@ def _create(
     versions = [Version(i, 1, "create", content(d)) for i, d in zip(ids, kept, strict=True)]
     append(connection, versions, editor, reason, at)
     finding.add(connection, [(v.record_id, d.kind, v.content) for v, d in zip(versions, kept, strict=True)])
-    if derived:
+    if read is not None:
         derive.rewrite_new(connection, list(zip(ids, kept, strict=True)), read)
     # A new source is cited by nothing yet but what is written with it.
     support.rewrite(connection, [i for i, d in zip(ids, kept, strict=True) if d.kind == "event"])

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from treaties.queries.history import Histories
 
 
-def check(_connection: Connection, drafts: list[Draft], _record_id: int | None, _read: Histories) -> list[Draft]:
+def check(_connection: Connection, drafts: list[Draft], _record_id: int | None, _read: Histories | None) -> list[Draft]:
     """The drafts, sources with the key of their address."""
     return [
         replace(draft, values=draft.values | {"url_key": address_key(draft.values.get("url") or "")})

@@ -23,7 +23,7 @@ BOUNDS = {
 }  # fmt: skip
 
 
-def check(_connection: Connection, drafts: list[Draft], _record_id: int | None, _read: Histories) -> list[Draft]:
+def check(_connection: Connection, drafts: list[Draft], _record_id: int | None, _read: Histories | None) -> list[Draft]:
     """The drafts; Refused where a clause names a kind of act that is none, or a number out of all bounds."""
     problems = [
         problem

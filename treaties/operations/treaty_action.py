@@ -26,10 +26,11 @@ if TYPE_CHECKING:
 FEW = 50  # actors that are asked for by name
 
 
-def check(connection: Connection, drafts: list[Draft], record_id: int | None, read: Histories) -> list[Draft]:
+def check(connection: Connection, drafts: list[Draft], record_id: int | None, read: Histories | None) -> list[Draft]:
     """The drafts; Refused, with the article, where an act breaks a clause, unless it comes from a depositary's list.
 
-    An imported act that breaks a clause is kept and its `flag` says which. `read` gets the histories of the treaties.
+    An imported act that breaks a clause is kept and its `flag` says which. `read` gets the histories of the
+    treaties.
     """
     checked = list(drafts)
     actors = {draft.values["actor"] for draft in drafts if draft.kind == "treaty_action"}
@@ -44,7 +45,9 @@ def check(connection: Connection, drafts: list[Draft], record_id: int | None, re
     for number in acts:
         treaties.setdefault(drafts[number].values["treaty"], []).append(number)
     for treaty_id, mine in treaties.items():
-        read[treaty_id] = _check_treaty(connection, treaty_id, checked, mine, known, record_id)
+        found = _check_treaty(connection, treaty_id, checked, mine, known, record_id, again=read is not None)
+        if read is not None:
+            read[treaty_id] = found
     return checked
 
 
@@ -55,11 +58,13 @@ def _check_treaty(
     mine: list[int],
     known: dict[int, Life],
     record_id: int | None,
+    *,
+    again: bool,
 ) -> tuple[Clauses, list[Act]]:
     clauses = clauses_of(connection, treaty_id)
     if clauses is None:
         raise Refused([Problem("treaty", Message("Acts can be entered on published treaties only."), number=mine[0])])
-    history = [act for act in acts_of(connection, treaty_id) if act.id != record_id]
+    history = [act for act in acts_of(connection, treaty_id, again=again) if act.id != record_id]
     was_flagged = bool(record_id) and bool(
         connection.execute(select(TreatyAction.flag).where(TreatyAction.id == record_id)).scalar_one_or_none()
     )

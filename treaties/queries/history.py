@@ -75,9 +75,10 @@ _ACT = Prepared(
 Histories = dict[int, tuple[Clauses, list[Act]]]
 
 
-def acts_of(connection: Connection, treaty_id: int) -> list[Act]:
-    """Every published act on the treaty."""
-    return [_known(tuple(row)) for row in _ACTS.raw(connection, treaty=treaty_id)]
+def acts_of(connection: Connection, treaty_id: int, *, again: bool = True) -> list[Act]:
+    """Every published act on the treaty; those that are soon asked for `again` are kept."""
+    rows = _ACTS.raw(connection, treaty=treaty_id)
+    return [_known(tuple(row)) for row in rows] if again else [act_of(row) for row in rows]
 
 
 def stored_act(connection: Connection, act_id: int) -> tuple[int, Act | None]:
@@ -89,12 +90,6 @@ def stored_act(connection: Connection, act_id: int) -> tuple[int, Act | None]:
 @lru_cache(maxsize=16_384)  # an edit reads the treaty's history before and after, and only one act differs
 def _known(row: tuple[Any, ...]) -> Act:
     return act_of(row)
-
-
-def forget() -> None:
-    """Forget the acts that were read: who writes many treaties one after the other meets none of them again."""
-    _known.cache_clear()
-    _when.cache_clear()
 
 
 def act_of(row: Sequence[Any]) -> Act:
