@@ -128,6 +128,19 @@ def test_a_citation_mark_opens_its_passage_without_leaving_the_page(reader: Page
     assert reader.locator(".note.here").count() == 0
 
 
+def test_most_names_of_a_treaty_are_folded_on_the_screen_and_printed(reader: Page) -> None:
+    reader.goto("/treaties/ccm")
+    last, tall = reader.locator(".also bdi").last, "name => name.getBoundingClientRect().height > 0"
+    assert reader.locator(".lead").inner_text().startswith("Also: CCM, ")
+    assert not last.evaluate(tall)
+    reader.emulate_media(media="print")
+    assert last.evaluate(tall)
+    reader.emulate_media(media="screen")
+    reader.locator(".also summary").press("Enter")
+    assert last.evaluate(tall)
+    assert faults(reader) == []
+
+
 def test_the_day_drives_the_treaty_page(reader: Page) -> None:
     reader.goto("/treaties/ccm")
     reader.get_by_label("Status as of").fill("2010-08-01")
