@@ -139,6 +139,8 @@ def read(content: bytes, *, charset: str = "", url: str = "", simple: bool = Fal
     found, alternates = stated(tree)
     answer = {"charset": used, "found": found, "alternates": alternates, "media_type": "text/html"}
     if not simple:
+        import trafilatura  # noqa: F401 - loading it may take longer than the page is given
+
         try:
             with _within(SECONDS + len(content) / _MEGABYTE):
                 body, more = _article(tree, url, found)
