@@ -32,9 +32,13 @@ def clean(text: str, limit: int = LINE_LIMIT, *, lines: bool = False) -> str:
 
     TextError for control characters, lone surrogates or more than `limit`.
     """
-    if _BAD.search(text):
-        raise TextError(Message("This contains characters that cannot be kept (control characters or broken text)."))
-    kept = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    if not (text.isascii() and text.isprintable()):  # most is, and needs no look at its letters
+        if _BAD.search(text):
+            raise TextError(
+                Message("This contains characters that cannot be kept (control characters or broken text).")
+            )
+        text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    kept = text.strip()
     if not lines:
         kept = " ".join(kept.split())
     if not any(map(str.isprintable, kept)):  # letters without width alone: nobody could see or name it

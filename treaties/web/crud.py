@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -23,7 +24,7 @@ from treaties.queries import arranged, listing, saved_views
 from treaties.queries.origins import weakness
 from treaties.queries.prepared import Remembered
 from treaties.queries.works import work_of
-from treaties.records import BY_PATH, Field, RecordType
+from treaties.records import BY_PATH, TYPES, Field, RecordType
 from treaties.web import forms, kept_lists, markup, metadata
 from treaties.web.context import args, host, keep_link, moulded, page, present, reader, signed_in
 from treaties.web.found import found, found_whole
@@ -94,7 +95,7 @@ def list_page(path: str) -> ResponseReturnValue:
     by = order or arranged.Order(arranged.TITLE)
     try:
         rows = (
-            listing.page(connection, entry, asked, after)
+            listing.page(connection, entry, asked, after, whole=False)
             if usual
             else arranged.page(connection, entry, asked, fields, by, after, listing.PAGE)
         )
@@ -187,14 +188,19 @@ def _order(entry: RecordType) -> arranged.Order | None:
 _BESIDE_FILTERS = {"q", "after", "at", "col", "cols", "sort", "view", listing.DRAFTS}
 
 
+@lru_cache(maxsize=64)
+def _known(kind: str) -> set[str]:
+    """The names that the address of a list of that type may hold."""
+    ends = {"partial": ("_from", "_to", "_match")}
+    return {f"{each.name}{end}" for each in TYPES[kind].filters for end in ends.get(each.kind, ("",))} | _BESIDE_FILTERS
+
+
 def _left_out(
     entry: RecordType, typed: Mapping[str, str], asked: listing.Asked, terms: Mapping[str, Mapping[str, str]], *,
     ordered: bool,
 ) -> tuple[set[str], list[str]]:  # fmt: skip
     """What an address asks for that the list does not have, as one kept long ago may: names, and in words."""
-    ends = {"partial": ("_from", "_to", "_match")}
-    known = {f"{each.name}{end}" for each in entry.filters for end in ends.get(each.kind, ("",))} | _BESIDE_FILTERS
-    gone = {name for name, value in typed.items() if value and name not in known}
+    gone = {name for name, value in typed.items() if value and name not in _known(entry.kind)}
     said = [_("There is no filter “%(name)s” here; it is left out.", name=name[:60]) for name in sorted(gone)]
     names = {each.name for each in entry.fields if not each.derived}
     columns = dict.fromkeys([*args().getlist("col"), *args().get("cols", "").split()])
@@ -206,10 +212,11 @@ def _left_out(
     if (sort := typed.get("sort", "")) and not ordered:
         gone.add("sort")
         said.append(_("The list cannot be ordered by “%(name)s”; it stands in its usual order.", name=sort[:60]))
-    for each in entry.filters:
-        value = typed.get(each.name, "")
+    for each in entry.filters if typed else ():
+        if not (value := typed.get(each.name, "")):
+            continue
         lacking = asked.values.get(each.name) == -1 if each.kind == "ref" else each.kind == "term"
-        if value and lacking and value not in terms.get(each.vocabulary, ()):
+        if lacking and value not in terms.get(each.vocabulary, ()):
             said.append(
                 _("%(label)s: the register has nothing called “%(value)s”.", label=_(each.label), value=value[:60])
             )
@@ -256,7 +263,7 @@ def _table_rows(
     """
     columns = [said(each, terms, rows) for each in fields]
     boxes = [_box(row) for row in rows] if chosen else [""] * len(rows)
-    titles = metadata.together(metadata.quoted, [row.title for row in rows])
+    titles = metadata.together(html.escape, [row.title for row in rows])
     lines = [
         f'<tr>{box}<th scope="row"><a href="/{path}/{row.slug}">{title}</a></th>'
         f"<td>{'</td><td>'.join(cells)}</td></tr>\n"
@@ -282,8 +289,7 @@ def _key(entry: RecordType, row: Any) -> str:
     """What the next page begins after: the title, or the day by which the list is ordered."""
     if not entry.order[0].startswith("-"):
         return str(row.title)
-    day = getattr(row, entry.order[0][1:])
-    return day.isoformat() if day else ""
+    return str(getattr(row, entry.order[0][1:]) or "")
 
 
 def _after(entry: RecordType) -> tuple[str, int] | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import html
 import json
 import re
+import string
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote_plus
@@ -45,8 +46,7 @@ WITHIN = {"newspaperArticle", "webpage"}  # what stands in something that has a 
 RECORD = SCHEMA["webpage"]  # what schema.org calls a record that is cited as one
 MOST_CLAIMS = 50
 _UNSAFE = re.compile("[&<>\"']")
-_QUOTED = re.compile(f"[^A-Za-z0-9_.~ {HOLE}-]")  # what does not stand in an address as it is, spaces apart
-_QUOTED_REST = re.compile(f"[^A-Za-z0-9_.~ %{HOLE}-]")  # the same where something is quoted already
+_AS_IT_IS = f"{string.ascii_letters}{string.digits}_.~- {HOLE}".encode()  # in an address, spaces apart
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -279,14 +279,11 @@ def together(change: Callable[[str], str], texts: Sequence[str]) -> list[str]:
 
 
 def _in_address(text: str) -> str:
-    if "%" not in text:  # what most titles hold is quicker replaced than found
-        text = text.replace(":", "%3A").replace(",", "%2C")
-        return _QUOTED_REST.sub(_letter, text).replace(" ", "+")
-    return _QUOTED.sub(_letter, text).replace(" ", "+")
-
-
-def _letter(found: re.Match[str]) -> str:
-    return _quoted[ord(found[0])]
+    """The text quoted for an address, letter by letter of those that are not written there as they are."""
+    odd = set(text.encode().translate(None, _AS_IT_IS).decode())
+    for letter in sorted(odd, key="%".__ne__):  # the sign first that stands in all others
+        text = text.replace(letter, _quoted[ord(letter)])
+    return text.replace(" ", "+")
 
 
 COIN = '<span class="Z3988" title="ctx_ver=Z39.88-2004&amp;rft_val_fmt=info%3Aofi%2Ffmt%3Akev%3Amtx%3Adc&amp;'

@@ -63,11 +63,11 @@ def said(each: Field, terms: Terms, rows: Sequence[Any]) -> list[str]:
     """The field in every row of a list, whose columns are attributes, as escaped text."""
     values = [*map(attrgetter(reading(each)[0]), rows)]
     saying = (lambda value, _: say_day_short(value)) if each.kind == "day" else _saying(each)
-    words = {value: safe(saying(value, terms)) for value in set(values) - _NOTHING}  # most stand in many rows
-    return [words.get(value, "") for value in values]
+    words = {value: safe(saying(value, terms)) for value in set(values) - _NOTHING.keys()}  # most stand in many rows
+    return [*map((words | _NOTHING).__getitem__, values)]
 
 
-_NOTHING = {None, ""}
+_NOTHING = {None: "", "": ""}
 
 
 def reading(each: Field) -> tuple[str, ...]:
