@@ -20,7 +20,7 @@ SIDES = "document.documentElement.scrollWidth - document.documentElement.clientW
 LOOKED_AT = (
     "errors-typed", "rule-refuses", "date-understood", "checked", "source-in-place-wrong", "source-there-already",
     "rows-added", "filled-event", "session-ended", "sign-in-wrong", "preview-wrong",
-    "retire-wrong", "dead-address",
+    "retire-wrong", "retire-signed-out", "preview-none-chosen", "list-old-view", "dead-address-preview",
 )  # fmt: skip
 # What is drawn around the element that has the focus, or a text where it is not seen.
 RING = """() => {

@@ -26,6 +26,7 @@ CONFLICT = "/conflicts/vietnam-war"
 SOURCE = "voa-korean-2023-03-07"
 LONG = "An account of many sources"
 ROWS = 500
+ARCHIVED = "https://web.archive.org/web/2020/"
 DISGUISED = "http://treaties.un.org/pages/ViewDetails.aspx?src=TREATY&mtdsg_no=XXVI-6&chapter=26&lang=en&utm_source=x"
 
 
@@ -90,6 +91,16 @@ def opened(page: Page) -> None:
 def signed_out(page: Page) -> None:
     """End the session while the form stands open."""
     page.context.clear_cookies()
+
+
+def forged(page: Page) -> None:
+    """Spoil the token of the form."""
+    page.locator("form.work [name=csrf_token]").evaluate("field => field.value = 'of another session'")
+
+
+def versionless(page: Page) -> None:
+    """Take the version out of the form from which it began."""
+    page.locator("[name=based_on]").evaluate("field => field.remove()")
 
 
 def kept_as_draft(page: Page) -> None:
@@ -160,10 +171,29 @@ STATES: dict[str, Callable[[Page], None]] = {
     "preview-wrong": at("/conflicts", chosen, typed(t__source="nobody"), pressed("add the citation")),
     "retire": at(f"{CONFLICT}/retire"),
     "retire-wrong": at(f"{CONFLICT}/retire", pressed("Retire")),
+    "retire-signed-out": at(f"{CONFLICT}/retire", typed(reason="A double"), signed_out, pressed("Retire")),
+    "retire-forged": at(f"{CONFLICT}/retire", typed(reason="A double"), forged, pressed("Retire")),
+    "retire-without-version": at(f"{CONFLICT}/retire", typed(reason="A double"), versionless, pressed("Retire")),
+    "preview-none-chosen": at("/conflicts", typed(t__source=SOURCE, t__quote="Words"), pressed("add the citation")),
+    "preview-no-term": at("/events", lambda page: page.locator("[name=row]").first.check(), pressed("set the term")),
+    "preview-retire": at("/conflicts", chosen, pressed("See what would change: retire")),
+    "list-old-view": at("/events?view=Old&cols=gone+evidence&kindx=1&evidence=nosuch&country=nowhere&sort=gone"),
+    "list-empty": at("/events?q=nothing+has+these+words"),
     "dead-address": at("/evidence/archive"),
+    "dead-address-wrong": at("/evidence/archive", pressed("See what would change")),
+    "dead-address-preview": at(
+        "/evidence/archive", typed(dead="https://clusterconvention.org", copy=ARCHIVED),
+        lambda page: page.locator("#below").check(), pressed("See what would change"),
+    ),
     "without-evidence": at("/evidence/missing"),
     "without-evidence-field": at("/evidence/missing?type=events&field=place_stated"),
     "account": at("/account"),
+    "account-wrong": at("/account", pressed("Make a token")),
+    "desk": at("/desk"),
+    "desk-wrong": at("/desk", pressed("Read")),
+    "copy-new": at("/copies/new"),
+    "import": at("/import"),
+    "origins": at("/events/2023-0009", lambda page: page.locator("details.origins > summary").click()),
 }  # fmt: skip
 # The same where the browser runs no scripts.
 PLAIN: dict[str, Callable[[Page], None]] = {
