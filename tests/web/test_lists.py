@@ -107,6 +107,7 @@ def test_rows_that_somebody_changed_meanwhile_are_shown_as_they_are_and_changed_
     assert sent(desk, "/actors/together", other).status_code == 303
     page = told(sent(desk, "/actors/together", form, sure="1"))
     assert ("State 00: Somebody saved version 2" in page, 'value="a double"' in page) == (True, True)
+    assert 'value="1">Retire this record</button>' in page
     rows = re.search(r'name="rows" value="([^"]+)"', page)[1]  # type: ignore[index] # it stands there
     done = sent(desk, "/actors/together", {"rows": rows, "act": "retire", "reason": "a double"}, sure="1")
     assert "1 actor: retired." in told(desk.get(done.headers["Location"]))
@@ -172,7 +173,7 @@ def test_what_the_register_works_out_itself_is_not_set_by_hand(desk: FlaskClient
     assert '<optgroup label="Rests on">' not in page
     row = re.findall(r'name="row" form="together" value="([^"]+)"', page)
     change = {"row": row, "act": "set", "term": "support=several", "reason": "counted"}
-    assert "Choose the term" in told(sent(desk, "/events/together", change))
+    assert 'href="#t-term">Choose the term' in told(sent(desk, "/events/together", change))
 
 
 def test_all_rows_that_the_filters_leave_are_chosen_beyond_the_page(desk: FlaskClient) -> None:

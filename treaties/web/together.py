@@ -53,7 +53,7 @@ def change(path: str) -> ResponseReturnValue:
     except ValueProblem as error:
         problems.append(Problem("source", error.message))
     except TextError as error:
-        problems.append(Problem("", error.message))
+        problems.append(Problem("t-term" if request.form.get("act") == "set" else "", error.message))
     if not chosen or len(chosen) > MOST:
         problems.append(
             Problem("", Message("Choose between one and %(most)s rows of the list first.", most=f"{MOST:,}"))
