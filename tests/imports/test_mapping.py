@@ -146,7 +146,9 @@ def test_parts_of_a_date_in_columns_of_their_own(database: Database, source: str
 @pytest.mark.parametrize(
     ("scheme", "code", "title"),
     [("cow", "385", "Norway"), ("cow", "385.0", "Norway"), ("cow_letters", "nor", "Norway"), ("gw", "368", "Lithuania"),
-     ("iso3", "LTU", "Lithuania"), ("iso2", "NO", "Norway"), ("iso_numeric", "578", "Norway")],
+     ("cow_letters", "GFR", "Germany"), ("iso3", "ROM", "Romania"), ("iso3", "ZAR", "Democratic Republic of the Congo"),
+     ("iso3", "TMP", "Timor-Leste"), ("iso3", "LTU", "Lithuania"), ("iso2", "NO", "Norway"),
+     ("iso_numeric", "578", "Norway")],
 )  # fmt: skip
 def test_codes_of_other_projects_name_actors(seeded_sqlite: Database, scheme: str, code: str, title: str) -> None:
     with seeded_sqlite.reading() as connection:
@@ -157,13 +159,18 @@ def test_codes_of_other_projects_name_actors(seeded_sqlite: Database, scheme: st
 @pytest.mark.parametrize(
     ("printed", "title"),
     [("Burkina Faso (Upper Volta)", "Burkina Faso"), ("Government of DR Congo (Zaire)",
-      "Democratic Republic of the Congo"), ("Government of Ukraine", "Ukraine"), ("Iran (Persia)", "Iran")],
+      "Democratic Republic of the Congo"), ("Government of Ukraine", "Ukraine"), ("Iran (Persia)", "Iran"),
+     ("Trinidad", "Trinidad and Tobago"), ("Sudan, South", "South Sudan"), ("Germany, East", "German Dem")],
 )  # fmt: skip
-def test_two_names_of_one_state_are_one(seeded_sqlite: Database, printed: str, title: str) -> None:
+def test_names_of_other_lists_and_two_names_of_one_state_are_found(
+    seeded_sqlite: Database, printed: str, title: str
+) -> None:
     with seeded_sqlite.reading() as connection:
         names = Names(connection)
         assert "two participants" in str(names.find("Russia (Soviet Union)").reason)
         assert names.titles[names.find(printed).actor].startswith(title)
+        assert (new := names.find("Taiwan").new)
+        assert new.code("cow") == "713"
 
 
 def test_a_table_of_several_acts_a_row_is_read_act_by_act(database: Database, source: str) -> None:

@@ -37,6 +37,8 @@ BAD: dict[str, tuple[str, dict[str, Any], str, str]] = {
     "a day that the month has not": ("obligation", {"yearly_month": 2, "yearly_day": 30}, "yearly_day", "30"),
     "a month without a day": ("obligation", {"yearly_month": 4}, "yearly_day", "both"),
     "a duty due after ages": ("obligation", {"amount": 1_000_000}, "amount", "0 to"),
+    "a place beyond the pole": ("place", {"latitude": 90.5}, "latitude", "from -90 to 90"),
+    "a place once more around the globe": ("place", {"longitude": -181.0}, "longitude", "from -180 to 180"),
     "a quantity that no engine keeps": ("event", {"quantity_low": 2**63}, "quantity_low", "too large"),
 }
 
@@ -45,10 +47,10 @@ def draft(ids: list[int], kind: str, values: dict[str, Any]) -> Draft:
     """A record of a kind that would be right but for `values`."""
     start: dict[str, dict[str, Any]] = {
         "actor": {"actor_kind": "state"}, "treaty": CLAUSES, "obligation": DUTY | {"treaty": ids[TREATY]},
-        "event": {"event_kind": "use", "evidence": "alleged"}, "conflict": {},
+        "event": {"event_kind": "use", "evidence": "alleged"}, "conflict": {}, "place": {"country": ids[NORWAY]},
     }  # fmt: skip
     cited = [{"source": ids[SOURCE], "stance": "asserts"}]
-    title = "Another" if kind in {"actor", "treaty", "conflict"} else ""
+    title = "Another" if kind in {"actor", "treaty", "conflict", "place"} else ""
     return Draft(kind, start[kind] | values, citations=cited, title=title)
 
 

@@ -103,7 +103,7 @@ def _joined(connection: Connection, new: list[Finding], source: int, editor: Edi
             continue
         first, last = (date.fromisoformat(day) if day else None for day in (each.valid_from, each.valid_until))
         values = {
-            "actor_kind": each.actor_kind, "iso3": each.codes["iso3"] or None, "iso2": each.codes["iso2"] or None,
+            "actor_kind": each.actor_kind, "iso3": each.code("iso3"), "iso2": each.code("iso2"),
             "valid_from": first, "valid_until": last,
         }  # fmt: skip
         names = [{"name": name, "language": "en", "name_kind": "variant"} for name in each.names]

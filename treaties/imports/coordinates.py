@@ -6,8 +6,8 @@ import re
 
 from treaties.domain.message import Message
 from treaties.domain.values import ValueProblem
+from treaties.operations.place import MOST
 
-MOST = {"latitude": 90.0, "longitude": 180.0}
 _HALVES = {"N": ("latitude", 1), "S": ("latitude", -1), "E": ("longitude", 1), "W": ("longitude", -1),
            "O": ("longitude", 0)}  # fmt: skip # west in French, east in German
 _NUMBER = r"\d{1,3}(?:[.,]\d{1,15})?"

@@ -39,15 +39,22 @@ _LOST = re.compile("[?\ufffd¿]")
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """A State, organisation or territory of the table: its own short address, name, kind, codes, days and spellings."""
+    """A State, organisation or territory of the table: its own short address, name, kind, codes, days and spellings.
+
+    Of several codes of a scheme the first is in use, the others were.
+    """
 
     slug: str
     title: str
     actor_kind: str
-    codes: dict[str, str]
+    codes: dict[str, tuple[str, ...]]
     valid_from: str
     valid_until: str
     names: tuple[str, ...]
+
+    def code(self, scheme: str) -> str | None:
+        """The code that it has now."""
+        return next(iter(self.codes[scheme]), None)
 
 
 UNKNOWN = Message("No actor of the register has this name.")
@@ -68,7 +75,8 @@ def participants() -> tuple[Participant, ...]:
     with TABLE.open(encoding="utf-8", newline="") as source:
         return tuple(
             Participant(
-                row["slug"], row["title"], row["actor_kind"], {scheme: row[scheme] for scheme in SCHEMES},
+                row["slug"], row["title"], row["actor_kind"],
+                {scheme: tuple(filter(None, row[scheme].split("/"))) for scheme in SCHEMES},
                 row["valid_from"], row["valid_until"], tuple(filter(None, row["names"].split(" | "))),
             )
             for row in csv.DictReader(source)
@@ -85,10 +93,11 @@ def key(name: str) -> str:
 
 
 def _turned(name: str) -> str:
-    """The name put right: “Eswatini (Kingdom of)” as “Kingdom of Eswatini”, “Government of Fiji” as “Fiji”."""
+    """The name put right: “Eswatini (Kingdom of)” as “Kingdom of Eswatini”, “Sudan, South”, “Government of Fiji”."""
     if governed := re.fullmatch(r"(?:the )?government of (.+)", name, re.IGNORECASE):
         return governed[1]
-    found = re.fullmatch(r"([^,(]+?)\s*[,(]\s*(?:the\s+)?([^,()]+\bof(?:\s+the)?)\)?", name, re.IGNORECASE)
+    before = r"[^,()]+\bof(?:\s+the)?|north|south|east|west"
+    found = re.fullmatch(rf"([^,(]+?)\s*[,(]\s*(?:the\s+)?({before})\)?", name, re.IGNORECASE)
     return f"{found[2]} {found[1]}" if found else name
 
 
@@ -106,7 +115,7 @@ class Names:
         self.titles = {row.id: row.title for row in rows}
         self._joins = {row.id for row in rows if row.may_join}
         self._slugs = {row.slug: row.id for row in rows}
-        self._iso3 = {row.iso3: row.id for row in rows if row.iso3}
+        self._iso3: dict[str | None, int] = {row.iso3: row.id for row in rows if row.iso3}
         self._exact: dict[str, set[int]] = {}
         self._loose: dict[str, set[int]] = {}
         self._add((row.id, text) for row in rows for text in (row.title, row.official_name) if text)
@@ -149,7 +158,7 @@ class Names:
         return self._participant(self._table[next(iter(slugs))]) if slugs else None
 
     def _participant(self, each: Participant) -> Found:
-        actor = self._slugs.get(each.slug) or self._iso3.get(each.codes["iso3"] or "-")
+        actor = self._slugs.get(each.slug) or self._iso3.get(each.code("iso3"))
         if actor:
             return Found(actor)
         return Found(reason=Message("The register has no “%(title)s” yet.", title=each.title), new=each)
@@ -216,10 +225,8 @@ class Names:
         return None
 
 
-def _same_code(scheme: str, own: str, wanted: str) -> bool:
-    if not own:
-        return False
-    return own.lstrip("0") == wanted.lstrip("0") if scheme == "iso_numeric" else wanted in own.split("/")
+def _same_code(scheme: str, own: tuple[str, ...], wanted: str) -> bool:
+    return wanted.lstrip("0") in {each.lstrip("0") for each in own} if scheme == "iso_numeric" else wanted in own
 
 
 def _alive(each: Participant, day: str) -> bool:

@@ -17,6 +17,7 @@ from treaties.imports.mapping import ACT, PARTS, ROLE, UNDATED, Target
 from treaties.imports.names import SCHEMES, UNKNOWN, Names
 from treaties.models import Record, Treaty, TreatyName
 from treaties.operations import event
+from treaties.operations.place import MOST as AXES
 from treaties.operations.records import Draft, next_id
 from treaties.queries.listing import id_of, terms
 
@@ -114,7 +115,7 @@ class Reading:
                 raise ValueProblem(Message("“%(text)s” is not a word of this list.", text=text[:60]))
             return known[fold(text)]
         if field.kind in {"number", "real"}:
-            return coordinates.read(text, field.name) if field.name in coordinates.MOST else _numeral(field.kind, text)
+            return coordinates.read(text, field.name) if field.name in AXES else _numeral(field.kind, text)
         if field.kind == "ref":
             return self.actor(text) if field.refers == "actor" else self.record(field.refers, text)
         return read_value(field.kind, text)
@@ -301,7 +302,7 @@ def _of_place(part: str, text: str) -> dict[str, Any]:
     """What a cell says of the place itself."""
     if part == "coordinates":
         return dict(coordinates.pair(text))
-    if part in coordinates.MOST:
+    if part in AXES:
         return {part: coordinates.read(text, part)}
     return {"place_kind" if part == "kind" else part: text}
 
