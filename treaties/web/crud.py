@@ -200,15 +200,14 @@ def _left_out(
     ordered: bool,
 ) -> tuple[set[str], list[str]]:  # fmt: skip
     """What an address asks for that the list does not have, as one kept long ago may: names, and in words."""
-    gone = {name for name, value in typed.items() if value and name not in _known(entry.kind)}
+    known = _known(entry.kind)
+    gone = {name for name, value in typed.items() if value and name not in known}
     said = [_("There is no filter “%(name)s” here; it is left out.", name=name[:60]) for name in sorted(gone)]
-    names = {each.name for each in entry.fields if not each.derived}
-    columns = dict.fromkeys([*args().getlist("col"), *args().get("cols", "").split()])
-    said += [
-        _("There is no column “%(name)s” here; it is left out.", name=name[:60])
-        for name in columns
-        if name and name not in names
-    ]
+    if "col" in typed or "cols" in typed:
+        names = {"", *(each.name for each in entry.fields if not each.derived)}
+        columns = dict.fromkeys([*args().getlist("col"), *args().get("cols", "").split()])
+        lost = [name for name in columns if name not in names]
+        said += [_("There is no column “%(name)s” here; it is left out.", name=name[:60]) for name in lost]
     if (sort := typed.get("sort", "")) and not ordered:
         gone.add("sort")
         said.append(_("The list cannot be ordered by “%(name)s”; it stands in its usual order.", name=sort[:60]))
