@@ -45,6 +45,8 @@ def _archives() -> tuple[re.Pattern[str], ...]:
                    r"(?P<inner>\S+\.\S+)$", re.IGNORECASE),
         re.compile(r"^archive\.(?:ph|is|today|li|md|vn|fo)/(?:o/\w+|\d{4,14}|\d{4}[\d.-]+|newest|oldest)/"
                    r"(?P<inner>.+)$", re.IGNORECASE),
+        re.compile(r"^[\w.-]+/(?:\w+/){0,3}\d{8,14}\w{0,4}/(?P<inner>https?:/.+)$", re.IGNORECASE),
+        re.compile(r"^urldefense\.com/v3/__(?P<inner>.+?)__;", re.IGNORECASE),
         re.compile(r"^ghostarchive\.org/(?:archive|search)/(?:\d{4,14}/)?(?P<inner>https?:.+)$", re.IGNORECASE),
         re.compile(r"^webcache\.googleusercontent\.com/search\?q=cache:(?:(?!https?:)[\w-]+:)?(?P<inner>[^&+]+)",
                    re.IGNORECASE),
@@ -64,9 +66,12 @@ def _archives() -> tuple[re.Pattern[str], ...]:
     )  # fmt: skip
 
 
+# One that writes % as a hyphen and / as a line.
+_DEFENDED = re.compile(r"^urldefense\.proofpoint\.com/v\d/url\?(?:.*&)?u=([^&]+).*$", re.IGNORECASE)
 # A word of each of their hosts: most addresses hold none, and need not be compared with a dozen patterns.
 _OF_ARCHIVES = re.compile(
-    "archive|arquivo|google|ampproject|facebook|outl|12ft|jina|txtify|memento|webcitation|proxy", re.IGNORECASE
+    "archive|arquivo|urldefense|wayback|google|ampproject|facebook|outl|12ft|jina|txtify|memento|webcitation|proxy",
+    re.IGNORECASE,
 )
 _SCHEME = re.compile(r"^\s*<?(?:url:)?\s*(?:h(?:tt|xx)ps?|ftp)(?::|%3A)(?:/|%2F)*", re.IGNORECASE)
 _ADDRESS = re.compile(
@@ -116,6 +121,7 @@ def address_key(address: str) -> str:
     caches and redirections as the address behind them; percent-encoding and IDN in one form; parameters in one order.
     """
     bare = _SCHEME.sub("", address.strip().strip("<>")).replace("[.]", ".").replace("&amp;", "&")
+    bare = _DEFENDED.sub(lambda each: unquote(each[1].replace("-", "%").replace("_", "/")).partition("://")[2], bare)
     if "/" not in bare and "%2F" in bare.upper():  # the whole address quoted, as in a parameter of another
         bare = unquote(bare)
     for _ in range(_NESTED):
@@ -144,9 +150,16 @@ def address_key(address: str) -> str:
     path = _AMP.sub("", _INDEX.sub("/", path)).rstrip("/")
     if not parts.query:
         return f"{host}{path}"
-    kept = sorted(set(parse_qsl(parts.query, keep_blank_values=True)) - _AS_SHARED)
-    query = "&".join(f"{quote(k, safe='')}={quote(v, safe='')}" for k, v in kept if not _tracking().match(k))
+    query = _telling(parts.query)
     return f"{host}{path}{f'?{query}' if query else ''}"
+
+
+def _telling(query: str) -> str:
+    """The parameters that say which page is asked for, in one order."""
+    asked = set(parse_qsl(query, keep_blank_values=True))
+    shared = asked & _AS_SHARED
+    kept = sorted(each for each in asked - shared if not (shared and each[0] == "t"))
+    return "&".join(f"{quote(k, safe='')}={quote(v, safe='')}" for k, v in kept if not _tracking().match(k))
 
 
 def less_exact(address: str) -> list[str]:
@@ -286,6 +299,7 @@ def _unts() -> tuple[re.Pattern[str], ...]:
 
 _REGISTERED = re.compile(
     r"\b(?:(?:registration\s+)?n(?:o|r|umber|°|º)\.?\s*(?:de\s+(?:registre|registro)\s+(?:\w+\s+)?)?|#\s?)(?:I{1,2}-)?(\d{3,6})\b|"
+    r"\bregistration number:?\s*(\d{2,3},\d{3})\b|"
     r"\bI{1,2}-(\d{3,6})\b",
     re.IGNORECASE,
 )
@@ -294,7 +308,7 @@ _MTDSG = re.compile(
     r"(?:[\s.-]?([a-z])(?![\w]))?+(?!\w|\.[a-z]{2})",
 )  # fmt: skip
 _CHAPTER = re.compile(
-    r"\b(?:chapter|chapitre|cap[íi]tulo|capitolo|kapitel|hoofdstuk|глава)\s+([XVI]{1,6})[,.;]?\s+(?:treaty\s+)?n(?:o|r|umber|°|º)?\.?\s*(\d)",
+    r"\b(?:ch\.|chap\.|chapter|chapitre|cap[íi]tulo|capitolo|kapitel|hoofdstuk|глава)\s+([XVI]{1,6})[,.;]?\s+(?:treaty\s+)?n(?:o|r|umber|°|º)?\.?\s*(\d)",
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"[“„«\"]([^“”„«»\"]{12,2000})[”“»\"]|‘([^‘’]{12,2000})’|「([^」]{4,2000})」|《([^》]{4,500})》")
@@ -340,7 +354,7 @@ def _numbers(text: str) -> Iterator[Mark]:
             if each[2]:
                 yield Mark("unts", f"{int(each[1])}/{int(each[2])}", each[0])
     for each in _REGISTERED.finditer(text):
-        yield Mark("registration", str(int(each[1] or each[2])), each[0])
+        yield Mark("registration", str(int((each[1] or each[2] or each[3]).replace(",", ""))), each[0])
     if not notified:
         for each in _MTDSG.finditer(_CHAPTER.sub(r"chapter \1-\2", text)):
             yield Mark("mtdsg", mtdsg_key(each[0]), each[0].strip())

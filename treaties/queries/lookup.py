@@ -75,6 +75,7 @@ HOPELESS = 55.0  # letters so different, before they are folded, are no passage 
 # "Art. 6(2)", "at 14", "p. 3" behind a name: where in it the words stand.
 _PLACE = re.compile(r"[,\s]+(?:arts?|articles?|paras?|pp?|pages?|ch|chap|at|S|Art)\b\.?\s*[\divxIVX][\w.,()–-]*$")
 _DIGITS, _LETTERS = re.compile(r"\d+"), re.compile(r"[^\W\d]{4}")
+_KIND_OF_WEAPON = re.compile(r"\s+(?:cluster )?(?:missiles?|rockets?|bombs?|munitions?|shells?|mines?|systems?)$")
 _SEE = re.compile(r"^(?:see(?: also)?|cf\.?|\d+\.)\s+", re.IGNORECASE)
 _AFTER_NAME = re.compile(r"[,;:(]|\.(?:\s|$)")
 _PIECES, LONGEST_PIECES = re.compile(r"\s/\s|[«»“”„\"\[\]]"), 60  # of a name given twice, in quotation marks
@@ -603,7 +604,8 @@ def _named(connection: Connection, text: str, least: float) -> list[Hit]:
     known, name = _names(connection), fold(text.strip(" “”\"'"))
     if not name or len(name) > 200:  # noqa: PLR2004 - no name is so long
         return []
-    for each, whole in spellings(name):
+    bare = _KIND_OF_WEAPON.sub("", name)
+    for each, whole in (*spellings(name), *([(bare, False)] if bare != name else [])):
         if each in known:
             sure = whole and len(known[each]) == 1
             certainty, score = ("certain", 98.0) if sure else ("likely", 95.0)
@@ -611,6 +613,7 @@ def _named(connection: Connection, text: str, least: float) -> list[Hit]:
     for why, others in (
         (Message("a part of its name"), _in_part(connection).get(name, ())),
         (Message("its name, written otherwise"), _by_code(connection, designation(name))),
+        (Message("its name, written otherwise"), known.get(bare.replace(" ", "-"), ())),
     ):
         if others:
             return [Hit(*own, "likely", why, 92.0) for own in others]

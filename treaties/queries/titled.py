@@ -174,6 +174,8 @@ def _alike(titles: Sequence[str], note: _Note, *, beside: bool) -> tuple[Message
             alike -= OTHER_NUMBER
         if alike > best:
             why, best, had = BEGINNING if cut else WHOLLY, alike, title
+    if best < TITLE_LIKE and any(_has_all(note.own, telling(each)) for each in titles[:1]):
+        return Message("all words of its title"), TITLE_LIKE, " ".join(words(titles[0]))
     return why, best, had
 
 
@@ -206,6 +208,12 @@ def _in_short(title: str, folded: str, publisher: str) -> bool:
     if len(begun) < 2 or not SHORTEST <= len(said) < len(" ".join(words(title))):  # noqa: PLR2004 - one word is a name
         return False
     return re.search(_BEGINS + r"\W+".join(map(re.escape, begun)) + _ENDS, folded) is not None
+
+
+def _has_all(said: Sequence[str], title: Sequence[str]) -> bool:
+    """Whether a note has every telling word of a long title, in its order, whatever stands between them."""
+    rest = iter(said)
+    return len(title) > COVERING and all(word in rest for word in title)
 
 
 def _covers(title: str, publisher: str, own: Sequence[str]) -> bool:
