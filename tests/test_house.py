@@ -340,6 +340,13 @@ def test_no_two_test_files_have_one_name() -> None:
     assert sorted(names) == sorted(set(names))
 
 
+def test_no_template_takes_a_method_of_a_form_for_a_field_of_that_name() -> None:
+    # `typed.copy` of a form without such a field is its method, which then stands in the page.
+    for path in (HOME / "templates").rglob("*.html"):
+        taken = re.findall(r"\b(?:typed|asked)\.(\w+)\b(?!\()", path.read_text("utf-8"))
+        assert not [name for name in taken if hasattr(dict, name) or name in {"add", "lists", "getlist"}], path.name
+
+
 @cache
 def functions(path: Path) -> list[ast.FunctionDef]:
     return [each for each in ast.parse(path.read_text("utf-8")).body if isinstance(each, ast.FunctionDef)]
