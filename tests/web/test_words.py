@@ -121,7 +121,7 @@ def sentences(tree: ast.Module) -> Iterator[str]:
     for node in ast.walk(tree):
         parts = node.values if isinstance(node, ast.JoinedStr) else [node]
         said = "".join(str(each.value) if isinstance(each, ast.Constant) else "%" for each in parts)
-        if isinstance(node, ast.JoinedStr | ast.Constant) and id(node) not in seen and SENTENCE.fullmatch(said):
+        if isinstance(node, ast.JoinedStr | ast.Constant) and id(node) not in seen and SENTENCE.fullmatch(said.strip()):
             yield said
 
 

@@ -259,7 +259,8 @@ def save(number: int, place: int) -> ResponseReturnValue:
                 })  # fmt: skip
     except Overtaken as error:
         form.version = error.row.version
-        said = _overtaken(error.row, "") + " Your typing stands below; saving again puts it in place of theirs."
+        below = _("Your typing stands below; saving again puts it in place of theirs.")
+        said = f"{_overtaken(error.row, '')} {below}"
         return show(number, [(said, "")], 409, editing=form)
     return redirect(f"/desk/{number}#p{place}", 303)
 
