@@ -140,6 +140,8 @@ def lookup(reference: str, *, as_json: bool, every: bool) -> None:
             click.echo(f"\n{each.query}")
         for hit in each.results:
             click.echo(f"{hit.certainty:<8} {hit.kind} {hit.slug}: {hit.title}\n         {hit.why.english}")
+            if hit.url:
+                click.echo(f"         {hit.url}")
             click.echo(f"         {len(hit.citations)} citation{'' if len(hit.citations) == 1 else 's'}")
         if each.total > len(each.results):
             click.echo(f"and {each.total - len(each.results):,} more: --all lists them")

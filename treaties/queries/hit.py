@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 class Hit:
     """A record that a reference leads to: how certainly, why, and what rests on it or supports it.
 
-    `source_kind` is known of a source whose `citations` were asked for.
+    `source_kind` and `url`, where it was published, are known of a source whose `citations` were asked for.
     """
 
     id: int
@@ -27,11 +27,12 @@ class Hit:
     score: float
     citations: list[dict[str, Any]] = field(default_factory=list)
     source_kind: str = ""
+    url: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """The hit as the public answer gives it."""
         return {
             "record": self.slug, "kind": self.kind, "title": self.title, "why": self.why.english,
             "certainty": self.certainty,
-            "address": f"/{TYPES[self.kind].path}/{self.slug}", "citations": self.citations,
+            "address": f"/{TYPES[self.kind].path}/{self.slug}", "url": self.url, "citations": self.citations,
         }  # fmt: skip

@@ -104,7 +104,7 @@ class Answer:
             "query": self.query,
             "total": self.total,
             "results": [each.as_json() for each in self.results],
-            "nearest": [{name: value for name, value in each.as_json().items() if name != "citations"}
+            "nearest": [{name: value for name, value in each.as_json().items() if name not in {"citations", "url"}}
                         for each in self.nearest],
         }  # fmt: skip
 
@@ -695,7 +695,8 @@ def _support(connection: Connection, hits: Sequence[Hit]) -> None:
     for row in _SUPPORTING(connection, list(by_id), most=SUPPORTED * len(by_id)) if by_id else ():
         for key in {row.source_id, row.record_id} & set(by_id):
             hit = by_id[key]
-            hit.source_kind = row.source_kind if key == row.source_id else hit.source_kind
+            if key == row.source_id:
+                hit.source_kind, hit.url = row.source_kind, row.url or ""
             if (row.source_id == row.record_id and not row.quote) or len(hit.citations) >= SUPPORTED:
                 continue
             hit.citations.append(
@@ -717,7 +718,7 @@ def _supporting(ids: list[Any]) -> Any:
             Citation.source_id, Citation.record_id, record.c.kind, record.c.slug, record.c.title, Citation.field,
             Citation.stance, Citation.claimant, Citation.stated_value, Citation.quote, Citation.locator,
             source.c.slug.label("source"), source.c.title.label("source_title"), Source.issued_text,
-            Source.source_kind,
+            Source.source_kind, Source.url,
             actor.c.title.label("claimant_title"),
         )
         .outerjoin(actor, actor.c.id == Citation.claimant_actor_id)

@@ -69,6 +69,8 @@ def _link(hit: Hit) -> str:
 def _found(hit: Hit) -> str:
     """One record: how certainly it is meant and why, and what rests on it or supports it."""
     title, said = escape(hit.title), ""
+    # Many sources have one title: their addresses tell them apart.
+    where = f'<p class="quiet small address">{escape(hit.url.partition("://")[2] or hit.url)}</p>\n' if hit.url else ""
     if hit.citations:
         heads = "".join([f'<th scope="col">{_(word)}</th>' for word in COLUMNS])
         said = (
@@ -80,7 +82,7 @@ def _found(hit: Hit) -> str:
     if len(hit.citations) > SHOWN:
         said += f'<p class="quiet small">{_("and more")}: {_link(hit)}</p>\n'
     return (
-        f"<article>\n<h3>{_link(hit)}</h3>\n"
+        f"<article>\n<h3>{_link(hit)}</h3>\n{where}"
         f"<p>{safe(LABELS[hit.kind]).capitalize()}, <strong>{_(hit.certainty)}</strong>: {escape(str(hit.why))}. "
         f'<a href="/cite/{PATHS[hit.kind]}/{hit.slug}">{_("How to cite")}</a></p>\n{said}</article>\n'
     )

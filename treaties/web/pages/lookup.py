@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from treaties.vault import Vault
     from treaties.web.mould import Answer as Page
 
-COLUMNS = ("query", "certainty", "kind", "record", "title", "why", "address", "citations")
+COLUMNS = ("query", "certainty", "kind", "record", "title", "why", "address", "url", "citations")
 LONGEST_ONE, SHOWN = 4000, 60
 DATA = (("JSON", ".json"), ("CSV", ".csv"))
 
