@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Float, bindparam, func, select
 from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 from sqlalchemy.exc import DBAPIError
 
-from treaties.db import KEPT, driver
+from treaties.db import CURSOR, KEPT, driver
 from treaties.models import Edition, Record, Revision
 
 if TYPE_CHECKING:
@@ -177,9 +177,9 @@ def begun(connection: Connection) -> Any:
 
 
 def _run(connection: Connection, ready: _Ready, values: dict[str, Any]) -> list[Any]:
-    raw = begun(connection)
+    asking = connection.__dict__.get(CURSOR) or begun(connection)
     try:
-        rows: list[Any] = raw.execute(ready.text, ready.filled(values)).fetchall()
+        rows: list[Any] = asking.execute(ready.text, ready.filled(values)).fetchall()
     except connection.dialect.loaded_dbapi.Error as error:
         raise told(error, connection, ready.text) from error
     return rows
