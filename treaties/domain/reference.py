@@ -292,6 +292,11 @@ def _unts() -> tuple[re.Pattern[str], ...]:
         ),
         re.compile(r"\bU\.?N\.?T\.?S\.?\s*(\d{1,4})\s*/\s*(\d{1,4})\b", re.IGNORECASE),
         re.compile(
+            r"\b(?:U\.?N\.?T\.?S\.?|Recueil des Trait[ée]s(?: des Nations Unies)?),?\s*vol(?:ume|\.)?\s*(\d{1,4}),?\s*"
+            r"\(?p(?:age|\.)?\s*(\d{1,4})\b",
+            re.IGNORECASE,
+        ),
+        re.compile(
             r"\bUnited Nations Treaty Series,?\s*vol\.?\s*(\d{1,4})[^.]{0,60}?\bpp?\.?\s*(\d{1,4})\b", re.IGNORECASE
         ),
     )
@@ -299,7 +304,7 @@ def _unts() -> tuple[re.Pattern[str], ...]:
 
 _REGISTERED = re.compile(
     r"\b(?:(?:registration\s+)?n(?:o|r|umber|°|º)\.?\s*(?:de\s+(?:registre|registro)\s+(?:\w+\s+)?)?|#\s?)(?:I{1,2}-)?(\d{3,6})\b|"
-    r"\bregistration number:?\s*(\d{2,3},\d{3})\b|"
+    r"\bregistration n(?:umber|o\.?):?\s*(\d{2,3},?\d{3})\b|"
     r"\bI{1,2}-(\d{3,6})\b",
     re.IGNORECASE,
 )

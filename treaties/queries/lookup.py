@@ -70,6 +70,7 @@ SUMMARY_LIKE, LEADING, MOST_LEADING = 76.0, 3.0, 3  # our summaries are quoted m
 NEAR_WORDS = 45  # of a hundred parts of what its words tell, the rarer the more
 SHORTEST_CODE = 5  # letters and digits of a weapon's number that may stand for more or with more
 STEM = 6  # letters by which words are compared there
+SLIP = 92.0  # a name at the beginning of a note, one letter of a dozen wrong
 SAME = 99.9  # all letters agree
 HOPELESS = 55.0  # letters so different, before they are folded, are no passage changed by a tenth
 # "Art. 6(2)", "at 14", "p. 3" behind a name: where in it the words stand.
@@ -625,6 +626,8 @@ def _called_first(connection: Connection, text: str) -> list[Hit]:
     known = _names(connection)
     first = fold(_SEE.sub("", _AFTER_NAME.split(text, maxsplit=1)[0]).strip())
     begun = {each for each in known.get(first, ()) if each[1] == "treaty"}
+    if not begun and (slip := [each for each in _named_alike(connection, first, SLIP) if each.kind == "treaty"]):
+        return slip[:1]
     twice = len(text) <= LONGEST_PIECES and not _AFTER_NAME.search(text)  # no note
     pieces = [fold(each) for each in _PIECES.split(text) if each.strip()] if twice else []
     named = [set(known[each]) for each in pieces if each in known and len(each) >= FEWEST_WORDS]
@@ -640,6 +643,7 @@ def _named_alike(connection: Connection, name: str, least: float) -> list[Hit]:
     if len(name) < FEWEST_WORDS or (digits and not _LETTERS.search(name)):
         return []
     known, parts = _names(connection), _in_part(connection)
+    name = name.removeprefix("the ")
     alike = [
         (found, score, own)
         for own in (known, parts)

@@ -29,7 +29,8 @@ TITLE_LIKE, PUBLISHER_LIKE = 84.0, 86.0
 SHORT_TITLE = 18  # a title of so few letters needs its publisher or its year beside it
 SHORTENED, WHOLE, SHORTEST, FEWEST_INITIALS = 90.0, 100.0, 12, 3
 OTHER_NUMBER = 8  # what it costs the numbered beginning of a title not to stand in the note letter by letter
-ADDRESSED = 16  # what a source loses at most beside one whose address has all that is not in its title
+OF_THE_DAY = 6  # what a source gains whose very day a note names
+ADDRESSED = 24  # what a source loses at most beside one whose address has all that is not in its title
 CONTAINED = 8  # what a title loses that stands in the title of another hit
 BEGINNING, WHOLLY = Message("the beginning of its title"), Message("its title")
 LONG_WORD, SLIP = 5, 60  # letters of a word that tells two titles apart, and how alike a misspelt one still is
@@ -37,6 +38,12 @@ COVERED, COVERING = 0.8, 4  # of a note's own words in a title; words without wh
 SAME_DAY = 30  # sources of the day that a note names
 STEM = 4  # letters that a name has in common in two languages
 _CHAPTER = re.compile(r"\bch(?:ap)?\.? ([XVI]{1,5})[,.\s-]+(?:no\.? ?)?(?=\d)", re.IGNORECASE)
+# When somebody looked at a page is no day of the page.
+_LOOKED_AT = re.compile(
+    r"\b(?:accessed|retrieved|visited|consulted|viewed|cited|abgerufen|consulté|consultado|consultato|обращения:?)\b"
+    r".{0,30}?\b(?:19|20)\d\d\b",
+    re.IGNORECASE,
+)
 _SUBTITLE = re.compile(r"[:(–—]\s?")
 _ASIDE = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
 _ENDS = r"\s*(?:[,.:;!?\"”“’»()\[\]]|$)"
@@ -45,7 +52,7 @@ _COMMON = frozenset(
     words(
         "a an and are as at by de der die du et for from in into is its la le les no of on or date the to und with "
         "accessed available online website web page press release news report blog nd undated retrieved see also "
-        "cited last updated visited url via"
+        "cited last updated visited url via internet"
     )
 )
 
@@ -88,11 +95,10 @@ def _by_address(connection: Connection, hits: Sequence[Hit], rows: Mapping[int, 
 
 
 def _share(row: Any, said: set[str], known: candidates.Known) -> float:
-    """Which share of a note's words that are not the title's, the publisher's or the host's stands in the address."""
+    """Which share of a note's words that are not the publisher's or the host's stands in title or address."""
     host, _, path = unquote((row.url or "").partition("://")[2]).partition("/")
-    own = set(words(f"{row.heading or row.title} {row.publisher or ''} {host}"))
+    own, there = set(words(f"{row.publisher or ''} {host}")), set(words(f"{row.heading or row.title} {path}"))
     weight = {each: math.log(1 + known.most / known.entries.get(each, 1)) for each in said if each not in own}
-    there = set(words(path))
     return sum(each for word, each in weight.items() if word in there) / (sum(weight.values()) or 1.0)
 
 
@@ -100,8 +106,10 @@ class _Note:
     """A reference, folded once, to be compared with many titles."""
 
     def __init__(self, text: str, rest: str, passages: Sequence[str] = ()) -> None:
+        text = _LOOKED_AT.sub("", text)
         text = _CHAPTER.sub(r"chapter \1 ", text)
         self.said, self.folded, self.named = " ".join(words(text)), fold(text), years(text)
+        self.days = {each.isoformat() for each in days(text)}
         self.own, self.beside = telling(rest), {each for each in words(rest) if each not in _COMMON}
         self.quoted = [telling(each) for each in passages]
 
@@ -146,7 +154,9 @@ def _hit(row: Any, note: _Note) -> tuple[Hit, str] | None:
     if best < WHOLE and why is WHOLLY and _otherwise(telling(title), note.quoted):
         return None
     contradicted = bool(note.named) and issued.isdigit() and not same_year
+    same_day = str(row.issued_text or "") in note.days
     score = best * 0.8 + (8 if publisher else 0) + (6 if same_year else 0) - (10 if contradicted else 0)
+    score += OF_THE_DAY if same_day else 0
     if row.kind == "treaty":
         score = best * 0.8 - 3
     if score < TITLE_LIKE * 0.8:
