@@ -547,8 +547,11 @@ def test_a_form_that_meets_a_database_that_is_gone_stands_in_the_answer_to_be_se
     answer = editor.post("/actors/new", data=data)
     assert answer.status_code == 503
     assert_kept(answer)
-    again = dict(re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)">', answer.get_data(as_text=True)))
-    assert again == data
+    page = answer.get_data(as_text=True)
+    held = dict(re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)">', page))
+    typed = dict(re.findall(r'<textarea id="held-\d+" name="([^"]*)" dir="auto">\n([^<]*)</textarea>', page))
+    assert held | typed == data
+    assert typed == {name: data[name] for name in ("title", "note")}
     secret = data | {"password": "a long enough word"}
     assert "a long enough word" not in editor.post("/sign-in", data=secret).get_data(as_text=True)
 
