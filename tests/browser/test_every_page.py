@@ -11,7 +11,7 @@ from support.thorough import THOROUGH
 from treaties.records import BY_PATH
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 
 RECORDS = (
     "/treaties/ccm?region=Europe", "/treaties/ccm?on=2010-08-01&show=signatories_only&region=Europe", "/treaties/bwc",
@@ -37,20 +37,27 @@ SIDES = "document.documentElement.scrollWidth - document.documentElement.clientW
 
 @pytest.mark.parametrize(("address", "narrow"), SEEN)
 def test_a_page_has_no_fault_wide_and_light_or_narrow_and_dark(
-    reader: Page, site: tuple[str, str], address: str, *, narrow: bool
+    looker: Page, site: tuple[str, str], address: str, *, narrow: bool
 ) -> None:
-    strangers: list[str] = []
-    reader.on(
-        "request", lambda asked: None if asked.url.startswith((site[0], "data:")) else strangers.append(asked.url)
-    )
-    reader.on("console", lambda said: strangers.append(said.text) if "Content Security Policy" in said.text else None)
     if narrow:
-        reader.set_viewport_size({"width": 320, "height": 800})
-        reader.emulate_media(color_scheme="dark", reduced_motion="reduce")
-    reader.goto(address)
-    assert faults(reader) == []
-    assert reader.evaluate(SIDES) <= 0
+        looker.set_viewport_size({"width": 320, "height": 800})
+        looker.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    strangers: list[str] = []
+
+    def asked(each: Request) -> None:
+        strangers.extend([] if each.url.startswith((site[0], "data:")) else [each.url])
+
+    def told(each: ConsoleMessage) -> None:
+        strangers.extend([each.text] if "Content Security Policy" in each.text else [])
+
+    looker.on("request", asked)
+    looker.on("console", told)
+    looker.goto(address)
+    assert faults(looker) == []
+    assert looker.evaluate(SIDES) <= 0
     assert strangers == []
+    looker.remove_listener("request", asked)
+    looker.remove_listener("console", told)
 
 
 @pytest.mark.parametrize("address", FORMS)

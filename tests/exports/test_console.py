@@ -89,7 +89,8 @@ def test_whatever_is_no_question_is_refused(file: Path, sql: str) -> None:
 
 
 @pytest.mark.parametrize("sql", ENDLESS)
-def test_what_never_ends_is_cut(file: Path, sql: str) -> None:
+def test_what_never_ends_is_cut(file: Path, sql: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(console, "SECONDS", 1)  # cut alike after one second or three
     with pytest.raises(console.Refused):
         console.ask(file, sql)
 

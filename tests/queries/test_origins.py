@@ -222,8 +222,10 @@ def test_the_form_on_an_events_page_corrects_which_sources_have_one_origin(app: 
     client = signed_in(app)
     sources = re.findall(r'<option value="(paper-[^"]+)"', told_page(client.get(f"/events/{slug}")))[:2]
     form = {"one": sources[0], "other": sources[1], "tie": "same_origin", "note": "both print one release"}
-    assert sent(client, f"/events/{slug}/origins", form | {"other": sources[0]}).status_code == 303
-    assert "Choose two different sources" in told_page(client.get(f"/events/{slug}"))
+    refused = sent(client, f"/events/{slug}/origins", form | {"other": sources[0]})
+    assert refused.status_code == 422
+    assert "Choose two different sources" in told_page(refused)
+    assert "both print one release" in told_page(refused)
     sent(client, f"/events/{slug}/origins", form)
     page = told_page(client.get(f"/events/{slug}"))
     assert "rests on one origin" in page

@@ -124,6 +124,22 @@ def reader(browser: Browser, site: tuple[str, str]) -> Iterator[Page]:
 
 
 @pytest.fixture(scope="session")
+def lasting(browser: Browser, site: tuple[str, str]) -> Iterator[Page]:
+    """One page for many looks: its process knows axe already, which takes a third of a look."""
+    context = browser.new_context(base_url=site[0])
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def looker(lasting: Page) -> Page:
+    """That page of somebody who only reads, wide and light as at first."""
+    lasting.set_viewport_size({"width": 1280, "height": 900})
+    lasting.emulate_media(color_scheme="light", reduced_motion="no-preference")
+    return lasting
+
+
+@pytest.fixture(scope="session")
 def signed_state(browser: Browser, site: tuple[str, str]) -> Any:
     """The cookies of somebody who may write."""
     return first_signed_in(browser, site)
