@@ -127,7 +127,7 @@ def test_the_desk_has_no_fault_narrow_dark_and_without_scripts(
 
 def test_a_long_document_shows_how_far_it_is_and_is_read_to_its_end(writer: Page) -> None:
     writer.goto("/desk")
-    writer.locator("#text").fill(OWN + "Nothing of note was said about the weather.\n\n" * 400)
+    writer.locator("#text").fill(OWN + "Nothing of note was said about the weather.\n\n" * 700)
     writer.get_by_role("button", name="Read", exact=True).click()
     writer.wait_for_url("**/desk/*")
     writer.locator("form[data-steps]").wait_for(state="detached")
