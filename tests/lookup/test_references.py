@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
 from lookup.disguised_references import EVERY as DISGUISED
@@ -11,6 +11,7 @@ from lookup.more_footnotes import FOURTH, SECOND, THIRD
 from lookup.plain_references import EVERY as PLAIN
 from lookup.references import made, misquoted, quoted
 from lookup.short_references import EVERY
+from sqlalchemy import event
 from support.drafts import small_register
 from support.thorough import some
 
@@ -202,6 +203,34 @@ def test_numbers_and_names_lead_to_their_record(seeded: Database, text: str, kin
     assert (hits[0].kind, hits[0].slug) == (kind, slug)
     assert hits[0].why
     assert hits[0].citations
+
+
+def test_words_of_an_address_are_a_reason_only_where_they_are_in_it(seeded: Database) -> None:
+    notes = (
+        "Monitor, “Madagascar: Cluster Munition Ban Policy,” 2017",
+        "Jongsu Oh, “Zelensky: Strengthening posture”, VOA",
+    )
+    with seeded.reading() as connection:
+        told, untold = (lookup(connection, note).results[0] for note in notes)
+    assert "words of its address" in told.why.english
+    assert "madagascar" in told.url
+    assert (untold.slug, untold.url) == ("voa-korean-2023-03-07", "")
+    assert "words of its address" not in untold.why.english
+
+
+def test_a_text_full_of_numbers_is_no_more_work_than_a_note(seeded: Database) -> None:
+    asked: list[str] = []
+
+    def see(*said: Any) -> None:
+        asked.append(said[2])
+
+    event.listen(seeded.engine, "before_cursor_execute", see)
+    try:
+        with seeded.reading() as connection:
+            lookup(connection, " ".join(f"{number}-12345" for number in range(1000)), cited=False)
+    finally:
+        event.remove(seeded.engine, "before_cursor_execute", see)
+    assert len(asked) < 100
 
 
 def test_the_nearest_is_named_only_where_something_is_near(seeded: Database) -> None:

@@ -47,7 +47,6 @@ def _archives() -> tuple[re.Pattern[str], ...]:
                    r"(?P<inner>.+)$", re.IGNORECASE),
         re.compile(r"^[\w.-]+/(?:\w+/){0,3}\d{8,14}\w{0,4}/(?P<inner>https?:/.+)$", re.IGNORECASE),
         re.compile(r"^urldefense\.com/v3/__(?P<inner>.+?)__;", re.IGNORECASE),
-        re.compile(r"^ghostarchive\.org/(?:archive|search)/(?:\d{4,14}/)?(?P<inner>https?:.+)$", re.IGNORECASE),
         re.compile(r"^webcache\.googleusercontent\.com/search\?q=cache:(?:(?!https?:)[\w-]+:)?(?P<inner>[^&+]+)",
                    re.IGNORECASE),
         re.compile(r"^(?:www\.)?google\.[a-z.]+/amp/(?:s/)?(?P<inner>.+)$", re.IGNORECASE),
@@ -184,7 +183,8 @@ def less_exact(address: str) -> list[str]:
     if title := next((each.partition("=")[2] for each in every if each.startswith("title=")), ""):
         found.append(f"{path.partition('/')[0]}/wiki/{quote(unquote(title), safe=_OF_PATHS)}")
     found += [f"{each}?{query}" if query else each for each in _for_small_screens(path)]
-    found += [each for language in _LANGUAGES for each in _in_language(key, language)]
+    others = (_LANGUAGE.sub(rf"\g<1>{language}", key) for language in _LANGUAGES)
+    found += [each for each in others if each != key]
     found += [] if not query or any(_CHOOSES.search(each.partition("=")[0]) for each in every) else [path]
     return found + ([key.lower()] if key != key.lower() else [])
 
@@ -195,13 +195,6 @@ _LANGUAGES = ("en", "fr", "es", "ru", "ar", "zh")  # of the United Nations, the 
 _LANGUAGE = re.compile(
     r"(?<=[?&])((?:c?lang|hl|language|locale)=_?)[a-z]{2}\b|(?<=/)(?:en|fr|es|ru|ar|zh|de|pt|it)(?=/)"
 )
-
-
-def _in_language(key: str, language: str) -> Iterator[str]:
-    """The key of the same page in that language, where the address names one."""
-    other = _LANGUAGE.sub(lambda each: f"{each[1] or ''}{language}", key)
-    if other != key:
-        yield other
 
 
 def page_ids(address: str) -> list[str]:

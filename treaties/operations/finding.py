@@ -98,13 +98,18 @@ def rebuild(connection: Connection, *, whole: bool = False) -> int:
     return len(ids)
 
 
+def misaddressed(connection: Connection) -> dict[int, str]:
+    """The keys of the addresses of sources, as they are compared today, where another is stored."""
+    rows = connection.execute(select(Source.id, Source.url, Source.url_key).where(Source.url != ""))
+    return {row.id: key for row in rows if (key := address_key(row.url)) != row.url_key}
+
+
 def readdress(connection: Connection) -> None:
     """Write the key of each source's address as it is compared today, where another was stored.
 
     Such a source loses its entries, for `rebuild` to write them anew with the marks of today.
     """
-    rows = connection.execute(select(Source.id, Source.url, Source.url_key).where(Source.url != ""))
-    changed = {row.id: key for row in rows if (key := address_key(row.url)) != row.url_key}
+    changed = misaddressed(connection)
     ids = list(changed)
     for start in range(0, len(ids), CHUNK):
         part = ids[start : start + CHUNK]

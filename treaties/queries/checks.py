@@ -9,7 +9,6 @@ from sqlalchemy import func, select
 
 from treaties.domain.clauses import entry_into_force
 from treaties.domain.dates import say_day
-from treaties.domain.reference import address_key
 from treaties.models import (
     Deadline,
     Event,
@@ -17,7 +16,6 @@ from treaties.models import (
     ReferenceKey,
     SearchEntry,
     Snapshot,
-    Source,
     StatusSpan,
     TreatyAction,
 )  # fmt: skip
@@ -159,8 +157,7 @@ def _findable(connection: Connection) -> Iterator[Finding]:
     marks: dict[int, set[tuple[str, str]]] = {}
     for row in connection.execute(select(ReferenceKey.record_id, ReferenceKey.scheme, ReferenceKey.mark)):
         marks.setdefault(row.record_id, set()).add((row.scheme, row.mark))
-    addressed = connection.execute(select(Source.id, Source.url, Source.url_key).where(Source.url != ""))
-    wrong, slugs = {row.id for row in addressed if address_key(row.url) != row.url_key}, dict[int, str]()
+    wrong, slugs = set(finding.misaddressed(connection)), dict[int, str]()
     for record_id, kind, content in _newest(connection):
         keys = {(each["scheme"], each["mark"]) for each in finding.keys_of(record_id, kind, content)}
         slugs[record_id] = content["slug"]

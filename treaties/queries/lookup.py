@@ -70,6 +70,7 @@ SUMMARY_LIKE, LEADING, MOST_LEADING = 76.0, 3.0, 3  # our summaries are quoted m
 NEAR_WORDS = 45  # of a hundred parts of what its words tell, the rarer the more
 SHORTEST_CODE = 5  # letters and digits of a weapon's number that may stand for more or with more
 STEM = 6  # letters by which words are compared there
+FEW = 50  # addresses of one reference that are looked for under other keys than their own
 SLIP = 92.0  # a name at the beginning of a note, one letter of a dozen wrong
 SAME = 99.9  # all letters agree
 HOPELESS = 55.0  # letters so different, before they are folded, are no passage changed by a tenth
@@ -277,7 +278,7 @@ def _called_otherwise(connection: Connection, text: str, found: dict[int, Hit]) 
 
 def _less_exact(connection: Connection, text: str) -> list[Hit]:
     """Sources at an address that differs only in how the same page is shown: its language, its page of comments."""
-    keys = [key for each in addresses(text) for key in less_exact(each)]
+    keys = [key for each in addresses(text)[:FEW] for key in less_exact(each)]
     if not keys:
         return []
     query = (
@@ -295,7 +296,7 @@ def _less_exact(connection: Connection, text: str) -> list[Hit]:
 
 def _same_number(connection: Connection, text: str) -> list[Hit]:
     """The one source of the address's host whose address has the number by which that host keeps the page."""
-    for each in addresses(text):
+    for each in addresses(text)[:FEW]:
         host = address_key(each).partition("/")[0]
         for number in page_ids(each):
             ids = candidates.likely(connection, WORDS, number, [("source",), ("published",)])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from heapq import nlargest
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
@@ -30,7 +31,7 @@ SHORT_TITLE = 18  # a title of so few letters needs its publisher or its year be
 SHORTENED, WHOLE, SHORTEST, FEWEST_INITIALS = 90.0, 100.0, 12, 3
 OTHER_NUMBER = 8  # what it costs the numbered beginning of a title not to stand in the note letter by letter
 OF_THE_DAY = 6  # what a source gains whose very day a note names
-ADDRESSED = 24  # what a source loses at most beside one whose address has all that is not in its title
+ADDRESSED = 24  # what a source loses at most beside one whose title and address have all that a note says
 CONTAINED = 8  # what a title loses that stands in the title of another hit
 BEGINNING, WHOLLY = Message("the beginning of its title"), Message("its title")
 LONG_WORD, SLIP = 5, 60  # letters of a word that tells two titles apart, and how alike a misspelt one still is
@@ -82,24 +83,30 @@ def titled(connection: Connection, text: str, rest: str, passages: Sequence[str]
 
 
 def _by_address(connection: Connection, hits: Sequence[Hit], rows: Mapping[int, Any], note: _Note) -> None:
-    """Put sources behind those whose addresses have more of what a note says beyond the title: a country, a year.
+    """Put sources behind those whose titles and addresses have more of what a note says: a country, a year.
 
     Many have one title, "Cluster munition ban policy", and the State only in the folders of the address.
     """
-    shares = {hit.id: _share(rows[hit.id], note.beside, candidates.known(connection, WORDS)) for hit in hits}
-    most = max(shares.values(), default=0.0)
+    known = candidates.known(connection, WORDS)
+    shares = {hit.id: _share(rows[hit.id], note.beside, known) for hit in hits}
+    most = max((share for share, _ in shares.values()), default=0.0)
     for hit in (each for each in hits if each.kind == "source"):
-        hit.score -= ADDRESSED * (most - shares[hit.id])
-        if most and shares[hit.id] == most:
+        share, addressed = shares[hit.id]
+        hit.score -= ADDRESSED * (most - share)
+        if addressed and share == most:
             hit.why = Message("%(why)s, words of its address", why=hit.why)
 
 
-def _share(row: Any, said: set[str], known: candidates.Known) -> float:
-    """Which share of a note's words that are not the publisher's or the host's stands in title or address."""
+def _share(row: Any, said: set[str], known: candidates.Known) -> tuple[float, bool]:
+    """Which share of a note's words that are not the publisher's or the host's stands in title or address.
+
+    And whether any of them stands in the address alone.
+    """
     host, _, path = unquote((row.url or "").partition("://")[2]).partition("/")
-    own, there = set(words(f"{row.publisher or ''} {host}")), set(words(f"{row.heading or row.title} {path}"))
+    own, title, there = (set(words(each)) for each in (f"{row.publisher or ''} {host}", row.heading or row.title, path))
     weight = {each: math.log(1 + known.most / known.entries.get(each, 1)) for each in said if each not in own}
-    return sum(each for word, each in weight.items() if word in there) / (sum(weight.values()) or 1.0)
+    met = [word for word in weight if word in title or word in there]
+    return sum(weight[word] for word in met) / (sum(weight.values()) or 1.0), any(word not in title for word in met)
 
 
 class _Note:
@@ -184,7 +191,7 @@ def _alike(titles: Sequence[str], note: _Note, *, beside: bool) -> tuple[Message
             alike -= OTHER_NUMBER
         if alike > best:
             why, best, had = BEGINNING if cut else WHOLLY, alike, title
-    if best < TITLE_LIKE and any(_has_all(note.own, telling(each)) for each in titles[:1]):
+    if titles and best < TITLE_LIKE and _has_all(note.own, telling(titles[0])):
         return Message("all words of its title"), TITLE_LIKE, " ".join(words(titles[0]))
     return why, best, had
 
@@ -342,32 +349,26 @@ FEWEST_MET, MET, MOST_MET, FEW_MET = 3, 0.6, 0.7, 3  # words met; their share; w
 
 def numbered(connection: Connection, text: str) -> list[Hit]:
     """Sources in whose address a long number of the text stands, as that of a law, of a collection or an ISBN."""
-    numbers = {re.sub(r"\D+", " ", each[0]).strip() for each in _LONG_NUMBER.finditer(text)}
-    for number in (each for each in numbers if len(each.replace(" ", "")) >= FEWEST_DIGITS):
+    numbers = dict.fromkeys(re.sub(r"\D+", " ", each[0]).strip() for each in _LONG_NUMBER.finditer(text))
+    long = (each for each in numbers if len(each.replace(" ", "")) >= FEWEST_DIGITS)
+    for number in islice(long, MOST_NUMBERS):
+        forms = list(dict.fromkeys((number, number.replace(" ", ""))))  # one word there, or as many as here
+        ids = {
+            each for form in forms for each in candidates.likely(connection, WORDS, form, [("source",), ("published",)])
+        }
         query = (
             select(Record.id, Record.kind, Record.slug, Record.title, Source.url)
             .join(Source, Source.id == Record.id)
-            .where(Record.id.in_(_with_words(connection, number)), Record.state == "published")
+            .where(Record.id.in_(ids), Record.state == "published")
             .order_by(Record.id)
         )
-        rows = [row for row in connection.execute(query) if _in_address(number, row.url or "")]
+        said = [(row, f" {' '.join(words(unquote(row.url or '')))} ") for row in connection.execute(query)]
+        rows = [row for row, address in said if any(f" {form} " in address for form in forms)]
         if 0 < len(rows) <= FEW_MET:
             why = Message("a number in its address: %(number)s", number=number)
-            return [Hit(*row[:4], "likely", why, 80.0) for row in rows]
+            return [Hit(row.id, row.kind, row.slug, row.title, "likely", why, 80.0) for row in rows]
     return []
 
 
-def _with_words(connection: Connection, number: str) -> list[int]:
-    """Sources that may have the number: its digits are one word there, or as many as here."""
-    found = []
-    for written in dict.fromkeys((number, number.replace(" ", ""))):
-        found += candidates.likely(connection, WORDS, written, [("source",), ("published",)], LIKELY)
-    return found
-
-
-def _in_address(number: str, address: str) -> bool:
-    return any(f" {each} " in f" {' '.join(words(unquote(address)))} " for each in (number, number.replace(" ", "")))
-
-
 _LONG_NUMBER = re.compile(r"(?<!\w)\d(?:[\d.\s-]{0,24}\d)(?!\w)")
-FEWEST_DIGITS = 5
+FEWEST_DIGITS, MOST_NUMBERS = 5, 5  # of such a number; of them in a text, the first ones
