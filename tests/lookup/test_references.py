@@ -208,7 +208,7 @@ def test_numbers_and_names_lead_to_their_record(seeded: Database, text: str, kin
 def test_words_of_an_address_are_a_reason_only_where_they_are_in_it(seeded: Database) -> None:
     notes = (
         "Monitor, “Madagascar: Cluster Munition Ban Policy,” 2017",
-        "Jongsu Oh, “Zelensky: Strengthening posture”, VOA",
+        "Jongsu Oh, ‘Zelensky Strengthening posture without withdrawing Bahmut’, VOA Korean, 7 March 2023",
     )
     with seeded.reading() as connection:
         told, untold = (lookup(connection, note).results[0] for note in notes)
@@ -256,4 +256,6 @@ def test_an_address_is_known_without_what_only_says_how_it_is_shown() -> None:
     assert less_exact("https://press.example/a/b?no_cache=1")[-1] == "press.example/a/b"
     assert "press.example/en/b?clang=_en" in less_exact("https://press.example/fr/b?clang=_fr")
     assert "press.example/en/amp/news/7" in less_exact("https://press.example/en/news/7")
-    assert "press.example/en/news/7" in less_exact("https://press.example/en/amp/news/7")
+    assert less_exact("https://press.example/en/amp/news/7")[:2] == [
+        "press.example/en/amp/news/7/index", "press.example/en/news/7",
+    ]  # fmt: skip
