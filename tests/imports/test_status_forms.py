@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
 from treaties.domain.acts import Kind
-from treaties.imports import status_table
+from treaties.imports import said, status, status_table
 from treaties.imports.names import Names
 
 if TYPE_CHECKING:
@@ -220,3 +221,10 @@ def test_tables_beside_the_participants_are_named() -> None:
     table = f"<table><tr><td>Participant</td><td>{HEAD}</td></tr><tr><td>Fiji</td><td>7 Sep 2010 a</td></tr></table>"
     page = status_table.read(f"<html>{lists}{table}</html>".encode(), "page.html")
     assert page.left_out == ["Signatures not yet ratified (1 rows)"]
+
+
+def test_what_is_left_unread_stands_in_the_answer_as_data(seeded_sqlite: Database) -> None:
+    page = status_table.read(b"Participant,Signature,Proclamation\nNorway,,3 Dec 2008\n", "list.csv", date(2026, 2, 3))
+    with seeded_sqlite.reading() as connection:
+        told = json.loads(json.dumps(said.as_json(status.compare(connection, page, anything=True))))
+    assert [each["what"] for each in told["findings"]] == ["The register knows no act “Proclamation”."]

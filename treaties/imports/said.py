@@ -45,7 +45,7 @@ def as_json(found: Comparison) -> dict[str, Any]:
             for row in page.rows for each in row.entries
         ],
         "findings": [
-            {"outcome": each.outcome, "participant": each.who, "what": each.what, "detail": str(each.detail or "")}
+            {"outcome": each.outcome, "participant": each.who, "what": str(each.what), "detail": str(each.detail or "")}
             for each in found.findings
         ],
         "remarks": [*map(str, found.remarks)],
