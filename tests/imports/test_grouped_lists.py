@@ -78,6 +78,10 @@ def test_a_part_that_the_list_lacks_is_refused() -> None:
         ("Approval.AA...Accession.a...Ratification", "3 Dec 2008 AA", "approval"),
         ("Ratifications or definitive accessions", "3 Dec 2008 a", "accession"),
         ("Definitive application", "3 Dec 2008", "consent_to_be_bound"),
+        ("Definitive acceptance", "3 Dec 2008", "acceptance"),
+        ("Provisional acceptance/accession", "3 Dec 2008", "provisional_application"),
+        ("Undertaking of provisional application under article 3", "3 Dec 2008", "provisional_application"),
+        ("Definitive signature, Acceptance ipso facto by virtue of article 10(A)", "3 Dec 2008 A", "acceptance"),
     ],
 )
 def test_a_letter_is_found_wherever_the_heading_has_it(heading: str, cell: str, kind: str) -> None:
@@ -90,6 +94,11 @@ def test_an_act_that_may_be_of_another_sort_or_treaty_is_listed(heading: str) ->
     page = status_table.read(text.encode(), "list.csv", date(2026, 2, 3))
     doubts = [each.day for each in page.rows[0].entries if each.reason] + [each.column for each in page.unread]
     assert (page.entries, len(doubts)) == (1, 1)
+
+
+def test_a_column_whose_heading_names_the_article_by_which_states_take_part_is_of_this_treaty() -> None:
+    text = 'Participant,Participation in the Agreement under paragraph 1 of article 9,Ratification\nPeru,3 Jul 1997,\n'
+    assert read(text, name="list.csv") == [("Peru", "consent_to_be_bound", "1997-07-03")]
 
 
 def test_a_list_in_words_is_read_and_who_has_no_day_is_named() -> None:

@@ -57,6 +57,7 @@ NAMES: dict[str, Kind] = {
     "provisional application": Kind.PROVISIONAL_APPLICATION,
     "notification of provisional application": Kind.PROVISIONAL_APPLICATION,
     "provisional accession": Kind.PROVISIONAL_APPLICATION,
+    "undertaking of provisional application": Kind.PROVISIONAL_APPLICATION,
     "denunciation": Kind.WITHDRAWAL,
     "notification of denunciation": Kind.WITHDRAWAL,
     "notification of withdrawal": Kind.WITHDRAWAL,
@@ -83,7 +84,7 @@ LETTERS = {
     Kind.CONSENT_TO_BE_BOUND: "P", Kind.PROVISIONAL_APPLICATION: "n",
 }  # fmt: skip
 # A name may stand alone or with these after it; with anything else after it, it is another thing than the act.
-FOLLOWS = r"(?:$|\s+(?:of|to|by|under|in|with|without|as|ad|subject|pursuant|through|upon|until|pending|or)\b)"
+FOLLOWS = r"(?:$|\s+(?:of|to|by|under|in|with|without|as|ad|subject|pursuant|through|upon|until|pending|or|ipso)\b)"
 NOT_ACTS = re.compile(
     r"^(?:ratification|accession|acceptance|approval|withdrawal|declaration|notification|application)s?\s+"
     r"(?:of|to)\s+(?:the\s+)?(?:reservation|objection)", re.IGNORECASE
@@ -102,6 +103,8 @@ METHOD = re.compile(r"(?:method|form|type|mode)(?: of (?:joining|consent|deposit
 DEPOSITED = re.compile(r"(?:date of )?(?:deposit(?:ed)?|joined|joining)(?: date)?", re.IGNORECASE)
 # "Acceptance of amended Protocol II" beside a column of the acts of this treaty.
 _ANOTHER = re.compile(r"\b(?:of|to)\s(?:the\s)?(?:[\w-]+\s){0,3}?(protocol|amendment|annex|article)", re.IGNORECASE)
+# "Participation under paragraph 1 of article 60" is in this treaty.
+_BY_WHICH = re.compile(r"\b(?:under|pursuant|in accordance|by virtue|through|as amended)\b", re.IGNORECASE)
 _DEPOSIT = re.compile(r"^(?:(?:date of )?(?:the )?deposit of )?(?:the |an |its )?(?:instruments? of )(?=\w)")
 # A table may have one act a row: what it is, when it was done, from when it has effect.
 ACTION = re.compile(r"(?:type of )?(?:treaty )?(?:action|act)s?(?: type)?", re.IGNORECASE)
@@ -207,7 +210,7 @@ def part_others(columns: list[Column], title: str) -> None:
     if not any(not each.words for _, found in consents for each in found):
         return
     for column, found in consents:
-        named = [_ANOTHER.search(each.words) for each in found]
+        named = [_ANOTHER.search(_BY_WHICH.split(each.words)[0]) for each in found]
         if found and all(each and each[1].lower() not in title.lower() for each in named):
             column.letters = {}
 
@@ -252,9 +255,12 @@ def _commas(text: str) -> str:
     pieces = re.split(r"\s+(?=[A-ZÉ])", text)
     if len(pieces) > 1 and all(map(_whole, pieces)):
         return ", ".join(pieces)
+    text = _PAIRED.sub(r"\1 \2, \1 \3", text)
     return ", ".join(_NAMED.findall(text)) if _SEQUENCE.fullmatch(text) else text
 
 
+# "Provisional acceptance/accession" are two acts, both provisional.
+_PAIRED = re.compile(r"\b(provisional|definitive)\s+(\w+)/(\w+)", re.IGNORECASE)
 # "signature definitive signature" would be cut at the French name.
 _ANY = "|".join(re.escape(each) for each in sorted(NAMES, key=len, reverse=True) if each != "signature definitive")
 _NAMED = re.compile(rf"(?:{_ANY})(?:\s?\([A-Za-z]{{1,2}}\))?(?=\s|$)", re.IGNORECASE)

@@ -83,6 +83,17 @@ def participants() -> tuple[Participant, ...]:
         )  # fmt: skip
 
 
+@lru_cache(maxsize=1)
+def _without_accented() -> dict[str, set[str]]:
+    """The short addresses by names as a step that knew English letters only left them: "Cte d'Ivoire"."""
+    found: dict[str, set[str]] = {}
+    for each in participants():
+        for name in (each.title, *each.names):
+            if not name.isascii():
+                found.setdefault(key(name.encode("ascii", "ignore").decode()), set()).add(each.slug)
+    return found
+
+
 def key(name: str) -> str:
     """A name without what spellings differ in: case, accents, punctuation, short forms, a "the" at either end."""
     plain = _PUNCTUATION.sub(" ", re.sub(r"['’`´]", "", fold(name.replace("&", " and "))))
@@ -179,9 +190,12 @@ class Names:
         )
 
     def _with_lost_letters(self, text: str) -> Found | None:
-        """A name in which "?" or "�" stands for a letter that was lost, where one single name fits."""
-        if not _LOST.search(text) or len(_LOST.sub("", text)) < 4:  # noqa: PLR2004 - too little is left to tell
+        """A name in which "?" or "�" stands for a letter that was lost, or nothing does, where one single name fits."""
+        if len(_LOST.sub("", text)) < 4:  # noqa: PLR2004 - too little is left to tell
             return None
+        if not _LOST.search(text):
+            slugs = _without_accented().get(key(text), set())
+            return self._participant(self._table[next(iter(slugs))]) if len(slugs) == 1 else None
         pattern = re.compile(".{1,2}".join(re.escape(fold(part)) for part in _LOST.split(text)))
         spellings = [(each, name) for each in participants() for name in (each.title, *each.names)]
         fits = {each.slug: each for each, name in spellings if pattern.fullmatch(fold(name)) and not name.isascii()}
