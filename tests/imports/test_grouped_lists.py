@@ -97,7 +97,7 @@ def test_an_act_that_may_be_of_another_sort_or_treaty_is_listed(heading: str) ->
 
 
 def test_a_column_whose_heading_names_the_article_by_which_states_take_part_is_of_this_treaty() -> None:
-    text = 'Participant,Participation in the Agreement under paragraph 1 of article 9,Ratification\nPeru,3 Jul 1997,\n'
+    text = "Participant,Participation in the Agreement under paragraph 1 of article 9,Ratification\nPeru,3 Jul 1997,\n"
     assert read(text, name="list.csv") == [("Peru", "consent_to_be_bound", "1997-07-03")]
 
 
