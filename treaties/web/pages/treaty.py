@@ -225,9 +225,16 @@ def explain_page(slug: str, actor: str) -> ResponseReturnValue:
     rows, connection = _rows(slug, actor), reader()
     page_of = sheet(TYPES["treaty"], found("treaty", slug))
     who = explained(connection, actor)
+    titles = source.titles(connection, [each for row in rows for each in row["sources"]])
     return page(
         "explain.html", section="treaties", treaty=page_of.record, short_name=page_of.row["short_name"], who=who,
-        rows=[row | {"words": say_edtf(row["day"])} for row in rows],
-        titles=source.titles(connection, [each for row in rows for each in row["sources"]]),
+        rows=[
+            row
+            | {
+                "words": say_edtf(row["day"]),
+                "links": [(f"/sources/{each}", titles.get(each, each)) for each in row["sources"]],
+            }
+            for row in rows
+        ],
         inputs=[fact for fact in _facts(SimpleNamespace(**page_of.row)) if fact[2] in INPUTS],
     )  # fmt: skip
