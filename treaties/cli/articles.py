@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from contextlib import suppress
 from operator import attrgetter
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from treaties.cli.common import checked, main, reading
+from treaties.cli.common import checked, fault, give, main, reading
 from treaties.domain.message import Message
 
 if TYPE_CHECKING:
@@ -54,7 +53,7 @@ def read(
     if keep:
         click.echo(f"Kept: /copies/{_keep(copy, text, url)}", err=True)
     if as_json:
-        click.echo(json.dumps(answer, ensure_ascii=False, indent=1, default=attrgetter("english")))
+        give(answer, indent=1, default=attrgetter("english"))
         return
     for name, found in answer["mentions"].items():
         if found:
@@ -100,7 +99,7 @@ def desk_articles(articles: tuple[str, ...], publisher: str, day: str) -> None:
             with database.writing() as connection:
                 number = intake.put(connection, store, taken, who, about)
         except (NotTaken, OSError) as error:
-            click.echo(f"{each}: left out: {error}", err=True)
+            click.echo(f"{each}: left out: {fault(error)}", err=True)
             continue
         while True:
             with database.reading() as connection:
@@ -172,7 +171,7 @@ def _article(file: str, url: str) -> tuple[str, Taken | None]:
                 return content.decode("utf-8-sig"), None
         copy = take.taken(content, name=path.name, url=url)
     except (NotTaken, OSError) as error:
-        raise click.ClickException(str(error)) from error
+        raise click.ClickException(fault(error)) from error
     if not copy.text:
         raise click.ClickException("No text can be read in this file: it may be made of pictures.")
     return copy.text, copy

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from treaties.cli.common import checked, day_of, main, reading
+from treaties.cli.common import checked, day_of, give, main, reading
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -34,7 +33,7 @@ def status(treaty: str, day: str | None, *, as_json: bool) -> None:
     if answer is None:
         raise click.ClickException(f"There is no treaty “{treaty}” in the register.")
     if as_json:
-        click.echo(json.dumps(answer, ensure_ascii=False))
+        give(answer)
         return
     click.echo(f"{answer['treaty']} on {answer['on']}")
     for name, number in answer["counts"].items():
@@ -54,7 +53,7 @@ def explain(treaty: str, actor: str, *, as_json: bool) -> None:
     if rows is None:
         raise click.ClickException(f"There is no treaty “{treaty}” or no actor “{actor}” in the register.")
     if as_json:
-        click.echo(json.dumps(rows, ensure_ascii=False))
+        give(rows)
         return
     for row in rows:
         click.echo(f"{row['day']}  {row['what']} -> {row['status_after']}")
@@ -133,7 +132,7 @@ def lookup(reference: str, *, as_json: bool, every: bool) -> None:
             "query": reference, "answers": said,
             "results": [hit | {"query": each["query"]} for each in said for hit in each["results"][:1]],
         }  # fmt: skip
-        click.echo(json.dumps(whole, ensure_ascii=False))
+        give(whole)
         return
     for each in answers:
         if is_file:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import errno
+import json
+import sys
+from codecs import lookup
 from contextlib import contextmanager
+from io import TextIOWrapper
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -17,11 +22,16 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 
+SHOWN = 80
+
+
 class Commands(click.Group):
     """Commands that say in one sentence why they cannot do their work."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; ClickException for what settings or storage refuse."""
+        """Run the command; ClickException for what settings, storage or the system refuse."""
+        if isinstance(sys.stdout, TextIOWrapper):  # a name that the terminal cannot show ends no command
+            sys.stdout.reconfigure(errors="backslashreplace")
         try:
             return super().invoke(ctx)
         except (config.SettingError, db.Unsafe, db.Busy) as error:
@@ -31,6 +41,26 @@ class Commands(click.Group):
             raise click.ClickException(f"The database cannot do this: {said}") from error
         except ArgumentError as error:
             raise click.ClickException(f"TREATIES_DATABASE_URL names no database: {error}") from error
+        except UnicodeEncodeError as error:
+            said = str(error.object)[:SHOWN].encode("utf-8", "backslashreplace").decode()
+            raise click.ClickException(f"“{said}” is no text: its bytes are not UTF-8.") from error
+        except OSError as error:
+            if error.errno == errno.EPIPE:  # whoever read has seen enough, as `head` has: click ends quietly
+                raise
+            raise click.ClickException(fault(error)) from error
+
+
+def fault(error: BaseException) -> str:
+    """What the system refused, without the program's words for it."""
+    if not isinstance(error, OSError) or not error.strerror:
+        return str(error)
+    return f"{click.format_filename(error.filename)}: {error.strerror}." if error.filename else f"{error.strerror}."
+
+
+def give(data: object, **more: Any) -> None:
+    """JSON on standard output, in letters that its encoding has."""
+    utf8 = lookup(getattr(sys.stdout, "encoding", None) or "utf-8").name == "utf-8"
+    click.echo(json.dumps(data, ensure_ascii=not utf8, **more))
 
 
 def opened() -> db.Database:
@@ -69,14 +99,14 @@ def progress(words: str) -> Iterator[Any]:
         yield lambda number: status.update(f"{words}: {number:,} rows") if number % 1000 == 0 else None
 
 
-def day_of(text: str | None) -> date | None:
-    """The day that `--on` names; None where none is given."""
+def day_of(text: str | None, option: str = "--on") -> date | None:
+    """The day that the option names; None where none is given."""
     from treaties.domain.values import ValueProblem, read_value
 
     try:
         when: date | None = read_value("day", text) if text else None
     except ValueProblem as error:
-        raise click.BadParameter(str(error), param_hint="--on") from error
+        raise click.BadParameter(str(error), param_hint=option) from error
     return when
 
 

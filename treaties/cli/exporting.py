@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import contextmanager
 from pathlib import Path
+from shutil import copyfileobj
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -22,7 +25,9 @@ if TYPE_CHECKING:
     "--format", "form",
     help="sqlite, postgres, mysql, jsonl, jsonld, parquet, xlsx, geojson, csv, datapackage, parquet_tables.",
 )  # fmt: skip
-@click.option("-o", "path", type=click.Path(path_type=Path), help="The file, or the folder, to write.")
+@click.option(
+    "-o", "path", type=click.Path(path_type=Path), help="The file, or the folder, to write; - is standard output."
+)
 @click.option("--on", "day", help="Also the status of every State on this day.")
 @click.option("--as-recorded", "moment", help="What the register said at this time, such as 2026-02-03T12:00:00Z.")
 @click.option("--bom", is_flag=True, help="CSV that begins with a byte order mark, for old spreadsheets.")
@@ -36,26 +41,45 @@ def export(
     """Export the register."""
     from treaties.exports.errors import ExportError
     from treaties.exports.state import name_of
-    from treaties.exports.write import FORMATS, write
+    from treaties.exports.write import FOLDERS, FORMATS, write
 
     if form is not None and form not in FORMATS:
         raise click.BadParameter(f"“{form}” is none of {', '.join(FORMATS)}.", param_hint="--format")
-    if not canonical and (form is None or path is None):
+    if (form is None) != (path is None) or not (form or canonical):
         raise click.UsageError("Say which --format and where to write it with -o, or ask for --canonical.")
+    if form is None and (day or bom or words):
+        raise click.UsageError("--on, --bom and --full-text belong to a file: say its --format.")
+    if form in FOLDERS and str(path) == "-":
+        raise click.UsageError(f"{form} is a folder, which standard output cannot hold: name it with -o.")
     if drafts and (moment or not path):
         raise click.UsageError("--drafts belongs to a file of the register as it is.")
     folder = None if moment else config.from_environ().data_dir
-    with _state(moment, drafts=drafts) as connection, progress("Writing") as tell:
+    with _state(moment, drafts=drafts) as connection, progress("Writing") as tell, _place(path) as place:
         try:
-            if form and path:
+            if form and place:
                 more: dict[str, Any] = {"day": day_of(day), "bom": bom, "words": words, "kept_in": folder}
                 more["drafts"] = drafts
-                found = write(connection, form, path, tell, **more)
+                found = write(connection, form, place, tell, **more)
             else:
                 found = name_of(connection, folder)
         except ExportError as error:
             raise click.ClickException(str(error)) from error
-    click.echo(found if canonical else f"Written to {path}: state {found[:23] if drafts else found[:16]}.")
+        if path != place and place:
+            with place.open("rb") as file:
+                copyfileobj(file, sys.stdout.buffer)
+    where = path if path == place else "standard output"
+    said = found if canonical else f"Written to {where}: state {found[:23] if drafts else found[:16]}."
+    click.echo(said, err=path != place)
+
+
+@contextmanager
+def _place(path: Path | None) -> Iterator[Path | None]:
+    """Where the file is made: at `path`, or for a while elsewhere where standard output gets it."""
+    if str(path) != "-":
+        yield path
+        return
+    with TemporaryDirectory() as folder:
+        yield Path(folder) / "export"
 
 
 @contextmanager

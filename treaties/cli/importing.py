@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from treaties.cli.common import checked, day_of, main, named_record, progress
+from treaties.cli.common import checked, day_of, fault, give, main, named_record, progress
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,7 +52,7 @@ def import_(kind: str, path: Path, source: str, mapping: Path | None, **options:
         else:
             kinds[kind](path, source=source, **options)
     except (NotImported, OSError) as error:
-        raise click.ClickException(f"{error}\n{_lacking(error)}Nothing was imported.") from error
+        raise click.ClickException(f"{fault(error)}\n{_lacking(error)}Nothing was imported.") from error
 
 
 def _lacking(error: Exception) -> str:
@@ -107,7 +107,7 @@ def _import_status(
 
     with path.open("rb") as file:
         content = file.read(LARGEST + 1)
-    page = status_table.read(content, path.name, day_of(as_of), part)
+    page = status_table.read(content, path.name, day_of(as_of, "--as-of"), part)
     with checked().writing() as connection:
         found = status.compare(
             connection, page, named_record(connection, "treaty", treaty), anything=dry_run or enter
@@ -119,7 +119,7 @@ def _import_status(
                 enter=enter,
             )  # fmt: skip
     if as_json:
-        click.echo(json.dumps(said.as_json(found), ensure_ascii=False, indent=1))
+        give(said.as_json(found), indent=1)
         return
     for line in said.as_lines(found) if not count or found.treaty else ():
         click.echo(line)

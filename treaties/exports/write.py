@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from treaties import db
 from treaties.domain.message import Message
 from treaties.exports import binary, lines, package, sql, state, text
 from treaties.exports.errors import ExportError
@@ -52,6 +53,7 @@ def write(
     stays until the next change; `drafts` says that the connection is one of `drafted.with_drafts`, which the name of
     the state then tells.
     """
+    _refuse_devices(form, path)
     more: dict[str, Any] = {}
     if day:
         if form in UNDATED:
@@ -72,14 +74,25 @@ def write(
         if form in FOLDERS:
             FOLDERS[form](connection, path, named, tell, **more)
             return named
+        path = path.resolve()  # a link stays one
         half = path.with_name(f"{path.name}.part")
         try:
             FILES[form](connection, half, named, tell, **more)
             half.replace(path)
         finally:
             half.unlink(missing_ok=True)
-    except OSError as error:
+    except (OSError, db.sqlite().Error) as error:
         raise ExportError(
-            Message("%(path)s cannot be written: %(fault)s.", path=path, fault=error.strerror or error)
+            Message(
+                "%(path)s cannot be written: %(fault)s.", path=path, fault=getattr(error, "strerror", None) or error
+            )
         ) from error
     return named
+
+
+def _refuse_devices(form: str, path: Path) -> None:
+    """ExportError before any work where something else stands: a file put in the place of a device would end it."""
+    if form in FOLDERS and path.exists() and not path.is_dir():
+        raise ExportError(Message("%(path)s is no folder: name another.", path=path))
+    if form in FILES and path.exists() and not path.is_file():
+        raise ExportError(Message("%(path)s is no file: name another.", path=path))
