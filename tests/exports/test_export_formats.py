@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import sqlite3
 import zipfile
 from datetime import date
@@ -176,12 +177,16 @@ def test_the_status_of_a_day_is_that_of_the_pages(seeded: Database, tmp_path: Pa
     day = date(2010, 8, 1)
     with seeded.reading() as connection:
         write(connection, "sqlite", tmp_path / "out.db", day=day)
+        write(connection, "postgres", tmp_path / "out.sql", day=day)
         answer: Any = status_answer(connection, "ccm", day)
     with sqlite3.connect(tmp_path / "out.db") as out:
         for table in ("status_on", "current_status"):
             query = f"SELECT count(*) FROM {table} WHERE treaty = 'ccm' AND status = 'party'"
             assert out.execute(query).fetchone() == (answer["counts"]["in_force"],)
+        rows = out.execute("SELECT count(*) FROM status_on").fetchone()
     out.close()
+    script = (tmp_path / "out.sql").read_text("utf-8")
+    assert (len(re.findall(r"(?m)^\('\S+', '\S+', '2010-08-01', '\w+'\)", script)),) == rows
 
 
 def test_a_day_is_refused_where_a_format_has_no_place_for_it(seeded: Database, tmp_path: Path) -> None:

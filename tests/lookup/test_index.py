@@ -94,7 +94,7 @@ def test_numbers_are_read_in_every_way_of_writing_them() -> None:
         ("cn", "347.2024")
     }
     assert isbn_key("0-306-40615-2") == isbn_key("978-0-306-40615-7") == "9780306406157"
-    assert isbn_key("978-0-306-40615-8") == ""
+    assert isbn_key("978-0-306-40615-8") == isbn_key("A/RES/1234") == isbn_key("²" * 10) == ""
     assert ("doi", "10.1000/abc.1") in {(each.scheme, each.key) for each in marks("https://doi.org/10.1000/ABC.1.")}
 
 

@@ -40,6 +40,7 @@ BAD: dict[str, tuple[str, dict[str, Any], str, str]] = {
     "a place beyond the pole": ("place", {"latitude": 90.5}, "latitude", "from -90 to 90"),
     "a place once more around the globe": ("place", {"longitude": -181.0}, "longitude", "from -180 to 180"),
     "a quantity that no engine keeps": ("event", {"quantity_low": 2**63}, "quantity_low", "too large"),
+    "a quantity that no JSON keeps": ("event", {"quantity_low": 2**53}, "quantity_low", "too large"),
 }
 
 

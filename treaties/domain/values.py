@@ -14,7 +14,7 @@ from treaties.domain.text import PROSE_LIMIT, TextError, clean
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-LARGEST = 2**53  # whole numbers up to here survive JSON, spreadsheets and every engine
+LARGEST = 2**53 - 1  # the largest number of RFC 8785; spreadsheets and every engine keep it as well
 URL_LIMIT = 2000
 
 
@@ -39,7 +39,7 @@ def _real(text: str) -> float:
         raise ValueProblem(Message("Write a number, such as 48.59.")) from None
     if not math.isfinite(number):
         raise ValueProblem(Message("Write a number, such as 48.59."))
-    return number
+    return number + 0.0  # SQLite keeps no sign before a nought, PostgreSQL does
 
 
 def _flag(text: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Case, String, case, cast, func, literal_column, type_coerce
+from sqlalchemy import Case, Date, String, case, cast, func, literal_column, type_coerce
 
 from treaties import db
 from treaties.domain.message import Message
@@ -288,7 +288,7 @@ def _told(connection: Connection, kind: str, cell: Any) -> Any:
     if kind == "flag":
         return case((cell, "TRUE"), else_="FALSE")
     if kind == "day":
-        return type_coerce(cell, String) if mine else func.to_char(cell, "YYYY-MM-DD")
+        return type_coerce(cell, String) if mine else func.to_char(cast(cell, Date), "YYYY-MM-DD")
     if kind == "number":
         return func.coalesce(type_coerce(cell, String) if mine else cast(cell, String), "NULL")
     inner = getattr(cell, "element", cell)

@@ -42,7 +42,7 @@ def read(text: str, axis: str) -> float:
         ("degrees", "minutes"), ("minutes", "seconds"))]  # fmt: skip
     if degrees > MOST[axis] or max(parts[1:]) >= _SIXTY or not all(whole):
         raise ValueProblem(Message("“%(text)s” is no %(axis)s on the globe.", text=text[:40], axis=axis))
-    return round(sign * degrees, 7)
+    return round(sign * degrees, 7) + 0.0  # the equator has no south
 
 
 def pair(text: str) -> dict[str, float]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from treaties.domain.dates import DateError, PartialDate, parse_edtf, read_date
 from treaties.domain.message import Message
-from treaties.domain.values import ValueProblem
+from treaties.domain.values import DIGITS, ValueProblem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -85,7 +85,7 @@ def _from_number(text: str) -> str:
     number = re.sub(r"\.\d{1,12}$", "", text)  # what follows the point is the time of the day
     if re.fullmatch(r"1[5-9]\d\d|20\d\d|21\d\d", number):
         raise ValueProblem(Message("“%(text)s” may be a year or a number of days since 1900.", text=text[:40]))
-    if not number.isdigit() or not 0 < int(number[:9]) < _MOST_DAYS:
+    if not number.isdecimal() or len(number) > DIGITS or not 0 < int(number) < _MOST_DAYS:
         raise ValueProblem(Message("“%(text)s” is no number of days since 1900.", text=text[:40]))
     return (_EPOCH + timedelta(days=int(number))).isoformat()
 

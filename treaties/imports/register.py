@@ -117,7 +117,7 @@ def _terms(rows: Iterable[Cells], reading: Reading) -> list[dict[str, Any]]:
     for row in rows:
         position = row.get("position") or 0
         words = {name: str(row.get(name, "")) for name in ("vocabulary", "code", "language", "label")}
-        if not all(words.values()) or not str(position).lstrip("-").isdigit():
+        if not all(words.values()) or not str(position).lstrip("-").isdecimal():
             reading.wrong(
                 "term",
                 0,

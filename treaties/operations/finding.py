@@ -225,7 +225,7 @@ def keys_of(record_id: int, kind: str, content: Row) -> list[Row]:
         found += [("number", number_key(number)), ("isbn", isbn_key(number))] if number else []
     if kind == "treaty":
         volume, page = values.get("unts_volume", ""), values.get("unts_page", "")
-        found += [("unts", f"{int(volume)}/{int(page)}")] if volume.isdigit() and page.isdigit() else []
+        found += [("unts", f"{int(volume)}/{int(page)}")] if volume.isdecimal() and page.isdecimal() else []
         number = "".join(sign for sign in values.get("registration_no", "") if sign.isdigit())
         found += [("registration", number)] if number else []
         found += [("mtdsg", mtdsg_key(values["mtdsg_no"]))] if values.get("mtdsg_no") else []

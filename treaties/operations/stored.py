@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import BigInteger, Integer, String, bindparam, delete, select
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
+from treaties.domain import values as typed
 from treaties.domain.dates import PartialDate
 from treaties.domain.message import Message
 from treaties.domain.values import plain
@@ -147,7 +148,7 @@ def _nothing(column: Column[Any], *, bound: bool) -> Any:
 def _limit(column: Column[Any]) -> int:
     kind = column.type
     if isinstance(kind, Integer):
-        return 2**53 if isinstance(kind, BigInteger) else LARGEST
+        return typed.LARGEST if isinstance(kind, BigInteger) else LARGEST
     return (kind.length or 0) if isinstance(kind, String) else 0
 
 

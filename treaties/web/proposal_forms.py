@@ -132,7 +132,7 @@ def read(connection: Connection, row: Any, sent: Mapping[str, str], form: Propos
             content["parts"] = content.get("parts", {}) | {name: lines}
     _needed(row.kind, content, form)
     of = sent.get("of", "").partition("-")
-    if row.kind == "denial" and of[0].isdigit() and of[2].isdigit():
+    if row.kind == "denial" and of[0].isdecimal() and of[2].isdecimal():
         content["of"] = [int(of[0][:9]), int(of[2][:9])]
     if content.get("spans"):
         content["spans"] = {name: span for name, span in content["spans"].items() if not sent.get(f"drop-{name}")}
