@@ -313,7 +313,17 @@
     let changed = form.dataset.guard === "changed";
     form.addEventListener("input", () => { changed = true; });
     form.addEventListener("change", () => { changed = true; });
-    form.addEventListener("submit", () => { changed = false; });
+    form.addEventListener("submit", (event) => {
+      /* What is too large to be taken is told before it is sent: nothing leaves the page. */
+      const size = form.dataset.most ? String(new URLSearchParams(new FormData(form))).length : 0, told = form.querySelector("[data-too-large]");
+      if (told) told.hidden = size <= form.dataset.most;
+      if (told && !told.hidden) {
+        event.preventDefault();
+        event.stopImmediatePropagation();
+        told.firstElementChild.textContent = fill(told.dataset.tooLarge, { s: (size / 1024 / 1024).toFixed(1) });
+        told.focus();
+      } else changed = false;
+    });
     form.addEventListener("keydown", (event) => {
       if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.target.tagName !== "TEXTAREA") return;
       event.preventDefault();
@@ -336,7 +346,7 @@
       body.set("draft_of", form.dataset.draft);
       try {
         const answer = await fetch("/drafts", { method: "POST", body, signal: sending.signal });
-        if (said) said.textContent = answer.ok ? fill(said.dataset.draftSaid, { t: new Date().toISOString().slice(11, 16) + " UTC" }) : said.dataset.draftLost;
+        if (said) said.textContent = answer.ok ? fill(said.dataset.draftSaid, { t: new Date().toISOString().slice(11, 16) + " UTC" }) : answer.status === 413 ? said.dataset.draftLarge : said.dataset.draftLost;
       } catch { dirty = true; }
       sending = null;
     };

@@ -294,3 +294,14 @@ def undo_last(page: Page) -> None:
     page.goto("/undo")
     page.get_by_role("main").get_by_role("button", name="Undo").first.click()
     page.get_by_text("Undone.", exact=True).wait_for()
+
+
+def test_a_form_that_is_too_large_is_told_before_it_is_sent(writer: Page) -> None:
+    started(writer, "Large")
+    # In a field that is not drawn: Chromium takes minutes to lay two megabytes out.
+    writer.locator("[name=offers]").evaluate("box => { box.value = 'x'.repeat(2_200_000); }")
+    writer.locator(SAVE).click()
+    writer.locator("[data-too-large]:focus", has_text="takes 2.1 MB").wait_for()
+    writer.locator("[name=offers]").evaluate("box => { box.value = ''; }")
+    writer.locator(SAVE).click()
+    writer.locator(".error-summary:focus", has_text="citation").wait_for()

@@ -304,7 +304,11 @@ def test_more_than_a_form_may_carry_is_refused(desk: Desk) -> None:
     sent = ACTOR | {"csrf_token": token(desk.editor, "/actors/new"), "note": "x" * 2_200_000}
     answer = desk.editor.post("/actors/new", data=sent)
     assert (answer.status_code, written(desk.database)) == (413, before)
-    assert "two megabytes" in clear(answer)
+    assert "takes 2.1 MB, and at most 2 MB can be saved" in (page := clear(answer))
+    assert sent["note"] in page
+    unsigned = desk.editor.application.test_client().post("/actors/new", data=sent)
+    assert unsigned.status_code == 413
+    assert "two megabytes" in clear(unsigned)
 
 
 def test_more_rows_than_a_form_has_are_refused_and_none_is_dropped(desk: Desk) -> None:

@@ -44,7 +44,6 @@ if TYPE_CHECKING:
     from flask import Request, Response
     from flask.typing import ResponseReturnValue
 
-LARGEST_POST = 2 * 1024 * 1024
 LARGEST_FILE = 21 * 1024 * 1024  # of an article that is uploaded to be kept
 ASSETS = ("register.css", "register.js", "desk.css", "desk.js")
 POLICY = (
@@ -84,8 +83,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Register("treaties", template_folder=str(HOME / "templates"), static_folder=str(HOME / "static"))
     app.config.update(
         SECRET_KEY=settings.secret_key,
-        MAX_CONTENT_LENGTH=LARGEST_POST,
-        MAX_FORM_MEMORY_SIZE=LARGEST_POST,
+        MAX_CONTENT_LENGTH=editing.LARGEST,
+        MAX_FORM_MEMORY_SIZE=editing.LARGEST,
         MAX_FORM_PARTS=10_000,
         SESSION_COOKIE_NAME="treaties_session",
         SESSION_COOKIE_HTTPONLY=True,
@@ -167,6 +166,8 @@ def _roomy() -> None:
     """Let a file in where files are kept."""
     if request.path in {"/copies/new", "/desk", "/import"}:
         request.max_content_length = LARGEST_FILE
+    elif request.method == "POST" and (request.content_length or 0) > editing.LARGEST and editing.holds(request.path):
+        request.max_content_length = request.max_form_memory_size = LARGEST_FILE
 
 
 def _readable() -> None:

@@ -54,6 +54,7 @@ VERSIONLESS = Message(
     "The form did not say which version of the record it began from. Compare it with the record as it stands, then "
     "save again."
 )
+LARGEST = 2 * 1024 * 1024  # what a form may carry; a larger one of somebody signed in is read to be given back
 UNKEPT = {"csrf_token", "draft_of", "more", *SIGN_IN}
 BROKEN = re.compile("[\x00\ud800-\udfff]")
 CHECK = "check"
@@ -81,7 +82,8 @@ def _nothing_lost(view: Callable[..., ResponseReturnValue]) -> Callable[..., Res
     @wraps(view)
     def guarded(path: str, slug: str = "") -> ResponseReturnValue:
         if current_user.is_authenticated:
-            return view(path, slug)
+            size = request.content_length or 0
+            return shown_again(path, slug, _too_large(size), 413) if size > LARGEST else view(path, slug)
         address, password = (request.form.get(name, "") for name in SIGN_IN)
         if not (address or password):
             return shown_again(path, slug, ENDED, 403)
@@ -89,6 +91,19 @@ def _nothing_lost(view: Callable[..., ResponseReturnValue]) -> Callable[..., Res
         return shown_again(path, slug, problem, status) if problem else view(path, slug)
 
     return guarded
+
+
+def holds(path: str) -> bool:
+    """Whether a form at this address is given back to who sent it, however large it is."""
+    return FORMS.fullmatch(path) is not None and bool(current_user.is_authenticated)
+
+
+def _too_large(size: int) -> Message:
+    return Message(
+        "What stands in this form takes %(size)s MB, and at most %(most)s MB can be saved at once. Nothing was saved, "
+        "and everything stands below: shorten what was pasted, or save with fewer rows and add the rest afterwards.",
+        size=f"{size / 1024 / 1024:.1f}", most=LARGEST // 1024 // 1024,
+    )  # fmt: skip
 
 
 def shown_again(path: str, slug: str, why: Message, status: int) -> Response:
@@ -217,7 +232,7 @@ def _show_form(
 ) -> Response:
     _beside(form, problems or [])
     form["offers"].data = " ".join(_offered(entry))
-    shown = {"changed": request.method == "POST", "draft_of": request.path} | more
+    shown = {"changed": request.method == "POST", "draft_of": request.path, "largest": LARGEST} | more
     return page(
         "form.html", status, entry=entry, section=entry.section, form=form, record=record,
         paths={each.kind: path for path, each in BY_PATH.items()}, **shown,
