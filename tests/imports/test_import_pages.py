@@ -98,6 +98,17 @@ def test_a_pasted_list_names_what_it_does_not_say(editor: FlaskClient, source: s
     send(editor, "/import", {"kind": "status", "pasted": PASTED, "treaty": "ghost"}, 422)
 
 
+def test_a_list_is_sent_once_and_then_told_its_treaty_and_day(editor: FlaskClient, source: str) -> None:
+    file = (io.BytesIO(PASTED.replace("\t", ",", 3).replace("\t", ",").encode()), "list.csv")
+    first = send(editor, "/import", {"kind": "status", "file": file, "as_of": "someday"}, 422)
+    assert "“list.csv” is kept here" in first
+    form = {"kind": "status", "key": field(first, "key"), "name": field(first, "name")}
+    assert "Name the treaty below" in send(editor, "/import", form | {"as_of": "2026-02-03"})
+    named = send(editor, "/import", form | {"as_of": "2026-02-03", "treaty": "Convention on Cluster Munitions"})
+    assert "Write the chosen rows" in named
+    assert "Choose a file, or paste" in send(editor, "/import", {"kind": "status", "key": "0" * 64}, 422)
+
+
 def test_references_are_chosen_and_written_once(editor: FlaskClient, database: Database) -> None:
     sent = {"kind": "references", "file": (io.BytesIO(BIB.encode()), "refs.bib")}
     page = send(editor, "/import", sent)

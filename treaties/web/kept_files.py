@@ -28,14 +28,17 @@ def _folder(name: str) -> Path:
 
 
 def sent() -> tuple[bytes, str]:
-    """The file or the pasted text of the request, with its name; nothing where neither was given."""
+    """The file or the pasted text of the request with its name, else the one that its form keeps; else nothing."""
     file = request.files.get("file")
     content = file.read() if file else b""
     if file:
         file.close()  # a large one lies in a file of its own
     if content:
         return content, plain((file.filename if file else "") or "file")
-    return request.form.get("pasted", "").encode(), "pasted text"
+    pasted = request.form.get("pasted", "")
+    if not pasted.strip() and (path := _path()):
+        return path.read_bytes(), plain(request.form.get("name", "file"))
+    return pasted.encode(), "pasted text"
 
 
 def plain(name: str) -> str:
@@ -56,11 +59,15 @@ def keep(content: bytes) -> str:
 
 def kept() -> bytes:
     """The file that the form names; 400 where it is not here any more."""
+    path = _path() or abort(400, _("This import is not known here: upload the file again."))
+    return path.read_bytes()
+
+
+def _path() -> Path | None:
+    """Where the file lies that the form names; None where it is not here any more."""
     key = request.form.get("key", "")
     path = _folder("files") / key
-    if not re.fullmatch("[0-9a-f]{64}", key) or not path.exists():
-        abort(400, _("This import is not known here: upload the file again."))
-    return path.read_bytes()
+    return path if re.fullmatch("[0-9a-f]{64}", key) and path.exists() else None
 
 
 def _mapping_path(kind: str, headings: Sequence[str]) -> Path:

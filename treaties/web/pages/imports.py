@@ -63,7 +63,7 @@ def read() -> ResponseReturnValue:
         if kind in TYPES:
             return import_rows.shown(content, name, TYPES[kind])
     except NotImported as error:
-        return show([str(each) for each in error.problems], 422)
+        return show([str(each) for each in error.problems], 422, key=kept_files.keep(content), name=name)
     return _compared(content, name)
 
 
@@ -99,7 +99,7 @@ def _compared(content: bytes, name: str, code: int = 200, problems: list[str] | 
         treaty, day, _source = _hints()
         found = status.compare(reader(), _read(content, name, day), treaty, anything=True)
     except NotImported as error:
-        return show([str(each) for each in error.problems], 422)
+        return show([str(each) for each in error.problems], 422, key=kept_files.keep(content), name=name)
     counts = [(outcome, found.count(outcome)) for outcome in OUTCOMES]
     lines = sorted(found.findings, key=lambda each: OUTCOMES.index(each.outcome))
     groups = [
