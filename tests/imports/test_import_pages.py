@@ -95,10 +95,15 @@ def test_a_pasted_list_names_what_it_does_not_say(editor: FlaskClient, source: s
     send(editor, "/import/write", form | {"row": keys}, 303)
     page = send(editor, "/import", {"kind": "status", "pasted": PASTED, **hints})
     assert not re.findall('name="row"', page)
+    key = re.findall('name="import" value="([0-9a-f]{12})"', page)
+    send(editor, "/import/undo", {"import": key}, 303)
+    page = editor.get("/import").get_data(as_text=True)
+    assert ("undone</span>" in page, key[0] in page) == (True, True)
     send(editor, "/import", {"kind": "status", "pasted": PASTED, "treaty": "ghost"}, 422)
 
 
-def test_a_list_is_sent_once_and_then_told_its_treaty_and_day(editor: FlaskClient, source: str) -> None:
+@pytest.mark.usefixtures("source")
+def test_a_list_is_sent_once_and_then_told_its_treaty_and_day(editor: FlaskClient) -> None:
     file = (io.BytesIO(PASTED.replace("\t", ",", 3).replace("\t", ",").encode()), "list.csv")
     first = send(editor, "/import", {"kind": "status", "file": file, "as_of": "someday"}, 422)
     assert "“list.csv” is kept here" in first

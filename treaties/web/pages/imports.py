@@ -10,6 +10,7 @@ from flask import Flask, Response, flash, redirect, request
 from treaties.domain.message import Message
 from treaties.domain.values import ValueProblem, read_value
 from treaties.imports.errors import NONE_TICKED, NotImported
+from treaties.queries import imported
 from treaties.queries.listing import id_of
 from treaties.records import TYPES
 from treaties.web import kept_files
@@ -48,7 +49,10 @@ def show(problems: list[str] | None = None, code: int = 200, **more: Any) -> Res
     items = [(each, "") for each in problems or []]
     kinds = [(kind, entry.plural) for kind, entry in TYPES.items()]
     kept = {name: request.form.get(name, "") for name in ("kind", "treaty", "as_of", "part", "source", "pasted")}
-    return page("import.html", code, section="", problem_items=items, means=MEANS, kinds=kinds, kept=kept, **more)
+    return page(
+        "import.html", code, section="", problem_items=items, means=MEANS, kinds=kinds, kept=kept,
+        imports=imported.recent(reader()), paths={kind: entry.path for kind, entry in TYPES.items()}, **more,
+    )  # fmt: skip
 
 
 def read() -> ResponseReturnValue:
