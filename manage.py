@@ -1,6 +1,13 @@
 """Treaty Register's command line: `manage.py --help`."""
 
-from treaties.cli import main
+import signal
+import sys
 
 if __name__ == "__main__":
-    main()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C: half-written files are taken away
+    try:
+        from treaties.cli import main
+
+        main()
+    except KeyboardInterrupt:  # before a command was reached
+        sys.exit("Aborted!")

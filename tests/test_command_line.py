@@ -310,12 +310,12 @@ def test_the_server_says_where_it_runs_and_refuses_a_port_in_use(tmp_path: Path,
         finally:
             server.terminate()
     assert second.returncode == 1
-    assert f"Port {port} cannot be used" in second.stderr
+    assert f"Port {port} cannot be used on 127.0.0.1: Address already in use. Try" in second.stderr
 
 
 def test_a_table_of_acts_is_imported_by_the_command(run: Run, database: Database, tmp_path: Path) -> None:
     with database.writing() as connection:
         source = connection.execute(select(Record.slug).where(Record.id == small_register(connection)[0])).scalar_one()
     (table := tmp_path / "acts.csv").write_text("treaty,actor,act_kind,date\nccm,norway,signature,2008-12-03\n")
-    assert "1 records would be" in run("import", "acts", table, "--source", source, "--dry-run").output
-    assert "1 records were imported" in run("import", "acts", table, "--source", source).output
+    assert "1 record would be imported." in run("import", "acts", table, "--source", source, "--dry-run").output
+    assert "1 record imported; `manage.py import-undo " in run("import", "acts", table, "--source", source).output

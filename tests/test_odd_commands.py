@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +12,7 @@ from click.testing import CliRunner
 from test_command_line import refused, runner
 
 from treaties.cli import main
+from treaties.exports import tables
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -81,3 +83,73 @@ def test_a_wrong_day_is_told_with_its_own_option_and_a_folder_without_numbers(ru
     (tmp_path / "list.csv").write_text("x")
     assert "--as-of" in refused(run("import", "status", tmp_path / "list.csv", "--as-of", "x"))
     assert f"{tmp_path}: Is a directory." in refused(run("import", "status", tmp_path))
+
+
+@pytest.mark.parametrize("words", ["ccm ltu", "treaties/CCM Lithuania", "https://x.org/treaties/ccm /actors/lithuania"])
+def test_a_treaty_and_a_state_are_named_as_people_paste_them(run: Run, words: str) -> None:
+    assert "2008-12-03  Signature" in run("explain", *words.split()).stdout
+    assert run("status", words.split(maxsplit=1)[0], "--on", "2023-03-07").stdout.startswith("ccm on 2023-03-07")
+
+
+def test_a_state_without_acts_is_told_so_and_an_unknown_one_with_the_way_to_find_it(run: Run) -> None:
+    assert "No act of this State" in run("explain", "ccm", "USA").stderr
+    assert run("explain", "ccm", "USA", "--json").stdout == "[]\n"
+    assert "`manage.py lookup` finds it" in refused(run("explain", "ccm", "zzz"))
+
+
+def test_a_record_named_twice_is_cited_once(run: Run) -> None:
+    assert run("cite", "ccm", "treaties/ccm", "--style", "bibtex").stdout.count("{treaty-ccm,") == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("import acts FILE", "--source"),
+        ("import acts FILE --source x --json", "--json does not belong"),
+        ("import references FILE --source x", "--source does not belong"),
+        ("import register FILE --enter-treaty", "--enter-treaty does not belong"),
+        ("import-undo nope", "“nope”"),
+        ("read FILE --text --json", "--text prints the text alone"),
+        ("desk FOLDER", "holds no file"),
+        ("seed --folder FOLDER", "holds no file"),
+        ("lookup EMPTY", "Say what is looked for"),
+        ("desk EMPTY", "no file or folder"),
+        ("redact ccm nothing-of-it --reason x", "nothing was changed"),
+        ("user add two@words.example\u00a0org", "not an e-mail address"),
+        ("token revoke 99999999999999999999", "no token"),
+        ("move EMPTY", "sqlite:///PATH"),
+        ("move sqlite:///:memory:", "no file"),
+        ("serve --host nonsense.invalid", "--host"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused(run: Run, tmp_path: Path, words: str, said: str) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "file.csv").write_text("a,b\n1,2\n")
+    put = {"FILE": str(tmp_path / "file.csv"), "FOLDER": str(tmp_path / "folder"), "EMPTY": ""}
+    assert re.search(said, refused(run(*(put.get(word, word) for word in words.split(" ")))))
+
+
+def test_what_was_left_out_ends_the_command_with_a_refusal(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "picture.txt").write_bytes(bytes(range(256)))
+    ended = run("desk", tmp_path / "picture.txt")
+    assert ended.stdout == "0 articles on the desk: decide about what they say at /desk.\n"
+    assert "1 article left out" in refused(ended)
+
+
+def test_an_article_without_anything_for_the_register_is_told_so(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "snails.txt").write_text("Snails like lettuce.")
+    assert "Nothing that the register can hold" in run("read", tmp_path / "snails.txt").stderr
+
+
+@pytest.mark.parametrize("words", ["export --format csv -o", "export --format sqlite -o", "release"])
+def test_what_is_stopped_half_way_leaves_nothing(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: str
+) -> None:
+    def stopped(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(tables, "codebook", stopped)
+    place = "2026.1" if words == "release" else tmp_path / "out"
+    ended = run(*words.split(), place)
+    assert (ended.exit_code, ended.stderr.strip()) == (1, "Aborted!")
+    assert not [*tmp_path.glob("*out*"), *tmp_path.glob("data/releases/*"), *tmp_path.glob("data/releases/.*")]

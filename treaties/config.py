@@ -61,6 +61,8 @@ def from_environ(environ: Mapping[str, str] = os.environ) -> Settings:
         url = "postgresql+psycopg://" + url.split("://", 1)[1]
     if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
         raise SettingError("TREATIES_DATABASE_URL takes sqlite:///PATH or postgresql://USER@HOST/NAME.")
+    if url.startswith("sqlite") and url.partition("?")[0] in {"sqlite:///", "sqlite:///:memory:"}:
+        raise SettingError("TREATIES_DATABASE_URL names no file: write sqlite:///PATH.")
     cache = environ.get("TREATIES_PAGE_CACHE", "1")
     if cache not in {"0", "1"}:
         raise SettingError("TREATIES_PAGE_CACHE takes 0 or 1.")

@@ -103,7 +103,7 @@ def test_a_backup_holds_the_kept_files_and_brings_them_back(
     name, run = filled(database), runner(database, monkeypatch)
     (tmp_path / "safe").mkdir()
     said = run("backup", tmp_path / "safe" / "register.db").stdout
-    assert "1 kept files more" in said
+    assert "1 kept file more" in said
     vault_of(database.settings).path(name).unlink()
     database.dispose()
     assert run("restore", "--yes", tmp_path / "safe" / "register.db").exit_code == 0

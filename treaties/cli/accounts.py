@@ -6,6 +6,8 @@ import click
 
 from treaties.cli.common import checked, main, reading
 
+BEYOND = 2**31  # no row of PostgreSQL has such a number
+
 
 @main.group(help="People who may write.")
 def user() -> None:
@@ -23,7 +25,7 @@ def add_user(email: str, name: str) -> None:
     try:
         click.echo(add_with_link(database, database.settings, email, name))
     except ValueError as error:
-        raise click.BadParameter(str(error), param_hint="EMAIL") from error
+        raise click.BadParameter(str(error)) from error
 
 
 @main.group(help="Tokens with which programs write (docs/api.md).")
@@ -70,6 +72,6 @@ def revoke_token(number: int) -> None:
     from treaties.operations import token as tokens
 
     with checked().writing() as connection:
-        if not tokens.revoke(connection, number):
+        if not 0 < number < BEYOND or not tokens.revoke(connection, number):
             raise click.ClickException(f"There is no token {number} that still holds.")
     click.echo(f"Token {number} is revoked.")

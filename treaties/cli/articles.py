@@ -5,11 +5,11 @@ from __future__ import annotations
 from contextlib import suppress
 from operator import attrgetter
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from treaties.cli.common import checked, fault, give, main, reading
+from treaties.cli.common import checked, counted, fault, give, main, reading
 from treaties.domain.message import Message
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ def read(
     from treaties.desk.reader import read as read_article
     from treaties.domain.values import ValueProblem, read_value
 
+    if text_only and (as_json or keep):
+        raise click.UsageError("--text prints the text alone: leave --json and --keep out.")
     text, copy = _article(file, url)
     offered = _offered(copy) if copy else {}
     publisher, language = publisher or offered.get("publisher", ""), language or offered.get("language", "")
@@ -55,12 +57,18 @@ def read(
     if as_json:
         give(answer, indent=1, default=attrgetter("english"))
         return
+    _tell(answer)
+
+
+def _tell(answer: dict[str, Any]) -> None:
     for name, found in answer["mentions"].items():
         if found:
             click.echo(f"{name.replace('_', ' ')}: {', '.join(found)}")
     for claim in answer["claims"]:
         held = str(claim["true_as_of_article_date"]).lower()
         click.echo(f"{claim['kind']}: {held}: “{claim['quote']}” {claim['why'].english}")
+    if not (answer["claims"] or answer["relays"] or any(answer["mentions"].values())):
+        click.echo("Nothing that the register can hold was found.", err=True)
     for link in answer["relays"]:
         click.echo(f"relay: {link['via']} from {link['from'] or 'nobody named'}")
 
@@ -75,6 +83,7 @@ def read(
 @click.option("--date", "day", default="", help="When, such as 2023-03 or 2023-03-07.")
 def desk_articles(articles: tuple[str, ...], publisher: str, day: str) -> None:
     """Read articles in steps: what was read stays read when the command is stopped."""
+    from rich.console import Console
     from rich.progress import track
 
     from treaties.capture import take
@@ -91,7 +100,8 @@ def desk_articles(articles: tuple[str, ...], publisher: str, day: str) -> None:
         raise click.BadParameter(str(error), param_hint="--date") from error
     database, count, who = checked(), 0, Editor("command line")
     store = vault_of(database.settings)
-    for each in track(_each_file(articles), "Reading"):
+    files = _each_file(articles)
+    for each in track(files, "Reading", console=Console(stderr=True)):
         path = Path(each)
         try:
             taken = take.fetched(each) if _is_address(each) else _of_file(path)
@@ -109,7 +119,9 @@ def desk_articles(articles: tuple[str, ...], publisher: str, day: str) -> None:
             with database.writing() as connection:
                 section.keep(connection)
         count += 1
-    click.echo(f"{count} articles lie on the desk: decide about them at /desk.")
+    click.echo(f"{counted(count, 'article')} on the desk: decide about what they say at /desk.")
+    if count < len(files):
+        raise click.ClickException(f"{counted(len(files) - count, 'article')} left out, as said above.")
 
 
 def _of_file(path: Path) -> Taken:
@@ -141,10 +153,15 @@ def _each_file(articles: tuple[str, ...]) -> list[str]:
     found: list[str] = []
     for each in articles:
         path = Path(each)
-        if not _is_address(each) and not path.exists():
+        if not _is_address(each) and not (each and path.exists()):
             raise click.BadParameter(f"There is no file or folder “{each}”.", param_hint="FOLDER|FILE|ADDRESS")
-        inside = sorted(path.iterdir()) if not _is_address(each) and path.is_dir() else []
-        found += [str(one) for one in inside if one.is_file() and not one.name.startswith(".")] if inside else [each]
+        if _is_address(each) or not path.is_dir():
+            found.append(each)
+            continue
+        inside = [one for one in sorted(path.iterdir()) if one.is_file() and not one.name.startswith(".")]
+        if not inside:
+            raise click.BadParameter(f"The folder “{each}” holds no file.", param_hint="FOLDER|FILE|ADDRESS")
+        found += map(str, inside)
     return found
 
 
@@ -232,5 +249,6 @@ def take_down(key: str, reason: str) -> None:
             raise click.ClickException(str(error)) from error
     for name in names:
         vault_of(database.settings).remove(name)
-    click.echo(f"Taken down: /copies/{copy.key}; {len(names)} files deleted. Passages that records quote stay.")
+    gone = counted(len(names), "file")
+    click.echo(f"Taken down: /copies/{copy.key}; {gone} deleted. Passages that records quote stay.")
     click.echo("Backups and copies that others hold are not changed.", err=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from treaties.cli.common import checked, day_of, give, main, reading
+from treaties.cli.common import checked, counted, day_of, give, main, reading, short_address
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -29,9 +29,9 @@ def status(treaty: str, day: str | None, *, as_json: bool) -> None:
 
     when = day_of(day) or date.today()  # noqa: DTZ011 - the user's own day is meant
     with reading() as connection:
-        answer = status_answer(connection, treaty, when)
+        answer = status_answer(connection, short_address(treaty).lower(), when)
     if answer is None:
-        raise click.ClickException(f"There is no treaty “{treaty}” in the register.")
+        raise _none("treaty", treaty)
     if as_json:
         give(answer)
         return
@@ -46,19 +46,34 @@ def status(treaty: str, day: str | None, *, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="JSON on standard output.")
 def explain(treaty: str, actor: str, *, as_json: bool) -> None:
     """Print the steps."""
-    from treaties.queries.explain import explain_rows
+    from treaties.queries.explain import explain_rows, explained
+    from treaties.queries.status import treaty_id_of
 
     with reading() as connection:
-        rows = explain_rows(connection, treaty, actor)
+        if treaty_id_of(connection, slug := short_address(treaty).lower()) is None:
+            raise _none("treaty", treaty)
+        name = short_address(actor)
+        found = (
+            explained(connection, name) or explained(connection, name.upper()) or explained(connection, name.lower())
+        )
+        rows = explain_rows(connection, slug, found.slug) if found else None
     if rows is None:
-        raise click.ClickException(f"There is no treaty “{treaty}” or no actor “{actor}” in the register.")
+        raise _none("actor", actor)
     if as_json:
         give(rows)
         return
+    if not rows:
+        click.echo("No act of this State on this treaty is recorded.", err=True)
     for row in rows:
         click.echo(f"{row['day']}  {row['what']} -> {row['status_after']}")
         if why := ": ".join(filter(None, (row["article"], row["arithmetic"]))):
             click.echo(f"            {why}")
+
+
+def _none(kind: str, text: str) -> click.ClickException:
+    return click.ClickException(
+        f"There is no {kind} “{text}” in the register: name its short address; `manage.py lookup` finds it."
+    )
 
 
 @main.command(help="Cite records: RECORD is treaties/ccm, an address in the register, or a short address alone.")
@@ -83,8 +98,10 @@ def cite(records: tuple[str, ...], style: str, output: str, base: str, *, source
                 said = f"“{text}” names several records: {which}." if rows else f"There is no record “{text}”."
                 raise click.ClickException(said)
             work = works.work_of(connection, rows[0], base.rstrip("/"))
-            made.append(_on_day(connection, rows[0], work, text))
-            ids.append(rows[0].id)
+            answer = _on_day(connection, rows[0], work, text)
+            if answer not in made:
+                made.append(answer)
+                ids.append(rows[0].id)
         if sources:
             made += works.behind(connection, ids, base.rstrip("/"))
     try:
@@ -118,6 +135,8 @@ def lookup(reference: str, *, as_json: bool, every: bool) -> None:
     from treaties.queries.footnotes import look_through
     from treaties.queries.lookup import EVERY, MOST
 
+    if not reference.strip():
+        raise click.BadParameter("Say what is looked for.", param_hint="REFERENCE")
     path = Path(reference) if len(reference) < LONGEST_PATH and "\n" not in reference else None
     is_file = path is not None and path.is_file()
     try:
@@ -141,7 +160,7 @@ def lookup(reference: str, *, as_json: bool, every: bool) -> None:
             click.echo(f"{hit.certainty:<8} {hit.kind} {hit.slug}: {hit.title}\n         {hit.why.english}")
             if hit.url:
                 click.echo(f"         {hit.url}")
-            click.echo(f"         {len(hit.citations)} citation{'' if len(hit.citations) == 1 else 's'}")
+            click.echo(f"         {counted(len(hit.citations), 'citation')}")
         if each.total > len(each.results):
             click.echo(f"and {each.total - len(each.results):,} more: --all lists them")
         if not each.results:
@@ -167,5 +186,6 @@ def verify(*, everything: bool) -> None:
         if everything or not each.agrees:
             click.echo(f"{'agrees ' if each.agrees else 'differs'}  {each.kind}: {each.message}")
     click.echo(
-        f"{sum(not each.agrees for each in found)} differences, {sum(each.agrees for each in found)} agreements."
+        f"{counted(sum(not each.agrees for each in found), 'difference')}, "
+        f"{counted(sum(each.agrees for each in found), 'agreement')}."
     )

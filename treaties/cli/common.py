@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import errno
 import json
+import os
 import sys
 from codecs import lookup
 from contextlib import contextmanager
 from io import TextIOWrapper
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import click
 from sqlalchemy.exc import ArgumentError, DBAPIError
@@ -30,6 +33,9 @@ class Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; ClickException for what settings, storage or the system refuse."""
+        for name in ("stdin", "stdout", "stderr"):
+            if getattr(sys, name) is None:  # closed by whoever started the command
+                setattr(sys, name, Path(os.devnull).open("r+", encoding="utf-8"))  # noqa: SIM115 - until the end
         if isinstance(sys.stdout, TextIOWrapper):  # a name that the terminal cannot show ends no command
             sys.stdout.reconfigure(errors="backslashreplace")
         try:
@@ -55,6 +61,16 @@ def fault(error: BaseException) -> str:
     if not isinstance(error, OSError) or not error.strerror:
         return str(error)
     return f"{click.format_filename(error.filename)}: {error.strerror}." if error.filename else f"{error.strerror}."
+
+
+def counted(number: int, one: str) -> str:
+    """The number and the word for what is counted: 1 record, 1,200 records."""
+    return f"{number:,} {one}{'' if number == 1 else 's'}"
+
+
+def short_address(text: str) -> str:
+    """The short address in what people paste: ccm of treaties/ccm or of the page's address."""
+    return urlsplit(text.strip()).path.rstrip("/").rpartition("/")[2]
 
 
 def give(data: object, **more: Any) -> None:

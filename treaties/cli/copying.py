@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from treaties import config, db
-from treaties.cli.common import checked, main, opened, progress
+from treaties.cli.common import checked, counted, main, opened, progress
 
 
 @main.command(help="Copy the whole register, history and accounts included, into the empty database at URL.")
@@ -22,6 +22,8 @@ def move(url: str) -> None:
     from treaties.vault import vault_of
 
     here = checked()
+    if not url.strip():
+        raise click.BadParameter("Write sqlite:///PATH or postgresql://USER@HOST/NAME.", param_hint="URL")
     target = db.connect(config.from_environ(os.environ | {"TREATIES_DATABASE_URL": url}))
     click.get_current_context().call_on_close(target.dispose)
     target.upgrade()
@@ -32,7 +34,7 @@ def move(url: str) -> None:
             texts.rebuild(connection, vault_of(here.settings))
     except NotEmpty as error:
         raise click.ClickException(str(error)) from error
-    click.echo(f"{count:,} rows were copied. Set TREATIES_DATABASE_URL to the new database and start the register.")
+    click.echo(f"{counted(count, 'row')} copied. Set TREATIES_DATABASE_URL to the new database and start the register.")
 
 
 @main.command(help="Copy the whole database into one file while the register runs (SQLite).")
@@ -49,7 +51,7 @@ def backup(path: Path) -> None:
     db.copy(database, path)
     beside = _beside(path)
     count = vault_of(database.settings).copy_to(Vault(beside))
-    click.echo(f"Written to {path}." + (f" {count:,} kept files more are in {beside}." if count else ""))
+    click.echo(f"Written to {path}." + (f" {counted(count, 'kept file')} more in {beside}." if count else ""))
 
 
 def _beside(path: Path) -> Path:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from treaties import config
-from treaties.cli.common import checked, day_of, main, progress, reading
+from treaties.cli.common import checked, counted, day_of, main, progress, reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -177,7 +177,10 @@ def redact(record: str, words: str, reason: str) -> None:
             count, answers = taken_out(connection, rows[0].id, words, Editor("command line"), reason)
         except Refused as error:
             raise click.ClickException(str(error)) from error
+    if not count and not answers:
+        raise click.ClickException(f"Neither an older version nor a kept answer says “{words}”: nothing was changed.")
     click.echo(
-        f"Taken out of {count} versions" + (f" and of the kept answers {', '.join(answers)}." if answers else ".")
+        f"Taken out of {counted(count, 'version')}"
+        + (f" and of the kept answers {', '.join(answers)}." if answers else ".")
     )
     click.echo("Releases and copies that others hold are not changed.", err=True)

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
-from treaties.cli.common import checked, day_of, fault, give, main, named_record, progress
+from treaties.cli.common import checked, counted, day_of, fault, give, main, named_record, progress
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,6 +47,7 @@ def import_(kind: str, path: Path, source: str, mapping: Path | None, **options:
     if kind not in {*kinds, *BY_PATH}:
         names = ", ".join((*kinds, *BY_PATH))
         raise click.BadParameter(f"“{kind}” is no kind of import: {names}.", param_hint="KIND")
+    _refuse_unused(kind)
     try:
         if kind in BY_PATH:
             _import_rows(BY_PATH[kind], path, source, mapping, dry_run=options["dry_run"])
@@ -53,6 +55,23 @@ def import_(kind: str, path: Path, source: str, mapping: Path | None, **options:
             kinds[kind](path, source=source, **options)
     except (NotImported, OSError) as error:
         raise click.ClickException(f"{fault(error)}\n{_lacking(error)}Nothing was imported.") from error
+
+
+def _refuse_unused(kind: str) -> None:
+    """UsageError for an option that this kind of import would not heed."""
+    context = click.get_current_context()
+    status = {
+        "treaty": "--treaty",
+        "as_of": "--as-of",
+        "part": "--part",
+        "enter": "--enter-treaty",
+        "as_json": "--json",
+    }
+    names = {"source": "--source", "mapping": "--map", **status}
+    heeded = {"status": {"source", *status}, "untc": {"source", *status}, "register": set(), "references": set()}
+    for name in names.keys() - heeded.get(kind, {"source", "mapping"}):
+        if context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
+            raise click.UsageError(f"{names[name]} does not belong to `import {kind}`: `import --help` says to which.")
 
 
 def _lacking(error: Exception) -> str:
@@ -69,7 +88,7 @@ def _import_register(path: Path, *, dry_run: bool, **_: Any) -> None:
         count = register.load(connection, path)
         if dry_run:
             connection.rollback()
-    click.echo(f"{count:,} records {'would be' if dry_run else 'were'} imported.")
+    click.echo(f"{counted(count, 'record')} {'would be ' if dry_run else ''}imported.")
 
 
 def _import_rows(entry: RecordType, path: Path, source: str, mapping: Path | None, *, dry_run: bool) -> None:
@@ -77,12 +96,21 @@ def _import_rows(entry: RecordType, path: Path, source: str, mapping: Path | Non
     from treaties.imports.mapping import read as read_mapping
     from treaties.operations.ledger import Editor
 
+    if not source:
+        raise click.UsageError(
+            "Say with --source which source the rows come from, by its short address in the register."
+        )
     columns = read_mapping(mapping.read_text("utf-8", "replace"), mapping.name) if mapping else {}
     with _contents(path) as content, progress("Reading") as tell, checked().writing() as connection:
         count, key = rows.load(connection, content, path.name, entry, source, Editor("import"), columns, tell)
         if dry_run:
             connection.rollback()
-    click.echo(f"{count:,} records {'would be' if dry_run else 'were'} imported; `import-undo {key}` takes them back.")
+    _tell(counted(count, "record"), "imported", key, dry_run=dry_run)
+
+
+def _tell(what: str, done: str, key: str, *, dry_run: bool) -> None:
+    """What was written and the command that takes it back, or what would be."""
+    click.echo(f"{what} would be {done}." if dry_run else f"{what} {done}; `manage.py import-undo {key}` undoes it.")
 
 
 @contextmanager
@@ -124,7 +152,7 @@ def _import_status(
     for line in said.as_lines(found) if not count or found.treaty else ():
         click.echo(line)
     if count:
-        click.echo(f"{count} acts were written; `manage.py import-undo {applying.reason_of(content)[7:19]}` undoes it.")
+        _tell(counted(count, "act"), "written", applying.reason_of(content)[7:19], dry_run=False)
 
 
 def _import_references(path: Path, *, dry_run: bool, **_: Any) -> None:
@@ -143,8 +171,7 @@ def _import_references(path: Path, *, dry_run: bool, **_: Any) -> None:
         count = sources.load(connection, references, content, path.name, Editor("import"))
         if dry_run:
             connection.rollback()
-    click.echo(f"{count} sources {'would be' if dry_run else 'were'} written; "
-               f"`import-undo {sources.reason_of(content)[7:19]}` takes them back.")  # fmt: skip
+    _tell(counted(count, "source"), "written", sources.reason_of(content)[7:19], dry_run=dry_run)
 
 
 @main.command("import-undo", help="Retire every record that one import wrote.")
@@ -160,4 +187,4 @@ def import_undo(key: str) -> None:
             count = applying.undo(connection, key, Editor("import"))
     except NotImported as error:
         raise click.ClickException(f"{error}\nNothing was undone.") from error
-    click.echo(f"{count} records were retired.")
+    click.echo(f"{counted(count, 'record')} retired.")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 import click
 
 from treaties import db
-from treaties.cli.common import checked, main, opened
+from treaties.cli.common import checked, counted, fault, main, opened
 
 
 @main.group("db", help="The database's schema.")
@@ -72,6 +73,8 @@ def seed(*, if_empty: bool, folder: Path | None) -> None:
 
     from treaties import seeding
 
+    if folder and not any(folder.glob("[0-9]*.csv")):
+        raise click.BadParameter(f"{folder} holds no file such as 01_actor.csv.", param_hint="--folder")
     with Console(stderr=True).status("Loading the facts that the register starts with") as status:
         try:
             with database.writing() as connection:
@@ -80,12 +83,13 @@ def seed(*, if_empty: bool, folder: Path | None) -> None:
                 )
         except (seeding.SeedError, db.Busy) as error:
             raise click.ClickException(f"{error} Nothing was loaded.") from error
-    click.echo(f"{count:,} records loaded.")
+    click.echo(f"{counted(count, 'record')} loaded.")
 
 
 @main.command(help="Serve the register on 127.0.0.1 until stopped with Ctrl-C.")
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
-@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="The port that answers.")
+@click.option("--host", default="127.0.0.1", show_default=True,
+              help="The address that answers; 0.0.0.0 answers the whole network (docs/deploy.md first).")  # fmt: skip
 @click.option("--prepare", is_flag=True, help="Before, do as `db upgrade` and `seed --if-empty` do.")
 def serve(port: int, host: str, *, prepare: bool) -> None:
     """Serve with waitress; what is to be done before in the same process, as each of its own loads everything anew."""
@@ -97,16 +101,20 @@ def serve(port: int, host: str, *, prepare: bool) -> None:
 
     from treaties.web.start import create_app
 
+    app = create_app()
+    click.get_current_context().call_on_close(app.extensions["treaties"].dispose)
     try:
-        app = create_app()
-        click.get_current_context().call_on_close(app.extensions["treaties"].dispose)
         server = create_server(app, host=host, port=port, threads=8, ident="")
     except OSError as error:
-        raise click.ClickException(f"Port {port} cannot be used: {error.strerror}. Try make run PORT=9000.") from error
+        other = "Try another --host" if error.errno == errno.EADDRNOTAVAIL else "Try make run PORT=9000"
+        raise click.ClickException(f"Port {port} cannot be used on {host}: {fault(error)} {other}.") from error
+    except ValueError as error:
+        raise click.BadParameter(f"“{host}” is no address of this machine.", param_hint="--host") from error
+    where = f"http://{f'[{host}]' if ':' in host else host}:{port}"
     from treaties.web import accounts
 
     link = accounts.first_link(app)
     if link:
-        click.echo(f"First account: open http://{host}:{port}{link} once to choose its password.")
-    click.echo(f"Treaty Register runs on http://{host}:{port} (Ctrl-C stops it).")
+        click.echo(f"First account: open {where}{link} once to choose its password.")
+    click.echo(f"Treaty Register runs on {where} (Ctrl-C stops it).")
     server.run()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from shutil import rmtree
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
@@ -42,22 +43,33 @@ def freeze(
     if final.exists():
         raise ExportError(Message("There is a release %(name)s already; releases are kept as they are.", name=name))
     half.mkdir(parents=True, exist_ok=True)
+    try:
+        said = _write(connection, half, name, day, len(releases(folder)) + 1, tell)
+        half.rename(final)
+    finally:
+        rmtree(half, ignore_errors=True)
+    return said
+
+
+def _write(
+    connection: Connection, half: Path, name: str, day: date, number: int, tell: Callable[[int], None]
+) -> dict[str, Any]:
+    """The files of a release, and its manifest, which is returned."""
     state = ""
     for form, file in FILES.items():
-        state = write(connection, form, half / file, tell, words=form == "sqlite", kept_in=folder.parent)
+        state = write(connection, form, half / file, tell, words=form == "sqlite", kept_in=half.parent.parent)
     newest = connection.execute(select(Revision.id, Revision.digest).order_by(Revision.id.desc()).limit(1)).first()
     counts = connection.execute(
         select(Record.kind, func.count()).where(Record.state == "published").group_by(Record.kind).order_by(Record.kind)
     )
     said = {
-        "name": name, "number": len(releases(folder)) + 1, "released": day.isoformat(), "state": state,
+        "name": name, "number": number, "released": day.isoformat(), "state": state,
         "revision": newest.id if newest else 0, "chain": newest.digest if newest else "",
         "records": {row[0]: row[1] for row in counts}, "licence": tables.about(state)["licence"],
         "cite_as": f"Treaty Register, release {name} ({day.isoformat()}), state {state[:16]}. Data: {tables.LICENCE}.",
         "files": {file: _sha256(half / file) for file in FILES.values()},
     }  # fmt: skip
     (half / MANIFEST).write_text(json.dumps(said, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    half.rename(final)
     return said
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from treaties import db
@@ -13,7 +15,6 @@ from treaties.exports.errors import ExportError
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
-    from pathlib import Path
 
     from sqlalchemy import Connection
 
@@ -70,23 +71,27 @@ def write(
             raise ExportError(Message("Full text belongs to sqlite only."))
         more["words"] = True
     named = f"drafts-{lines.fingerprint(connection)}" if drafts else state.name_of(connection, kept_in)
+    path = path.resolve()  # a link stays one
+    half = path.parent / f"{path.name}.part"
     try:
         if form in FOLDERS:
-            FOLDERS[form](connection, path, named, tell, **more)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with TemporaryDirectory(prefix=f".{path.name}.", dir=path if path.exists() else path.parent) as made:
+                FOLDERS[form](connection, Path(made), named, tell, **more)
+                path.mkdir(exist_ok=True)
+                for each in Path(made).iterdir():
+                    each.replace(path / each.name)
             return named
-        path = path.resolve()  # a link stays one
-        half = path.with_name(f"{path.name}.part")
-        try:
-            FILES[form](connection, half, named, tell, **more)
-            half.replace(path)
-        finally:
-            half.unlink(missing_ok=True)
+        FILES[form](connection, half, named, tell, **more)
+        half.replace(path)
     except (OSError, db.sqlite().Error) as error:
         raise ExportError(
             Message(
                 "%(path)s cannot be written: %(fault)s.", path=path, fault=getattr(error, "strerror", None) or error
             )
         ) from error
+    finally:
+        half.unlink(missing_ok=True)
     return named
 
 

@@ -162,8 +162,10 @@ def undo(connection: Connection, key: str, editor: Editor) -> int:
     made = connection.execute(query).all()
     rows = [row for row in made if row.state == "published"]
     if not rows:
-        why = Message("This import was undone before.") if made else Message("No import has the key %(key)s.", key=key)
-        raise NotImported.at("register", 0, "", why)
+        why = (
+            Message("This import was undone before.") if made else Message("No import has the key “%(key)s”.", key=key)
+        )
+        raise NotImported.at("import-undo", 0, "", why)
     changed = [
         Wrong("register", 0, row.title, Message("was changed since the import.")) for row in rows if row.version > 1
     ]

@@ -8,6 +8,7 @@ engine and then runs on the driver's own cursor, inside the transaction of the c
 from __future__ import annotations
 
 from collections import OrderedDict, namedtuple
+from contextlib import suppress
 from itertools import count
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
@@ -95,7 +96,8 @@ class Prepared:
         except dialect.loaded_dbapi.Error as error:
             raise told(error, connection, ready.text) from error
         finally:
-            cursor.close()
+            with suppress(dialect.loaded_dbapi.Error):  # the connection of a command that was stopped is closed already
+                cursor.close()
 
     def sql(self, connection: Connection, **values: Any) -> tuple[str, Any]:
         """The statement and its parameters as the driver takes them, to stand within a larger one."""

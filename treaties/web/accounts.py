@@ -101,7 +101,7 @@ def add_account(connection: Connection, email: str, name: str) -> str:
         address, shown = clean(email, 255).lower(), clean(name)
     except TextError as error:
         raise ValueError(str(error)) from error
-    if "@" not in address.strip("@"):
+    if "@" not in address.strip("@") or " " in address:
         raise ValueError(str(Message("“%(typed)s” is not an e-mail address.", typed=email)))
     known = connection.execute(select(Account.fs_uniquifier).where(Account.email == address)).scalar_one_or_none()
     if known:
