@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import shlex
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+import requests
+from jsonschema import Draft202012Validator
 from support import fuzz
 
 from treaties.config import HOME
@@ -36,6 +38,32 @@ def test_a_program_that_knows_the_description_alone_finds_no_fault(served: tuple
     assert "generated" in words
 
 
+@pytest.mark.parametrize(
+    ("path", "values", "field"),
+    [
+        ("places", {"latitude": 90.5}, "latitude"), ("places", {"longitude": -181}, "longitude"),
+        ("events", {"quantity_low": -1}, "quantity_low"), ("events", {"quantity_low": 2**53}, "quantity_low"),
+        ("actors", {"iso3": "nor"}, "iso3"), ("treaties", {"threshold": 0}, "threshold"), ("acts", {}, "treaty"),
+        ("duties", {"yearly_month": 13, "yearly_day": 1}, "yearly_month"), ("sources", {"url": "ftp://x"}, "url"),
+        ("places", {"place_kind": "x" * 61}, "place_kind"), ("duties", {"amount": 36_601}, "amount"),
+    ],
+)  # fmt: skip
+def test_what_is_refused_stands_in_the_description(
+    served: tuple[str, str], path: str, values: dict[str, Any], field: str
+) -> None:
+    base, secret = served
+    body: dict[str, Any] = {"title": "A thing", "values": values, "state": "draft"}
+    answer = requests.post(
+        f"{base}/api/v1/{path}", json=body, headers={"Authorization": f"Bearer {secret}"}, timeout=30
+    )
+    assert answer.status_code == 422
+    assert f"/values/{field}" in {each["pointer"] for each in answer.json()["errors"]}
+    said = requests.get(f"{base}/api/v1/openapi.json", timeout=30).json()
+    schema = said["paths"][f"/{path}"]["post"]["requestBody"]["content"]["application/json"]["schema"]
+    wrong = Draft202012Validator(schema | {"components": said["components"]}).iter_errors(body)
+    assert any(field in each.path or f"'{field}' is" in each.message for each in wrong)
+
+
 def calls() -> list[list[str]]:
     """Every call of docs/api.md, in words."""
     text = (HOME / "docs" / "api.md").read_text("utf-8").replace("\\\n", " ")
@@ -44,8 +72,6 @@ def calls() -> list[list[str]]:
 
 
 def test_every_call_of_the_guide_is_answered(served: tuple[str, str]) -> None:
-    import requests
-
     assert len(calls()) > 7
     for each in calls():
         words = [word.replace("$TOKEN", served[1]).replace("http://127.0.0.1:8000", served[0]) for word in each]

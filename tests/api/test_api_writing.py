@@ -131,7 +131,8 @@ def test_a_rule_of_a_treaty_refuses_with_its_article(app: Flask, secret: str) ->
 @pytest.mark.parametrize(
     ("body", "pointer"),
     [
-        ({"values": {"ghost": 1}}, "/values/ghost"), ({"values": []}, "/values"), ({"parts": {"x": []}}, "/parts"),
+        ({"values": {"a/b~": 1}}, "/values/a~1b~0"), ({"values": {"ghost": 1}}, "/values/ghost"),
+        ({"values": []}, "/values"), ({"parts": {"x": []}}, "/parts"),
         ({"values": SIGNS | {"date": "soon"}}, "/values/date"), ({"values": SIGNS | {"actor": "x"}}, "/values/actor"),
         ({"values": SIGNS | {"date": 5}}, "/values/date"), ({"values": SIGNS, "state": "x"}, "/state"),
         ({"values": SIGNS | {"summary": "a\x00b"}}, "/values/summary"), ({"citations": {}}, "/citations"),
@@ -154,6 +155,7 @@ def test_what_is_no_json_object_is_refused(app: Flask, secret: str) -> None:
     for data, kind, code in (
         (b"{", "application/json", 400), (b"[]", "application/json", 422), (b"x", "text/plain", 415),
         (b'{"x":1}', "application/json", 422), (b"[" * 100_000, "application/json", 400),
+        (b'{"title":"a","title":"b"}', "application/json", 400), (b'{"title":NaN}', "application/json", 400),
     ):  # fmt: skip
         assert client.post("/api/v1/actors", data=data, content_type=kind, headers=sent).status_code == code
 
@@ -176,3 +178,5 @@ def test_what_is_wrong_with_leaving_is_named_by_its_parameter(app: Flask, secret
     for query, wrong in (("reason=", "reason"), ("reason=x&replaced_by=nobody", "replaced_by")):
         answer = ask(client, "DELETE", f"actors/norway?{query}", secret, If_Match='"v1"')
         assert [each["parameter"] for each in answer.get_json()["errors"]] == [wrong]
+    misspelt = ask(client, "DELETE", "actors/norway?reason=x&replacedby=lithuania", secret, If_Match='"v1"')
+    assert (misspelt.status_code, misspelt.mimetype) == (400, "application/problem+json")

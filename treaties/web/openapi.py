@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from treaties.domain.dates import LONGEST
 from treaties.domain.text import LINE_LIMIT, PROSE_LIMIT
+from treaties.domain.values import LARGEST, URL_LIMIT
 from treaties.exports.tables import LICENCE, LICENCE_ADDRESS, TYPE_WORDS
+from treaties.operations import actor, event, obligation, place, treaty
+from treaties.operations.stored import EVIDENCE, PARTS, PLANS
 from treaties.records import CITATION_FIELDS, TYPES, Field, RecordType
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+
+    from treaties.operations.stored import Plan
 
     Words = Mapping[str, Mapping[str, str]]
 
@@ -25,7 +31,19 @@ KINDS: dict[str, dict[str, Any]] = {
     "line": {"type": "string", "pattern": PLAIN, "maxLength": LINE_LIMIT},
     "prose": {"type": "string", "maxLength": PROSE_LIMIT},
     "ref": {"type": "string", "pattern": ADDRESS},
+    "url": {"type": "string", "pattern": r"^\s*[Hh][Tt][Tt][Pp][Ss]?://", "maxLength": URL_LIMIT},
+    "partial": {"type": "string", "maxLength": LONGEST},
 }  # fmt: skip
+# What the rules of a type refuse, as far as one field shows it.
+RULES: dict[tuple[str, str], dict[str, Any]] = {
+    **{("place", name): {"minimum": -most, "maximum": most} for name, most in place.MOST.items()},
+    **{("treaty", name): {"minimum": least, "maximum": most} for name, (least, most) in treaty.BOUNDS.items()},
+    **{("event", name): {"minimum": 0, "maximum": LARGEST} for name in event.QUANTITIES},
+    **{("actor", name): {"pattern": rf"^\s*{form.pattern}\s*$"} for name, form, _words in actor.CODES},
+    ("obligation", "amount"): {"minimum": 0, "maximum": max(obligation.LONGEST.values())},
+    ("obligation", "yearly_month"): {"minimum": 1, "maximum": 12},
+    ("obligation", "yearly_day"): {"minimum": 1, "maximum": 31},
+}
 SLUG = {"name": "slug", "in": "path", "required": True, "schema": {"type": "string", "pattern": ADDRESS}}
 PROBLEM = {
     "description": "Why it cannot be done (RFC 9457)",
@@ -80,13 +98,24 @@ def _field(field: Field) -> dict[str, Any]:
     return KINDS.get(field.kind, {"type": "string"}) | said
 
 
-def _given(fields: Iterable[Field]) -> dict[str, Any]:
+def _given(fields: Iterable[Field], plan: Plan, kind: str = "") -> dict[str, Any]:
     """Fields as they are sent: null and an empty text say nothing, names that there are not are refused."""
-    chosen = {each.name: _field(each) for each in fields if not each.derived}
+    chosen = {each.name: _bounded(each, plan, kind) for each in fields if not each.derived}
     nothing = {"type": ["string", "null"], "maxLength": 0}
-    return _object({name: {"anyOf": [each, nothing]} for name, each in chosen.items()}) | {
-        "additionalProperties": False
-    }
+    needed = [name for name in plan.needed if name != "stance"]  # which is "asserts" where nothing is said
+    said = {name: each if name in needed else {"anyOf": [each, nothing]} for name, each in chosen.items()}
+    return _object(said, needed) | {"additionalProperties": False}
+
+
+def _bounded(field: Field, plan: Plan, kind: str) -> dict[str, Any]:
+    """A field with what its column holds and what the rules of its type allow."""
+    most = plan.limits.get(field.name)
+    held: dict[str, Any] = {}
+    if most and field.kind == "number":
+        held = {"minimum": -most, "maximum": most}
+    elif most and field.kind in {"line", "partial", "url"}:
+        held = {"maxLength": most}
+    return _field(field) | held | RULES.get((kind, field.name), {})
 
 
 def _fields(fields: Iterable[Field]) -> dict[str, Any]:
@@ -101,7 +130,7 @@ def _head() -> dict[str, Any]:
 def _record(entry: RecordType) -> dict[str, Any]:
     parts = {part.name: {"type": "array", "items": _fields(part.fields)} for part in entry.parts}
     more = {"kind": {"const": entry.kind}, "values": _fields(entry.fields), "parts": _object(parts)}
-    cited = {"citations": {"type": "array", "items": _fields(CITATION_FIELDS)}}
+    cited = {"citations": {"type": "array", "items": _fields(CITATION_FIELDS)}, "licence": {}}
     return _object(_head() | more | cited, ["slug", "title", "version", "kind", "values"]) | {
         "description": entry.covers
     }
@@ -187,12 +216,21 @@ def _status() -> dict[str, Any]:
 
 def _sent(entry: RecordType) -> dict[str, Any]:
     """What is sent to create or edit a record: whole, since what is left out is emptied."""
-    parts = {part.name: {"type": "array", "items": _given(part.fields)} for part in entry.parts}
-    cited = {"type": "array", "items": _given(CITATION_FIELDS)}
-    more = {"state": {"enum": ["published", "draft"], "default": "published"}, "values": _given(entry.fields)}
+    parts = {
+        part.name: {"type": "array", "items": _given(part.fields, PARTS[entry.kind, part.name])} for part in entry.parts
+    }
+    cited = {"type": "array", "items": _given(CITATION_FIELDS, EVIDENCE)}
+    values = _given(entry.fields, PLANS[entry.kind], entry.kind)
+    more = {"state": {"enum": ["published", "draft"], "default": "published"}, "values": values}
     texts = dict.fromkeys(("title", "reason"), KINDS["line"]) | {"slug": {"type": "string", "pattern": SLUG_OR_NONE}}
     whole = texts | more | {"parts": _object(parts) | {"additionalProperties": False}, "citations": cited}
-    return _object(whole) | {"additionalProperties": False}
+    asked = [*(["values"] if values.get("required") else ()), *(["title"] if entry.titled else ())]
+    # A source speaks for itself; whatever else is published rests on one.
+    supported = {
+        "if": {"properties": {"state": {"const": "draft"}}, "required": ["state"]},
+        "else": {"properties": {"citations": {"minItems": 1}}, "required": ["citations"]},
+    }
+    return _object(whole, asked) | {"additionalProperties": False} | ({} if entry.kind == "source" else supported)
 
 
 def _onward(entry: RecordType) -> dict[str, Any]:

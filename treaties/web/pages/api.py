@@ -25,7 +25,7 @@ from treaties.web.openapi import MOST, document, parameters
 from treaties.web.words import translated as _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from flask.typing import ResponseReturnValue
     from sqlalchemy import Connection
@@ -68,12 +68,7 @@ def described() -> dict[str, Any]:
 def records(path: str) -> dict[str, Any]:
     """One page of a list."""
     entry, connection = BY_PATH[path], reader()
-    known = {each["name"] for each in parameters(entry)}
-    unknown = sorted(set(request.args) - known)
-    if unknown:
-        names = {"name": unknown[0][:60], "known": ", ".join(sorted(known))}
-        abort(400, _("There is no filter “%(name)s” here; there are %(known)s.", **names))
-    _once_each()
+    known_here([each["name"] for each in parameters(entry)])
     _offered(connection, entry)
     try:
         typed = {name: clean(value).strip() for name, value in request.args.items()}
@@ -90,8 +85,11 @@ def records(path: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _once_each() -> None:
-    """Refuse an address that says one thing twice: half of it would be left out without a word."""
+def known_here(known: Collection[str]) -> None:
+    """Refuse an address with a name that there is not, or that says one twice: it would be left out without a word."""
+    if unknown := sorted(set(request.args) - set(known)):
+        names = {"name": unknown[0][:60], "known": ", ".join(sorted(known)) or "–"}
+        abort(400, _("There is no filter “%(name)s” here; there are %(known)s.", **names))
     twice = [name for name, values in request.args.lists() if len(values) > 1]
     if twice:
         abort(400, _("“%(name)s” is said more than once; it takes one value.", name=twice[0][:60]))
@@ -158,6 +156,7 @@ def _after(entry: RecordType, cursor: str) -> tuple[str, int] | None:
 def record(path: str, slug: str) -> dict[str, Any]:
     """One record with its parts and citations, references as short addresses."""
     entry = BY_PATH[path]
+    known_here(())
     try:
         row = found(entry.kind, slug)
     except HTTPException as moved:
@@ -173,7 +172,7 @@ def record(path: str, slug: str) -> dict[str, Any]:
 
 def status(slug: str) -> dict[str, Any]:
     """Counts and the status of every actor on the day asked for."""
-    _once_each()
+    known_here(["on"])
     answer = status_answer(reader(), slug, day_asked())
     if answer is None:
         abort(404)

@@ -23,6 +23,7 @@ from treaties.web import quotes
 from treaties.web.context import reader, writer
 from treaties.web.evidence_rows import CLAIMED, UNOFFERED
 from treaties.web.found import found
+from treaties.web.pages.api import known_here
 from treaties.web.words import translated as _
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ TAG = re.compile(r'"v(\d{1,9})\b[^"]*"')
 LOST = Message("These words do not stand in the kept text of this source: the quote is saved and marked.")
 KEYS = {"slug", "title", "state", "reason", "values", "parts", "citations"}
 LONGEST_KEY = 200
+LEAVING = ("reason", "replaced_by")
 NO_TOKEN = Message("Send a token: Authorization: Bearer trt_…. Your account page makes one.")
 NO_TAG = Message('Say which version this is based on: If-Match with the ETag of the record, such as "v3".')
 
@@ -87,6 +89,7 @@ def _once(path: str, slug: str) -> Response:
     who = token.owner(reader(), secret.strip()) if scheme.lower() == "bearer" else None
     if who is None:
         raise Problem(401, str(NO_TOKEN))
+    known_here(LEAVING if request.method == "DELETE" else ())
     key = request.headers.get("Idempotency-Key", "")
     if len(key) > LONGEST_KEY or not key.isprintable():
         raise Problem(400, _("Idempotency-Key takes up to %(most)s printable characters.", most=LONGEST_KEY))
@@ -188,16 +191,35 @@ def _body() -> dict[str, Any]:
     if request.mimetype != "application/json":
         raise Problem(415, _("Send application/json."))
     try:
-        body = json.loads(request.get_data())
+        body = json.loads(request.get_data(), object_pairs_hook=_once_each, parse_constant=_no_number)
     except (ValueError, RecursionError):
         raise Problem(400, _("This is no JSON.")) from None
     unknown = sorted(set(body) - KEYS) if isinstance(body, dict) else [""]
     if not isinstance(body, dict) or unknown:
         raise _wrong(
-            f"/{unknown[0][:60]}" if unknown[0] else "",
+            _step(unknown[0]) if unknown[0] else "",
             _("Send an object with %(names)s.", names=", ".join(sorted(KEYS))),
         )
     return body
+
+
+def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object; refused where it says one name twice, since one of the two would be lost without a word."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _value in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise Problem(400, _("“%(name)s” is said more than once; it takes one value.", name=twice[:60]))
+    return found
+
+
+def _no_number(_name: str) -> None:
+    raise ValueError
+
+
+def _step(name: str) -> str:
+    """A name as it stands in a JSON pointer (RFC 6901)."""
+    return "/" + name[:60].replace("~", "~0").replace("/", "~1")
 
 
 def _draft(connection: Connection, entry: RecordType, body: dict[str, Any], record: Any) -> records.Draft:
@@ -252,7 +274,7 @@ def _values(connection: Connection, fields: Iterable[Field], sent: Any, pointer:
     if not isinstance(sent, dict):
         raise _wrong(pointer, _("This must be an object."))
     if unknown := sorted(set(sent) - set(known)):
-        raise _wrong(f"{pointer}/{unknown[0][:60]}", _("There is no such field."))
+        raise _wrong(pointer + _step(unknown[0]), _("There is no such field."))
     return {
         name: _value(connection, known[name], value, f"{pointer}/{name}")
         for name, value in sent.items() if value is not None
