@@ -38,6 +38,13 @@ def test_a_program_that_knows_the_description_alone_finds_no_fault(served: tuple
     assert "generated" in words
 
 
+RIGHT = {
+    "events": {"event_kind": "use", "evidence": "alleged"}, "actors": {"actor_kind": "state"},
+    "treaties": {"short_name": "A thing"}, "sources": {"source_kind": "news"},
+    "duties": {"treaty": "ccm", "article": "Art. 9", "short_title": "report", "delay": "days"},
+}  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("path", "values", "field"),
     [
@@ -52,7 +59,7 @@ def test_what_is_refused_stands_in_the_description(
     served: tuple[str, str], path: str, values: dict[str, Any], field: str
 ) -> None:
     base, secret = served
-    body: dict[str, Any] = {"title": "A thing", "values": values, "state": "draft"}
+    body: dict[str, Any] = {"title": "A thing", "values": RIGHT.get(path, {}) | values, "state": "draft"}
     answer = requests.post(
         f"{base}/api/v1/{path}", json=body, headers={"Authorization": f"Bearer {secret}"}, timeout=30
     )

@@ -86,6 +86,7 @@ def test_nothing_changed_is_304_until_something_does(app: Flask, database: Datab
         ("treaties/ccm/status?on=2010", 400),
         ("treaties/ccm/status?day=2010-08-01", 400), ("actors/norway?version=1", 400),
         ("events?cursor=WyIiLCAtMV0", 400), ("events?cursor=bnVsbA", 400),
+        ("actors?cursor=W251bGwsIDFd", 400), ("events?cursor=WyIyMDIwLTAxLTAxIiwgdHJ1ZV0", 400),
     ],
 )  # fmt: skip
 def test_what_cannot_be_done_is_a_problem_document(seeded_app: Flask, address: str, code: int) -> None:

@@ -82,7 +82,7 @@ _SAID = {
 
 
 def _plain(words: str) -> Message:
-    if words.startswith(("not authorized", "access to", "prohibited")):
+    if words.startswith(("not authorized", "authorization", "access to", "prohibited")):
         return Message(
             "Only SELECT over the tables listed here, with the usual functions, is answered (%(words)s).", words=words
         )

@@ -143,10 +143,12 @@ def _after(entry: RecordType, cursor: str) -> tuple[str, int] | None:
         return None
     try:
         key, number = json.loads(base64.urlsafe_b64decode(cursor.encode("ascii") + b"=="))
+        if not isinstance(key, str) or type(number) is not int:  # true is an int to Python, and none to PostgreSQL
+            raise TypeError  # noqa: TRY301 - as below
         key = clean(key)
         if entry.order[0].startswith("-") and key:
             date.fromisoformat(key)
-        if not (isinstance(number, int) and 0 <= number < LARGEST):
+        if not 0 <= number < LARGEST:
             raise ValueError  # noqa: TRY301 - one answer for every cursor that is none of ours
     except (ValueError, TypeError, RecursionError):
         abort(400, _("This cursor is none of ours; begin again without it."))
