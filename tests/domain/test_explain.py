@@ -25,7 +25,9 @@ def test_lithuanias_days_explain_themselves() -> None:
         act("provisional_application", "2011-03-24"),
         act("withdrawal", "2024-09-06"),
     ]
-    assert [(step.day.isoformat(), step.what, step.status_after, step.article) for step in steps(CCM, *acts)] == [
+    assert [
+        (step.day.isoformat(), step.what.english, step.status_after, step.article) for step in steps(CCM, *acts)
+    ] == [
         ("2008-12-03", "Signature", "signatory", "Art. 15"),
         ("2011-03-24", "Ratification deposited", "consented", "Art. 16"),
         ("2011-03-24", "Provisional application begins", "consented", "Art. 18"),
@@ -47,7 +49,7 @@ def test_the_treatys_own_entry_into_force_is_a_step_where_it_sets_the_day() -> N
     early = act("ratification", "2008-12-03")
     others = tuple(act("ratification", "2010-02-16", actor) for actor in range(2, 31))
     found = steps(CCM, early, others=others)
-    assert [(step.what, step.article) for step in found] == [
+    assert [(step.what.english, step.article) for step in found] == [
         ("Ratification deposited", "Art. 16"),
         ("CCM enters into force", "Art. 17(1)"),
         ("In force for this State", "Art. 17(1)"),
@@ -59,7 +61,7 @@ def test_the_treatys_own_entry_into_force_is_a_step_where_it_sets_the_day() -> N
 
 def test_a_partial_deposit_shows_its_uncertain_days_and_no_invented_one() -> None:
     found = steps(TPNW, act("ratification", "2021-02"))
-    assert [step.what for step in found] == [
+    assert [step.what.english for step in found] == [
         "Ratification deposited, February 2021",
         "Status uncertain: none or consented",
         "Status uncertain: consented or party",
@@ -71,7 +73,7 @@ def test_a_partial_deposit_shows_its_uncertain_days_and_no_invented_one() -> Non
 
 def test_a_succession_is_explained_by_both_its_days() -> None:
     found = steps(MINE_BAN, act("succession", "2006-10-23", effective=date(2006, 6, 3)))
-    assert [(step.day, step.what) for step in found] == [
+    assert [(step.day, step.what.english) for step in found] == [
         (date(2006, 6, 3), "In force for this State"),
         (date(2006, 10, 23), "Succession notified"),
     ]
@@ -92,7 +94,7 @@ def test_a_contested_accession_says_from_when_and_by_which_objection() -> None:
     objection = act("objection", "2015-01-16", 2, refers_to=accession.id)
     every = spans(CCM, [accession, objection], [Life(1), Life(2)])
     found = explain(CCM, entry_into_force(CCM, [accession]), [accession], every[1])
-    assert [(step.what, step.arithmetic) for step in found if step.act == objection.id] == [
+    assert [(step.what.english, step.arithmetic) for step in found if step.act == objection.id] == [
         ("Contested from here on", "Contested by an objection of 16 January 2015.")
     ]
 
@@ -100,4 +102,4 @@ def test_a_contested_accession_says_from_when_and_by_which_objection() -> None:
 def test_a_declaration_stands_behind_the_instrument_deposited_with_it() -> None:
     signed, beside = act("signature", "2008-12-03"), act("declaration", "2011-03-24")
     found = steps(CCM, beside, signed, act("ratification", "2011-03-24"))
-    assert [step.what for step in found[1:3]] == ["Ratification deposited", "Declaration"]
+    assert [step.what.english for step in found[1:3]] == ["Ratification deposited", "Declaration"]

@@ -59,6 +59,7 @@ def explain(treaty: str, actor: str, *, as_json: bool) -> None:
         rows = explain_rows(connection, slug, found.slug) if found else None
     if rows is None:
         raise _none("actor", actor)
+    rows = [row | {"what": row["what"].english} for row in rows]
     if as_json:
         give(rows)
         return

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from treaties.desk.paragraphs import locator, paragraphs
+from treaties.domain import steps
 from treaties.domain.anchors import anchor
 from treaties.domain.message import Message
 from treaties.domain.text import fold
@@ -132,7 +133,8 @@ def file(
         if step.record_id is not None:
             after = records.edit(connection, step.record_id, step.version, step.draft, editor, reason)
             changes.append((step.record_id, step.version, after))
-    deed = undo.note(connection, editor.account_id or 0, f"read on the desk: {reading.title}", changes)
+    what = steps.step(steps.DESK, title=reading.title)
+    deed = undo.note(connection, editor.account_id or 0, what, changes)
     told = {number: went.get(id(step)) or step.record_id or 0 for step in made.steps for number in step.proposals}
     desk.written(connection, deed, told)
     return deed, made

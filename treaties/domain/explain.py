@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from treaties.domain.acts import AFTER_SIGNATURE, CONSENTS, DATED, LABELS, SIGNATURES, Act, Kind
 from treaties.domain.clauses import Clauses, EntryIntoForce, in_force_for
 from treaties.domain.dates import LAST_DAY, day_after, say_date, say_day
+from treaties.domain.message import Message
 from treaties.domain.obligations import Cycle, party_cycles
 from treaties.domain.span import UNCERTAIN, Layer, Span, Status
 from treaties.domain.status import status_on
@@ -27,7 +28,7 @@ class Step:
     """
 
     day: date
-    what: str
+    what: Message
     status_after: str
     article: str
     arithmetic: str
@@ -78,7 +79,7 @@ def _act_steps(
         return
     what = _what(act)
     if not act.when.exact:
-        what += f", {say_date(act.when)}"
+        what = Message("%(act)s, %(day)s", act=what, day=say_date(act.when))
     if act.kind is Kind.WITHDRAWAL:
         arithmetic = _notice_words(clauses, entry, act, acts)
     else:
@@ -87,13 +88,13 @@ def _act_steps(
     yield Step(act.when.earliest, what, _after(found, act.when.latest), article, arithmetic, act.id)
 
 
-def _what(act: Act) -> str:
-    label = LABELS[act.kind]
+def _what(act: Act) -> Message:
+    label = Message(LABELS[act.kind])
     if act.kind is Kind.SUCCESSION:
-        return "Succession notified"
+        return Message("Succession notified")
     if act.kind in CONSENTS - {Kind.DEFINITIVE_SIGNATURE}:
-        return f"{label} deposited"
-    return f"{label} received" if act.kind is Kind.WITHDRAWAL else label
+        return Message("%(act)s deposited", act=label)
+    return Message("%(act)s received", act=label) if act.kind is Kind.WITHDRAWAL else label
 
 
 def _notice_words(clauses: Clauses, entry: EntryIntoForce, act: Act, acts: Sequence[Act]) -> str:
@@ -122,10 +123,20 @@ def _status_steps(
         if span.status == Status.WITHDRAWN:
             article = clauses.article("withdrawal")
             words = span.rule.removeprefix(f"{article}: ")
-            yield _EFFECT, Step(span.first, "Withdrawal takes effect", span.status, article, words, span.act)
+            what = Message("Withdrawal takes effect")
+            yield _EFFECT, Step(span.first, what, span.status, article, words, span.act)
         elif span.status.startswith(UNCERTAIN):
-            ways = " or ".join(span.status.removeprefix(UNCERTAIN).split("|"))
-            yield _EFFECT, Step(span.first, f"Status uncertain: {ways}", span.status, "", span.rule, span.act)
+            what = Message("Status uncertain: %(ways)s", ways=_ways(span.status.removeprefix(UNCERTAIN).split("|")))
+            yield _EFFECT, Step(span.first, what, span.status, "", span.rule, span.act)
+
+
+def _ways(codes: Sequence[str]) -> Message:
+    """The statuses that an uncertain one may be, of which there are two or more."""
+    named = [Message(code) for code in codes]
+    found = named[0]
+    for each in named[1:]:
+        found = Message("%(one)s or %(other)s", one=found, other=each)
+    return found
 
 
 def _joining_steps(
@@ -135,9 +146,9 @@ def _joining_steps(
     party, day = Status.PARTY.value, cycle.first
     if day == entry.day and clauses.entry_rule != "each_deposit":
         trigger = entry.trigger.id if entry.trigger else None
-        title = f"{clauses.title} enters into force"
-        yield _TREATY, Step(day, title, party, entry.article, entry.arithmetic, trigger)
-    what = "In force for this State" if cycle.known else "In force for this State at the latest"
+        begins = Message("%(treaty)s enters into force", treaty=clauses.title)
+        yield _TREATY, Step(day, begins, party, entry.article, entry.arithmetic, trigger)
+    what = Message("In force for this State") if cycle.known else Message("In force for this State at the latest")
     if act and act.when and act.when.exact and cycle.known:
         _, rule, article = in_force_for(clauses, entry, act, entry.nth_day)
         yield _EFFECT, Step(day, what, party, article, rule, act.id)
@@ -150,14 +161,12 @@ def _overlay_steps(clauses: Clauses, found: Sequence[Span]) -> Iterator[tuple[in
         if span.layer == Layer.PROVISIONAL:
             article = clauses.article("provisional")
             words = span.rule.removeprefix(f"{article}: ")
-            begins = "Provisional application begins"
+            begins = Message("Provisional application begins")
             yield _OVERLAY, Step(span.first, begins, _after(found, span.first), article, words, span.act)
             if span.last < LAST_DAY and (after := _after(found, day_after(span.last))):
                 day = day_after(span.last)
                 reason = "ends with entry into force for the State" if after == Status.PARTY else ""
-                yield _OVERLAY, Step(day, "Provisional application ends", after, article, reason, span.act)
+                yield _OVERLAY, Step(day, Message("Provisional application ends"), after, article, reason, span.act)
         elif span.layer == Layer.CONTESTED:
-            yield (
-                _OVERLAY,
-                Step(span.first, "Contested from here on", _after(found, span.first), "", span.rule, span.act),
-            )
+            what = Message("Contested from here on")
+            yield _OVERLAY, Step(span.first, what, _after(found, span.first), "", span.rule, span.act)

@@ -82,9 +82,14 @@ def restore(
     )
 
 
-def note(connection: Connection, account_id: int, what: str, changes: Sequence[Change]) -> int:
+def note(connection: Connection, account_id: int, what: Message, changes: Sequence[Change]) -> int:
     """Remember what one step changed, so that one step undoes it; the deed's id."""
-    values = {"account_id": account_id, "what": what[:500], "changes": [list(each) for each in changes], "at": now()}
+    values = {
+        "account_id": account_id,
+        "what": what.english[:500],
+        "changes": [list(each) for each in changes],
+        "at": now(),
+    }
     return int(connection.execute(insert(Deed).values(values).returning(Deed.id)).scalar_one())
 
 

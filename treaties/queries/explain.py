@@ -29,7 +29,7 @@ def explained(connection: Connection, actor: str) -> Any:
 
 
 def explain_rows(connection: Connection, treaty: str, actor: str) -> list[dict[str, Any]] | None:
-    """The steps of one actor (ISO code or short address) on one treaty; None where either is unknown."""
+    """The steps of one actor (ISO code or short address) on one treaty, `what` a message; None where one is unknown."""
     treaty_id = treaty_id_of(connection, treaty)
     found_actor = explained(connection, actor)
     actor_id = found_actor.id if found_actor else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from treaties.domain.acts import LABELS
 from treaties.records import CITATION_FIELDS, TYPES
 from treaties.web import hints
 
@@ -29,6 +30,7 @@ def _labels() -> Iterator[str]:
         yield from (label for _, label in entry.stated)
         yield from (heading for heading, _ in entry.headings)
         yield from (part.label for part in entry.parts)
+    yield from LABELS.values()
     for each in CITATION_FIELDS:
         yield from (each.label, each.hint)
 

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from sqlalchemy import select
 
 from treaties.db import Busy
+from treaties.domain import steps
 from treaties.domain.values import ValueProblem, whole_number
 from treaties.models import Record
 from treaties.operations import records as operations
@@ -90,7 +91,7 @@ def retire(path: str, slug: str) -> ResponseReturnValue:
         else:
             after = operations.retire(connection, record.id, number, editor(), reason, target)
             changes = [(record.id, number or 0, after)]
-        undo.note(connection, current_user.id, f"“{record.title}” retired", changes)
+        undo.note(connection, current_user.id, steps.step(steps.RETIRED, title=record.title), changes)
 
     problems, status = tried(work)
     if problems:
@@ -112,9 +113,8 @@ def restore(path: str, slug: str) -> ResponseReturnValue:
 
     def work(connection: Connection) -> None:
         number = undo.restore(connection, record.id, version, based_on, editor(), f"Version {version} restored")
-        undo.note(connection, current_user.id, f"version {version} of {slug} restored", [
-            (record.id, record.version, number),
-        ])  # fmt: skip
+        what = steps.step(steps.RESTORED, version=version, slug=slug)
+        undo.note(connection, current_user.id, what, [(record.id, record.version, number)])
 
     problems, _status = tried(work)
     for each in problems:
@@ -128,9 +128,14 @@ def undo_page(problems: list[Problem] | None = None, status: int = 200) -> Respo
     """One's own latest steps, each of which can be undone while nothing was changed after it."""
     mine = current_user.id
     return page(
-        "undo.html", status, section="", deeds=deeds.latest(reader(), mine), problem_items=items(problems),
-        undone=deeds.latest(reader(), mine, 10, undone=True),
+        "undo.html", status, section="", deeds=_told(deeds.latest(reader(), mine)), problem_items=items(problems),
+        undone=_told(deeds.latest(reader(), mine, 10, undone=True)),
     )  # fmt: skip
+
+
+def _told(rows: list[Any]) -> list[dict[str, Any]]:
+    """Steps with what they changed in the reader's language."""
+    return [row._asdict() | {"what": steps.told(row.what)} for row in rows]
 
 
 def undo_one() -> ResponseReturnValue:

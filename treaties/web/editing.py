@@ -16,6 +16,7 @@ from sqlalchemy import bindparam, select
 from werkzeug.datastructures import MultiDict
 
 from treaties.db import Busy
+from treaties.domain import steps
 from treaties.domain.message import Message
 from treaties.domain.values import whole_number
 from treaties.models import Citation, Record
@@ -393,7 +394,11 @@ def _written(entry: RecordType, form: FlaskForm, record: Any) -> int:
             after = operations.edit(connection, record_id, based_on, draft, editor(), reason)
             before = after - 1
         changes = [*((source, 0, 1) for source in sorted(set(sources.values()))), (record_id, before, after)]
-        what = f"“{record.title}” changed" if record else f"{entry.label} entered: {_titled(connection, record_id)}"
+        what = (
+            steps.step(steps.CHANGED, title=record.title)
+            if record
+            else steps.step(steps.ENTERED, kind=entry.label, title=_titled(connection, record_id))
+        )
         undo.note(connection, current_user.id, what, changes)
         keeping.take(connection, token, record_id)
         keeping.drop(connection, current_user.id, request.path)

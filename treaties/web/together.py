@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, urlencode
 from flask import Flask, Response, flash, redirect, request
 from flask_login import current_user
 
+from treaties.domain import steps
 from treaties.domain.dates import DateError
 from treaties.domain.message import Message
 from treaties.domain.text import TextError, clean
@@ -64,7 +65,8 @@ def change(path: str) -> ResponseReturnValue:
     def doing(connection: Connection) -> None:
         changes = together.apply(connection, chosen, entry.kind, work, editor())
         named = entry.label if len(changes) == 1 else entry.plural
-        what = f"{len(changes)} {named.lower()}: {TOLD[work.act].english}"
+        done_so = TOLD[work.act].english
+        what = steps.step(steps.TOGETHER, number=len(changes), kind=named.lower(), done=done_so)
         undo.note(connection, current_user.id, what, changes)
 
     problems, status = tried(doing)

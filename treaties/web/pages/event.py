@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from flask import flash, redirect, request
 from flask_login import current_user
 
+from treaties.domain import steps
 from treaties.domain.message import Message
 from treaties.domain.text import TextError, clean
 from treaties.operations import tie, undo
@@ -133,7 +134,7 @@ def correct(slug: str) -> ResponseReturnValue:
 
     def doing(connection: Connection) -> None:
         changes = tie.state(connection, ids[one], ids[other], kind, editor(), why)
-        undo.note(connection, current_user.id, f"origins of {record.title}", changes)
+        undo.note(connection, current_user.id, steps.step(steps.ORIGINS, title=record.title), changes)
 
     problems, status = tried(doing)
     if problems:

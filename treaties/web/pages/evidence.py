@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from flask import Flask, Response, abort, flash, redirect, request
 from flask_login import current_user
 
+from treaties.domain import steps
 from treaties.domain.message import Message
 from treaties.domain.reference import address_key
 from treaties.domain.values import ValueProblem, read_value, whole_number
@@ -113,7 +114,7 @@ def archive_copies() -> ResponseReturnValue:
     def work(connection: Connection) -> None:
         wanted = archive.copies(connection, read["dead"], read["copy"], below=below)
         changes = archive.replace(connection, wanted, editor(), reason or "The address is dead: archive copy")
-        undo.note(connection, current_user.id, f"archive copies of {read['dead']}", changes)
+        undo.note(connection, current_user.id, steps.step(steps.COPIES, address=read["dead"]), changes)
 
     problems, _status = tried(work)
     if problems:

@@ -10,6 +10,7 @@ from flask_login import current_user
 from sqlalchemy import select
 
 from treaties.citations.annotation import MEDIA_TYPE, annotation, collection
+from treaties.domain import steps
 from treaties.domain.anchors import anchor, nearest
 from treaties.domain.text import TextError
 from treaties.domain.values import whole_number
@@ -152,7 +153,7 @@ def repair(number: int) -> ResponseReturnValue:
 
     def work(connection: Connection) -> None:
         change = requote(connection, row, mark, copy.text_sha256, based_on, editor(), reason)
-        undo.note(connection, current_user.id, f"a passage of {row.title}", [change])
+        undo.note(connection, current_user.id, steps.step(steps.PASSAGE, title=row.title), [change])
 
     problems, code = tried(work)
     if problems:

@@ -217,7 +217,7 @@ def _rows(slug: str, actor: str) -> list[dict[str, Any]]:
 
 def explain_json(slug: str, actor: str) -> ResponseReturnValue:
     """The steps as data."""
-    return jsonify(_rows(slug, actor))
+    return jsonify([row | {"what": row["what"].english} for row in _rows(slug, actor)])
 
 
 def explain_page(slug: str, actor: str) -> ResponseReturnValue:

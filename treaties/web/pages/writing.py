@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Flask, Response, request
 from sqlalchemy import select
 
+from treaties.domain import steps
 from treaties.domain.message import Message
 from treaties.domain.text import TextError, clean
 from treaties.domain.values import ValueProblem, read_value
@@ -123,7 +124,7 @@ def _done(connection: Connection, entry: RecordType, slug: str, who: Any, tag: s
         if request.method == "DELETE":
             reason, instead = _leaving(connection, entry)
             version = records.retire(connection, record.id, based_on, who_writes, reason, instead)
-            record_id, what = record.id, f"“{record.title}” retired"
+            record_id, what = record.id, steps.step(steps.RETIRED, title=record.title)
         else:
             body = _body()
             draft = _draft(connection, entry, body, record)
@@ -131,9 +132,9 @@ def _done(connection: Connection, entry: RecordType, slug: str, who: Any, tag: s
             reason = str(body.get("reason", ""))
             if record is None:
                 record_id, version = records.create(connection, [draft], who_writes, reason)[0], 1
-                what = f"{entry.label} entered"
+                what = steps.step(steps.ENTERED_BARE, kind=entry.label)
             else:
-                record_id, what = record.id, f"“{record.title}” changed"
+                record_id, what = record.id, steps.step(steps.CHANGED, title=record.title)
                 version = records.edit(connection, record_id, based_on, draft, who_writes, reason)
     except Refused as error:
         said = "; ".join(str(each.message) for each in error.problems)
