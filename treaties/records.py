@@ -508,8 +508,8 @@ SOURCE = RecordType(
             Field("basis", "How the source says so"),
         )),
         Part("ties", "The same report elsewhere", models.SourceTie, (
-            Field("tie_kind", "This source is", "term", vocabulary="tie_kind", required=True),
-            Field("other", "Of", "ref", refers="source", required=True),
+            Field("tie_kind", "Relation", "term", vocabulary="tie_kind", required=True),
+            Field("other", "Other source", "ref", refers="source", required=True),
             Field("translator", "Translator"),
             Field("engine", "Translated with", hint="The program that translated, or helped."),
             Field("note", "Note"),

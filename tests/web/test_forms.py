@@ -203,6 +203,25 @@ def chain(desk: FlaskClient, address: str) -> list[list[object]]:
     return [[row[name] for name in LINK] for row in desk.get(f"{address}.json").get_json()["parts"]["relays"]]
 
 
+def test_what_is_missing_in_a_row_is_told_at_its_field_and_with_its_number(desk: FlaskClient) -> None:
+    rows = {"part_names-0-name": "Atlantide", "part_names-4-language": "fr", "part_links-2-link_kind": "predecessor"}
+    page = told(sent(desk, "/actors/new", ATLANTIS | rows))
+    assert '<a href="#part_names-1-name">Names 2, Name is needed (Names).</a>' in page
+    assert '<a href="#part_links-0-other">Other actor is needed (Ties).</a>' in page
+    assert 'id="part_names-1-name-error"' in page
+
+
+def test_a_duty_that_is_there_is_pointed_out(desk: FlaskClient) -> None:
+    duty = {"treaty": "ccm", "article": "Art. 7(9)", "short_title": "a report", "delay": "days", "amount": "180"}
+    assert sent(desk, "/duties/new", duty | SAID).status_code == 303
+    assert "Perhaps in the register already" in told(sent(desk, "/duties/new", duty | SAID | {"short_title": "report"}))
+
+
+def test_what_is_wrong_is_listed_in_the_order_of_the_form(desk: FlaskClient) -> None:
+    page = told(sent(desk, "/treaties/new", {"state": "draft"}))
+    assert page.index("A title is needed.</a>") < page.index(">Short name is needed.</a>")
+
+
 def test_a_form_that_stood_open_over_a_migration_leaves_what_it_did_not_offer(desk: FlaskClient) -> None:
     sent(desk, "/actors/new", ATLANTIS | {"official_name": "The Isle", "may_join": "y"})
     offers = re.search(r'name="offers"[^>]* value="([^"]*)"', told(desk.get("/actors/atlantis/edit")))

@@ -129,7 +129,7 @@ def _missing(draft: Draft, number: int) -> Iterator[Problem]:
                     place,
                     row,
                     name,
-                    Message("%(part)s: %(label)s is needed.", part=Message(label), label=Message(plan.labels[name])),
+                    Message("%(label)s is needed (%(part)s).", part=Message(label), label=Message(plan.labels[name])),
                     number,
                 )
             else:

@@ -24,6 +24,11 @@ if TYPE_CHECKING:
     from treaties.queries.history import Histories
 
 FEW = 50  # actors that are asked for by name
+# Most rules speak of the kind of act; these of another field.
+SPOKEN_OF = {
+    "undated": "date", "future": "date", "before_opening": "date", "effect_before_act": "effective",
+    "not_eligible": "actor", "outside_life": "actor",
+}  # fmt: skip
 
 
 def check(connection: Connection, drafts: list[Draft], record_id: int | None, read: Histories | None) -> list[Draft]:
@@ -81,8 +86,7 @@ def _check_treaty(
         found = problems(clauses, entry, done[act.actor], act, life, today=today)
         draft = drafts[number]
         if found and not (draft.imported or was_flagged):
-            # A rule speaks of the kind of act, unless all that it misses is a date.
-            fields = ["date" if each.rule == "undated" else "act_kind" for each in found]
+            fields = [SPOKEN_OF.get(each.rule, "act_kind") for each in found]
             raise Refused(
                 [Problem(name, each.message, each.article, number) for name, each in zip(fields, found, strict=True)]
             )

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 MOST = 5
 SAME = {
     "treaty_action": ("treaty", "actor", "act_kind"), "provision": ("treaty", "article"),
+    "obligation": ("treaty", "article", "delay"),
     "fulfilment": ("actor", "obligation", "fulfilment_kind", "date"),
 }  # fmt: skip
 
@@ -31,7 +32,7 @@ def alike(
     """Living records (id, slug, version, title) that say the same as these values, as far as they are filled in.
 
     Acts: treaty, actor and kind; events: day and country, or an actor where one of the two names no country, with no
-    actor, weapon, place or kind that speaks against it;
+    actor, weapon, place or kind that speaks against it; articles: treaty and article; duties: how they are counted too;
     sources: address, or title, publisher and day; what is titled by hand: title or any name.
     """
     if kind == "event":

@@ -213,14 +213,26 @@ def _worded(problem: Problem) -> str:
     return f"{said} ({problem.article})" if problem.article and problem.article not in said else said
 
 
-def _beside(form: FlaskForm, problems: list[Problem]) -> None:
+def _beside(entry: RecordType, form: FlaskForm, problems: list[Problem]) -> None:
     """Put each problem beside the field it speaks of, or above the form where it speaks of none."""
     for each in problems:
         names = [name for name in (each.field, f"part_{each.field}") if name and name in form]
-        if names:
+        if (place := _in_a_row(entry, form, each)) is not None:
+            place.errors = [*place.errors, _worded(each)]
+            form[names[0]].errors = [row.errors for row in form[names[0]]]  # what the list has gathered before
+        elif names:
             form[names[0]].errors = [*form[names[0]].errors, _worded(each)]
         else:
             form.form_errors.append(_worded(each))
+
+
+def _in_a_row(entry: RecordType, form: FlaskForm, problem: Problem) -> Any:
+    """The field of a row of a part that a problem speaks of; None where it speaks of no such field."""
+    part = next((each for each in entry.parts if each.name == problem.field), None)
+    if part is None or problem.row is None:
+        return None
+    rows = forms.filled(part.fields, form[f"part_{part.name}"])
+    return rows[problem.row].form[problem.column] if problem.row < len(rows) else None
 
 
 def _show_form(
@@ -231,7 +243,7 @@ def _show_form(
     status: int = 200,
     **more: Any,
 ) -> Response:
-    _beside(form, problems or [])
+    _beside(entry, form, problems or [])
     form["offers"].data = " ".join(_offered(entry))
     shown = {"changed": request.method == "POST", "draft_of": request.path, "largest": LARGEST} | more
     return page(

@@ -187,15 +187,18 @@ def form_class(entry: RecordType, terms: Mapping[str, Mapping[str, str]]) -> typ
 
 def _made(entry: RecordType, terms: Mapping[str, Mapping[str, str]]) -> type[FlaskForm]:
     """The form of one record type: its fields, a row form per part, the evidence, the version it is based on."""
-    own = {each.name: _wtf(each, terms, entry.kind) for each in entry.fields if not each.derived}
-    if entry.titled:
+    own: dict[str, Any] = {}
+    if entry.titled:  # made first: the library orders fields, and so what is wrong with them, as they were made
         told = _(hints.of(entry.kind, "title"))
-        own = {"title": StringField(_("Title"), validators=[partial(typed, "line")], description=told)} | own
+        own["title"] = StringField(_("Title"), validators=[partial(typed, "line")], description=told)
+    own |= {each.name: _wtf(each, terms, entry.kind) for each in entry.fields if not each.derived}
     for part in entry.parts:
         row = type(
             f"{part.name}_row", (Form,), {each.name: _wtf(each, terms, entry.kind, part.name) for each in part.fields}
         )
-        own[f"part_{part.name}"] = FieldList(FormField(row, label=_(part.label)), min_entries=1, max_entries=MOST_ROWS)
+        own[f"part_{part.name}"] = FieldList(
+            FormField(row, label=_(part.label)), _(part.label), min_entries=1, max_entries=MOST_ROWS
+        )
     if entry.kind == "source":
         own["relays_words"] = evidence_rows.relays_field()
     evidence = {
@@ -207,7 +210,9 @@ def _made(entry: RecordType, terms: Mapping[str, Mapping[str, str]]) -> type[Fla
     kinds = terms.get("source_kind", {})
     evidence |= evidence_rows.fields_of(entry, kinds, lambda kind: partial(typed, kind))
     cite = type("citation_row", (Form,), evidence)
-    own["citations"] = FieldList(FormField(cite, label=_("Evidence")), min_entries=1, max_entries=MOST_ROWS)
+    own["citations"] = FieldList(
+        FormField(cite, label=_("Evidence")), _("Source"), min_entries=1, max_entries=MOST_ROWS
+    )
     own["slug"] = StringField(_("Short address"), validators=[partial(typed, "line")])
     own["reason"] = StringField(_("Why this change"), validators=[partial(typed, "line")])
     own["state"] = SelectField(
@@ -321,12 +326,12 @@ def sendable(data: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 def _rows(fields: tuple[Field, ...], rows: Any) -> list[dict[str, Any]]:
     """The rows in which anything was typed; a choice that merely stands at its first word does not count."""
-    found = []
-    for row in rows:
-        values = _values(fields, row.form)
-        if any(value not in (None, "", False) for value in values.values()):
-            found.append(values)
-    return found
+    return [_values(fields, row.form) for row in filled(fields, rows)]
+
+
+def filled(fields: tuple[Field, ...], rows: Any) -> list[Any]:
+    """The rows of a form that hold something, in the order in which operations get and count them."""
+    return [row for row in rows if any(value not in (None, "", False) for value in _values(fields, row.form).values())]
 
 
 def understood(text: str, kind: str = "partial") -> str:

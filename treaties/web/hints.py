@@ -164,9 +164,9 @@ OWN: dict[str, dict[str, str]] = {
         "chain": "1 for the first chain.",
         "relayed": "The source that it passes on, where it is there.",
         "basis": "Its words: according to Reuters.",
-        "tie_kind": "How this one came from the other.",
+        "tie_kind": "This source is … of the other: a reprint, a translation.",
         "other": "Type title, publisher or address.",
-        "translator": "A person or a program.",
+        "translator": "The person who translated it.",
     },
     "fulfilment": {
         "actor": "Type a name or code.",
