@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,7 +11,8 @@ from conftest import settings_for
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from samples import SAMPLES, sample
-from support.drafts import EDITOR, LITHUANIA, NORWAY, SOURCE, act, small_register
+from sqlalchemy import func, select
+from support.drafts import CLAUSES, EDITOR, LITHUANIA, NORWAY, SOURCE, TREATY, act, small_register
 from support.lent import at, make
 from support.thorough import some
 
@@ -22,6 +23,8 @@ from treaties.exports import lines
 from treaties.exports.write import write
 from treaties.imports import register
 from treaties.imports.errors import NotImported
+from treaties.imports.rebuild import rebuilt
+from treaties.models import Revision
 from treaties.operations.records import Draft, create, edit
 from treaties.records import TYPES
 
@@ -135,6 +138,19 @@ def test_an_earlier_state_is_rebuilt_from_the_revisions(
         edit(connection, ids[NORWAY], 1, Draft("actor", {"actor_kind": "state"}, {}, cited, title="Noreg"), EDITOR, "x")
     assert run("export", "--canonical").output != before
     assert run("export", "--canonical", "--as-recorded", "2026-01-01T12:00:00Z").output == before
+
+
+def test_an_act_that_later_clauses_forbid_says_no_more_after_the_way(database: Database) -> None:
+    with database.writing() as connection:
+        ids = small_register(connection)
+        create(connection, [act(ids, NORWAY, "signature", "2008-12-03")], EDITOR, "x")
+        cited = [{"source": ids[SOURCE], "stance": "asserts"}]
+        earlier = CLAUSES | {"in_force": date(2007, 1, 1)}
+        edit(connection, ids[TREATY], 1, Draft("treaty", earlier, {}, cited, title="CCM"), EDITOR, "a clause changes")
+    with database.reading() as connection:
+        newest: int = connection.execute(select(func.max(Revision.id))).scalar_one()
+        with rebuilt(connection, newest) as then:
+            assert lines.fingerprint(then) == lines.fingerprint(connection)
 
 
 def test_a_file_with_problems_is_refused_with_each_line_and_column(database: Database, tmp_path: Path) -> None:

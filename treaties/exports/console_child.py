@@ -35,6 +35,7 @@ LIMITS = {
     sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER: 16,  # full text asks its own tables with a few; a question may hold none
 }  # fmt: skip
 STEP = 10_000
+ENDLESS = (float("inf"), float("-inf"))  # SQLite gives no other number that JSON cannot hold
 WORDS = "full_text"
 
 
@@ -64,6 +65,13 @@ def answer(asked: dict[str, Any]) -> dict[str, Any]:
         database.close()
 
 
+def _plain(cell: Any) -> Any:
+    """A cell as JSON can hold it: no bytes, and no number without an end."""
+    if isinstance(cell, bytes):
+        return f"({len(cell)} bytes)"
+    return str(cell) if isinstance(cell, float) and cell in ENDLESS else cell
+
+
 def _rows(database: sqlite3.Connection, asked: dict[str, Any]) -> dict[str, Any]:
     known = {row[0] for row in database.execute("SELECT name FROM sqlite_schema WHERE type IN ('table', 'view')")}
     database.execute("PRAGMA query_only=ON")
@@ -90,7 +98,7 @@ def _rows(database: sqlite3.Connection, asked: dict[str, Any]) -> dict[str, Any]
     for row in cursor:
         if len(rows) == asked["rows"] or size > asked["bytes"]:
             return {"columns": columns, "rows": rows, "more": True}
-        plain = [f"({len(cell)} bytes)" if isinstance(cell, bytes) else cell for cell in row]
+        plain = [_plain(cell) for cell in row]
         size += sum(len(cell) if isinstance(cell, str) else 8 for cell in plain)
         rows.append(plain)
     return {"columns": columns, "rows": rows, "more": False}

@@ -142,7 +142,7 @@ def _draft(entry: Entry, reading: Reading) -> Draft:
     values = _typed(entry, own, entry.values, reading)
     if not is_address(entry.slug):
         reading.wrong(entry.file, entry.line, "slug", Message("This is no short address."))
-    return Draft(entry.kind, values, parts, cited, slug=entry.slug, title=entry.title, imported=True)
+    return Draft(entry.kind, values, parts, cited, slug=entry.slug, title=entry.title, imported=True, restored=True)
 
 
 def _typed(entry: Entry, fields: Iterable[Field], cells: Cells, reading: Reading, place: str = "") -> dict[str, Any]:

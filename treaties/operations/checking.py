@@ -279,7 +279,17 @@ def _addressed(
         free = _next_slug(slug, slugs, counters, draft.kind) if occupied or slug.endswith("-") else slug
         slugs.setdefault(free, record_id or 0)
         addressed.append(
-            Draft(draft.kind, draft.values, draft.parts, draft.citations, free, title, draft.state, draft.imported)
+            Draft(
+                draft.kind,
+                draft.values,
+                draft.parts,
+                draft.citations,
+                free,
+                title,
+                draft.state,
+                draft.imported,
+                draft.restored,
+            )
         )
     return addressed
 

@@ -21,7 +21,8 @@ class Draft:
     """A record as a form, a file or a person states it: plain typed values, rows of its parts, its evidence.
 
     References are record ids; partial dates are PartialDate. `slug` and `title` may be empty where they are made
-    from the values. `imported` marks acts from a depositary's list, which are kept and flagged where they break a rule.
+    from the values. `imported` marks acts from a depositary's list, which are kept and flagged where they break a rule;
+    `restored` what a register said already, which is not judged again: its clauses may have changed since.
     """
 
     kind: str
@@ -32,6 +33,7 @@ class Draft:
     title: str = ""
     state: str = "published"
     imported: bool = False
+    restored: bool = False
 
 
 def content(draft: Draft) -> dict[str, Any]:

@@ -90,7 +90,7 @@ def _check_treaty(
             raise Refused(
                 [Problem(name, each.message, each.article, number) for name, each in zip(fields, found, strict=True)]
             )
-        if found and not draft.values.get("flag"):
+        if found and not (draft.restored or draft.values.get("flag")):
             values = draft.values | {"flag": " ".join([each.message.english for each in found])}
             drafts[number] = Draft(
                 draft.kind, values, draft.parts, draft.citations, draft.slug, draft.title, draft.state, draft.imported
