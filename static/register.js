@@ -3,7 +3,7 @@
 (() => {
   "use strict";
   const here = document.currentScript;
-  const words = { close: "Close", none: "Nothing found", results: "%n found", copied: "Copied", rows: "%n of %t rows", ...here.dataset };
+  const words = { close: "Close", none: "Nothing found", searching: "Searching…", results: "%n found", copied: "Copied", rows: "%n of %t rows", ...here.dataset };
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
   const fill = (text, values) => text.replace(/%([a-z])/g, (whole, key) => values[key] ?? whole);
   const nearby = (path) => new URL(path + new URL(here.src).search, here.src).href;
@@ -142,10 +142,11 @@
     const url = input.dataset.suggest, place = document.createElement("div");
     const about = (input.getAttribute("aria-describedby") || "").split(/\s+/)
       .map((id) => document.getElementById(id)?.textContent.trim()).filter(Boolean).join(" ");
-    let wait = 0, newest = 0;
+    let wait = 0, newest = 0, asking = false;
     const source = (query, show) => {
       clearTimeout(wait);
       const mine = ++newest;
+      asking = true; // until the answer is there the list is empty, which is not to say that there is nothing
       wait = setTimeout(async () => {
         let found = [];
         try {
@@ -154,6 +155,7 @@
         } catch { /* Offline: the field stays a plain one. */ }
         // Who has gone on to the next field meanwhile is shown no list over it.
         if (mine !== newest || !place.contains(document.activeElement)) return;
+        asking = false;
         show(found);
         setTimeout(() => { // a field at the foot of the window opened its list below it, unseen
           const menu = place.querySelector("[role=listbox]"), below = menu ? menu.getBoundingClientRect().bottom + 8 - innerHeight : 0;
@@ -171,7 +173,7 @@
       templates: { inputValue: (one) => (typeof one === "string" ? one : one?.title ?? ""),
         suggestion: (one) => (typeof one === "string" ? escaped(one) : `${escaped(one.title)}${one.hint ? ` <small>${escaped(one.hint)}</small>` : ""}`) },
       onConfirm: (one) => { if (one && leads) location.assign(one.address); else if (one) place.dispatchEvent(new Event("change", { bubbles: true })); },
-      tNoResults: () => words.none, tStatusNoResults: () => words.none,
+      tNoResults: () => (asking ? words.searching : words.none), tStatusNoResults: () => (asking ? words.searching : words.none),
       tStatusResults: (length) => fill(words.results, { n: length }),
       ...(words.howto || about ? { tAssistiveHint: () => `${about} ${words.howto || ""}`.trim() } : {}),
     });

@@ -305,3 +305,15 @@ def test_a_form_that_is_too_large_is_told_before_it_is_sent(writer: Page) -> Non
     writer.locator("[name=offers]").evaluate("box => { box.value = ''; }")
     writer.locator(SAVE).click()
     writer.locator(".error-summary:focus", has_text="citation").wait_for()
+
+
+def test_a_list_that_still_waits_for_its_answer_does_not_say_that_there_is_nothing(writer: Page) -> None:
+    held: list[Any] = []
+    writer.route("**/sources/suggest.json*", lambda route: held.append(route))  # noqa: PLW0108 - the library looks at its code
+    started(writer, "Waiting")
+    with writer.expect_request("**/sources/suggest.json?q=voa"):
+        writer.locator("#citations-0-source").press_sequentially("voa", delay=5)
+    writer.locator(".pick__option", has_text="Searching").wait_for()
+    for each in held:
+        each.continue_()
+    writer.locator(".pick__option", has_text="VOA").first.wait_for()
