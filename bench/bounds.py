@@ -21,7 +21,7 @@ import click
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # run as a script, the interpreter looks in bench/ only
 
-from bench.lines import Line, table
+from bench.lines import Line, loaded, table
 from bench.moving import DATA, anonymous, spent
 from treaties.config import Settings
 from treaties.db import Database
@@ -117,7 +117,7 @@ def main(size: str, rounds: int, only: str | None) -> None:
     lines: list[Line] = []
     with tempfile.TemporaryDirectory(dir=DATA) as folder:
         path = Path(folder) / "register.db"
-        shutil.copy(DATA / f"{size}-register.db", path)
+        shutil.copy(loaded(size), path)
         database = Database(Settings(f"sqlite:///{path}", path.parent, "for measuring only", page_cache=False))
         database.upgrade()
         if only != "imports":

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
+
+import click
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,3 +30,11 @@ def _row(line: Line) -> str:
     ratio = line.ratio if isinstance(line.ratio, str) else f"{line.ratio:.2f}"
     met = ("met" if line.met else "**not met**") if line.goal else ""
     return f"| {line.what} | {line.yardstick} | {line.ours} | {ratio} | {line.goal} | {met} |"
+
+
+def loaded(size: str) -> Path:
+    """The register of that size; ClickException where `make bench` has not loaded it."""
+    path = Path(__file__).resolve().parent / "data" / f"{size}-register.db"
+    if not path.is_file():
+        raise click.ClickException(f"There is no register of size {size} yet: `make bench SIZE={size}` loads it.")
+    return path

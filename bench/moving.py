@@ -26,7 +26,7 @@ from sqlalchemy.orm import aliased
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # run as a script, the interpreter looks in bench/ only
 
-from bench.lines import Line, table
+from bench.lines import Line, loaded, table
 from treaties.config import Settings
 from treaties.db import Database, driver
 from treaties.exports import csv_text, state
@@ -193,7 +193,7 @@ def main(size: str, rounds: int, only: str | None) -> None:
     """Measure and tell."""
     with tempfile.TemporaryDirectory(dir=DATA) as folder:
         path = Path(folder) / "register.db"
-        shutil.copy(DATA / f"{size}-register.db", path)
+        shutil.copy(loaded(size), path)
         os.sync()
         database = Database(Settings(f"sqlite:///{path}", path.parent, "for measuring only", page_cache=False))
         database.upgrade()

@@ -23,7 +23,7 @@ from sqlalchemy import text
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # run as a script, the interpreter looks in bench/ only
 
-from bench.lines import Line, table
+from bench.lines import Line, loaded, table
 from treaties.config import Settings
 from treaties.db import Database
 from treaties.domain.dates import parse_edtf
@@ -257,7 +257,7 @@ def main(size: str, acts: int, write: str) -> None:
         return
     with tempfile.TemporaryDirectory(dir=DATA) as folder:
         path = Path(folder) / "register.db"
-        shutil.copy(DATA / f"{size}-register.db", path)
+        shutil.copy(loaded(size), path)
         database = opened(path)
         database.upgrade()
         app = create_app(database.settings)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +13,7 @@ from click.testing import CliRunner
 from test_command_line import refused, runner
 
 from treaties.cli import main
+from treaties.db import sqlite
 from treaties.exports import tables
 
 if TYPE_CHECKING:
@@ -153,3 +155,30 @@ def test_what_is_stopped_half_way_leaves_nothing(
     ended = run(*words.split(), place)
     assert (ended.exit_code, ended.stderr.strip()) == (1, "Aborted!")
     assert not [*tmp_path.glob("*out*"), *tmp_path.glob("data/releases/*"), *tmp_path.glob("data/releases/.*")]
+
+
+def test_a_newer_register_is_refused_with_the_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TREATIES_DATABASE_URL", f"sqlite:///{tmp_path}/new ü #.db")
+    monkeypatch.setenv("TREATIES_DATA_DIR", str(tmp_path))
+    with closing(sqlite().connect(str(tmp_path / "new ü #.db"), isolation_level=None)) as made:
+        made.execute("CREATE TABLE alembic_version (version_num TEXT)")
+        made.execute("INSERT INTO alembic_version VALUES ('9999')")
+    for words in ("status ccm", "db upgrade"):
+        assert "a newer program wrote it" in refused(CliRunner().invoke(main, words.split()))
+
+
+def test_a_file_that_holds_no_register_is_told_in_plain_words(
+    sqlite_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TREATIES_DATABASE_URL", f"sqlite:///{sqlite_template}")
+    monkeypatch.setenv("TREATIES_DATA_DIR", str(tmp_path))
+    for content, said in ((b"", "holds no record"), ("{}".encode("utf-16"), "not UTF-8"), (b"\x00\x92", "not UTF-8")):
+        (tmp_path / "file").write_bytes(content)
+        answer = refused(CliRunner().invoke(main, ["import", "register", str(tmp_path / "file")]))
+        assert said in answer
+        assert "codec" not in answer
+
+
+def test_the_list_of_commands_cuts_no_sentence() -> None:
+    listed = CliRunner().invoke(main, ["--help"]).stdout
+    assert "..." not in listed.partition("Commands:")[2]

@@ -229,6 +229,7 @@ class Database:
         from alembic import command
         from alembic.config import Config
 
+        self._refuse_newer(self.schema())
         config = Config()
         config.set_main_option("script_location", str(HOME / "migrations").replace("%", "%%"))
         config.attributes["database"] = self
@@ -304,10 +305,19 @@ class Database:
             raise Unsafe("PostgreSQL runs with synchronous_commit off: acknowledged writes could be lost.")
         if facts.get("unsafe"):
             raise Unsafe(f"PostgreSQL runs with {facts['unsafe']} off: a power cut could destroy the database.")
+        self._refuse_newer(facts["schema"])
         if facts["schema"] != facts["schema_expected"]:
             raise Unsafe(
                 f"The database stands at migration {facts['schema'] or 'none'}, this program needs "
                 f"{facts['schema_expected']}: run `manage.py db upgrade`."
+            )
+
+    @staticmethod
+    def _refuse_newer(schema: str) -> None:
+        if schema > head():
+            raise Unsafe(
+                f"The database stands at migration {schema}, newer than {head()}, the last that this program knows: "
+                "a newer program wrote it, which is needed to read it."
             )
 
     def dispose(self) -> None:

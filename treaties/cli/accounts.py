@@ -14,7 +14,11 @@ def user() -> None:
     """Commands about accounts."""
 
 
-@user.command("add", help="Add an account and print the one-time path at which its password is chosen.")
+@user.command(
+    "add",
+    help="Add an account and print the one-time path at which its password is chosen. The path stands behind the "
+    "register's address; an account that exists gets a new one.",
+)
 @click.argument("email")
 @click.option("--name", default="", help="The name shown in histories.")
 def add_user(email: str, name: str) -> None:
@@ -33,7 +37,7 @@ def token() -> None:
     """Commands about tokens."""
 
 
-@token.command("add", help="Make a token for an account and print it, this once.")
+@token.command("add", help="Make a token for the account of EMAIL and print it, this once.")
 @click.argument("email")
 @click.option("--name", default="", help="What the token is for.")
 def add_token(email: str, name: str) -> None:

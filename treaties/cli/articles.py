@@ -228,7 +228,10 @@ def _refuse_empty(connection: Connection) -> None:
         raise click.ClickException("The register is empty, so the reader knows no names: run `manage.py seed` first.")
 
 
-@main.command("take-down", help="Delete the bytes and the text of a kept copy; its hash and the reason stay.")
+@main.command(
+    "take-down",
+    help="Delete the bytes and the text of the copy /copies/KEY; its hash and the reason stay.",
+)
 @click.argument("key")
 @click.option("--reason", required=True, help="Why; it is shown where the copy was.")
 def take_down(key: str, reason: str) -> None:

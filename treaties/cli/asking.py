@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 LONGEST_PATH = 1000
 
 
-@main.command(help="Who stands where on a treaty on a day: counts and every State.")
+@main.command(help="Who stands where on TREATY, such as ccm, on a day: counts, and with --json every State.")
 @click.argument("treaty")
 @click.option("--on", "day", help="The day, such as 2010-08-01; today where none is given.")
 @click.option("--json", "as_json", is_flag=True, help="JSON on standard output.")
@@ -40,7 +40,10 @@ def status(treaty: str, day: str | None, *, as_json: bool) -> None:
         click.echo(f"{number:>6}  {name.replace('_', ' ')}")
 
 
-@main.command(help="Why a State stands where it stands: each day with article, arithmetic and sources.")
+@main.command(
+    help="Why a State stands where it stands: each day with article and arithmetic, with --json also sources. "
+    "TREATY is a short address such as ccm; ACTOR one such as lithuania, or a code such as LTU."
+)
 @click.argument("treaty")
 @click.argument("actor")
 @click.option("--json", "as_json", is_flag=True, help="JSON on standard output.")
@@ -81,7 +84,8 @@ def _none(kind: str, text: str) -> click.ClickException:
 @click.argument("records", nargs=-1, required=True, metavar="RECORD...")
 @click.option("--style", default="register", show_default=True,
               help="Any CSL style by name or file, or bibtex, biblatex, ris, csl-json.")  # fmt: skip
-@click.option("--format", "output", default="text", show_default=True, type=click.Choice(["text", "html", "markdown"]))
+@click.option("--format", "output", default="text", show_default=True, type=click.Choice(["text", "html", "markdown"]),
+              help="How a CSL style marks italics; bibtex and the like have one form.")  # fmt: skip
 @click.option("--sources", is_flag=True, help="Also the sources on which the records rest.")
 @click.option("--base", default="", help="What stands before addresses in the register, such as https://example.org.")
 def cite(records: tuple[str, ...], style: str, output: str, base: str, *, sources: bool) -> None:
@@ -171,7 +175,10 @@ def lookup(reference: str, *, as_json: bool, every: bool) -> None:
             )
 
 
-@main.command(help="Recompute and compare: derived rows, stated totals and days, the revision chain, kept copies.")
+@main.command(
+    help="Recompute and compare: derived rows, stated totals and days, the revision chain, kept copies. "
+    "Differences are told, also those between a source and the register; they are no failure of the command."
+)
 @click.option("--all", "everything", is_flag=True, help="Also what agrees.")
 def verify(*, everything: bool) -> None:
     """Print findings."""

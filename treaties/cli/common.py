@@ -29,22 +29,22 @@ SHOWN = 80
 
 
 class Commands(click.Group):
-    """Commands that say in one sentence why they cannot do their work."""
+    """Commands that say in one sentence why they cannot do their work, and whose list says what each does in full."""
+
+    def add_command(self, cmd: click.Command, name: str | None = None) -> None:
+        """Add one; the list shows the first sentence of its help where that has no shorter form."""
+        cmd.short_help = cmd.short_help or f"{(cmd.help or '').partition('. ')[0].rstrip('.')}."
+        super().add_command(cmd, name)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; ClickException for what settings, storage or the system refuse."""
-        for name in ("stdin", "stdout", "stderr"):
-            if getattr(sys, name) is None:  # closed by whoever started the command
-                setattr(sys, name, Path(os.devnull).open("r+", encoding="utf-8"))  # noqa: SIM115 - until the end
-        if isinstance(sys.stdout, TextIOWrapper):  # a name that the terminal cannot show ends no command
-            sys.stdout.reconfigure(errors="backslashreplace")
+        _open_streams()
         try:
             return super().invoke(ctx)
         except (config.SettingError, db.Unsafe, db.Busy) as error:
             raise click.ClickException(str(error)) from error
         except DBAPIError as error:
-            said = " ".join(str(error.orig).split())
-            raise click.ClickException(f"The database cannot do this: {said}") from error
+            raise click.ClickException(f"The database cannot do this: {_said(error)}") from error
         except ArgumentError as error:
             raise click.ClickException(f"TREATIES_DATABASE_URL names no database: {error}") from error
         except UnicodeEncodeError as error:
@@ -54,6 +54,22 @@ class Commands(click.Group):
             if error.errno == errno.EPIPE:  # whoever read has seen enough, as `head` has: click ends quietly
                 raise
             raise click.ClickException(fault(error)) from error
+
+
+def _said(error: DBAPIError) -> str:
+    said = " ".join(str(error.orig).split())
+    if any(each in said for each in ("readonly database", "unable to open database")):
+        said += ". Its file and its folder must be there and must be yours to write, also for reading."
+    return said
+
+
+def _open_streams() -> None:
+    """Streams to which every command can write, whatever started it."""
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by whoever started the command
+            setattr(sys, name, Path(os.devnull).open("r+", encoding="utf-8"))  # noqa: SIM115 - until the end
+    if isinstance(sys.stdout, TextIOWrapper):  # a name that the terminal cannot show ends no command
+        sys.stdout.reconfigure(errors="backslashreplace")
 
 
 def fault(error: BaseException) -> str:

@@ -10,7 +10,10 @@ from treaties import config, db
 from treaties.cli.common import checked, counted, main, opened, progress
 
 
-@main.command(help="Copy the whole register, history and accounts included, into the empty database at URL.")
+@main.command(
+    help="Copy the whole register, history and accounts included, into the empty database at URL. It is sqlite:///PATH "
+    "or postgresql://USER@HOST/NAME."
+)
 @click.argument("url")
 def move(url: str) -> None:
     """Move to another database, also of the other engine."""

@@ -112,7 +112,9 @@ def _state(moment: str | None, *, drafts: bool = False) -> Iterator[Connection]:
         raise click.ClickException(f"That state cannot be rebuilt. {error}") from error
 
 
-@main.command(help="Freeze the published register as a release that is kept as it is; --check compares one.")
+@main.command(
+    help="Freeze the published register as release NAME, such as 2026.1, kept as it is; --check compares one."
+)
 @click.argument("name")
 @click.option("--check", is_flag=True, help="Only compare the files of the release with its manifest.")
 def release(name: str, *, check: bool) -> None:
@@ -137,7 +139,9 @@ def release(name: str, *, check: bool) -> None:
     click.echo(said["cite_as"])
 
 
-@main.command(help="An answer that was kept for citing; --again asks it again of the same state and compares.")
+@main.command(
+    help="Print the answer kept for citing as /kept/MARK; --again asks it again of the same state and compares."
+)
 @click.argument("mark")
 @click.option("--again", "anew", is_flag=True, help="Rebuild the state from the history, ask again, compare.")
 def kept(mark: str, *, anew: bool) -> None:

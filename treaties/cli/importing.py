@@ -22,13 +22,19 @@ if TYPE_CHECKING:
 
 @main.command(
     "import",
+    short_help="Read a file into the register: an export, a depositary's list, references, a table.",
     help="Read a file: KIND is register (an export), status (a depositary's list: saved page, XML, CSV, pasted text), "
     "references (BibTeX, RIS, CSL-JSON, RDF of Zotero), or acts, events and the like (CSV).",
 )
 @click.argument("kind")
 @click.argument("path", type=click.Path(exists=True, path_type=Path))
-@click.option("--source", default="", help="Short address of the source that the rows come from.")
-@click.option("--map", "mapping", type=click.Path(exists=True, path_type=Path), help="CSV: JSON, column to field.")
+@click.option("--source", default="", help="status and tables: short address of the source that the rows come from.")
+@click.option(
+    "--map",
+    "mapping",
+    type=click.Path(exists=True, path_type=Path),
+    help="Tables: a JSON file that says which column is which field (docs/imports.md).",
+)
 @click.option("--treaty", default="", help="status: short address of the treaty, where the file does not say it.")
 @click.option("--as-of", "as_of", default=None, help="status: the day of a list that does not say it.")
 @click.option("--part", default="", help="status: which of several treaties that stand beside each other.")
@@ -174,7 +180,7 @@ def _import_references(path: Path, *, dry_run: bool, **_: Any) -> None:
     _tell(counted(count, "source"), "written", sources.reason_of(content)[7:19], dry_run=dry_run)
 
 
-@main.command("import-undo", help="Retire every record that one import wrote.")
+@main.command("import-undo", help="Retire every record that one import wrote; KEY is what the import told.")
 @click.argument("key")
 def import_undo(key: str) -> None:
     """Undo an import as a whole."""

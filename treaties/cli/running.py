@@ -11,12 +11,12 @@ from treaties import db
 from treaties.cli.common import checked, counted, fault, main, opened
 
 
-@main.group("db", help="The database's schema.")
+@main.group("db", help="Bring the database up to date, or build its indexes anew.")
 def schema() -> None:
     """Commands about the schema."""
 
 
-@schema.command(help="Bring the schema to the newest migration; safe to repeat.")
+@schema.command(help="Make the tables of this version of the program, or change older ones into them; safe to repeat.")
 def upgrade() -> None:
     """Upgrade to head."""
     database = opened()
@@ -49,7 +49,7 @@ def reindex() -> None:
     click.echo(f"{records:,} records and {kept:,} kept texts written to the indexes.")
 
 
-@schema.command(help="Write a new migration from what the models say and the newest schema does not.")
+@schema.command(help="For developers: write a new migration from what the models say and the database does not.")
 @click.argument("message")
 def revision(message: str) -> None:
     """Autogenerate the next numbered migration."""

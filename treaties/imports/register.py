@@ -78,9 +78,14 @@ def load(connection: Connection, path: Path, tell: Callable[[str], None] = lambd
     reading = Reading()
     try:
         (_read_folder if path.is_dir() else _read_lines)(path, reading)
-    except (OSError, UnicodeDecodeError) as error:
-        raise NotImported.at(path.name, 0, "", Message("This cannot be read: %(error)s.", error=error)) from error
+    except UnicodeDecodeError as error:
+        raise NotImported.at(path.name, 0, "", Message("This is no export: it is not UTF-8 text.")) from error
+    except OSError as error:
+        why = error.strerror or error
+        raise NotImported.at(path.name, 0, "", Message("This cannot be read: %(error)s.", error=why)) from error
     reading.stop()
+    if not (reading.terms or reading.entries):
+        raise NotImported.at(path.name, 0, "", Message("This holds no record of a register."))
     return fill(connection, reading.terms, reading.entries, reading, tell)
 
 
