@@ -148,6 +148,24 @@ def test_what_was_redacted_is_said_exactly_and_nothing_else_differs(database: Da
     assert found.said == "The same, but for what was redacted since: row 1, summary."
 
 
+def test_an_answer_that_was_asked_for_by_redacted_words_says_so_and_holds_them_no_more(
+    database: Database, filled: list[int]
+) -> None:
+    act_id = filled[TREATY] + 2
+    with database.writing() as connection:
+        marks = [kept_now(connection, f"/search?q={words}") for words in ("Said", "SAID+in+oslo")]
+        content = listing.history(connection, act_id)[0].content
+        without = content | {"values": {**content["values"], "summary": "Nothing"}}
+        edit(connection, act_id, 1, draft_of("treaty_action", without), EDITOR, "x")
+        redact(connection, act_id, "Said in Oslo", EDITOR, "a court said so")
+    with database.reading() as connection:
+        rows = [kept.by_mark(connection, mark) for mark in marks]
+        words, named = again(connection, rows)
+    assert "oslo" not in f"{rows[1].question}{rows[1].title}{rows[1].address}".lower()
+    assert "its question holds words that were redacted" in named.said
+    assert "0 rows in place of 1. Since it was kept, words were taken out of: Norway: signature" in words.said
+
+
 def test_the_same_answer_to_the_same_question_has_one_id(database: Database, filled: list[int]) -> None:
     assert filled
     with database.writing() as connection:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from treaties.exports import answers, asking
@@ -17,16 +17,21 @@ if TYPE_CHECKING:
 
 MOST_TOLD = 20
 STRANGE = "this register's history is not the one that the answer was given from"
+UNASKED = "its question holds words that were redacted since, so that it cannot be asked again"
 
 
 @dataclass(frozen=True, slots=True)
 class Again:
-    """What came of it: whether the bytes are those that are kept and those that were first given, and what differs."""
+    """What came of it: whether the bytes are those that are kept and those that were first given, and what differs.
+
+    `taken` names the records out of whose history words were taken since.
+    """
 
     as_kept: bool
     as_given: bool
     redacted: list[dict[str, Any]]
     differing: list[str]
+    taken: list[str] = field(default_factory=list)
 
     @property
     def said(self) -> str:
@@ -36,7 +41,10 @@ class Again:
         if self.as_kept or (self.redacted and not self.differing):
             cells = "; ".join(f"row {each['row']}, {each['column']}" for each in self.redacted[:MOST_TOLD])
             return f"The same, but for what was redacted since: {cells}."
-        return f"The register does not give the same bytes: {'; '.join(self.differing[:MOST_TOLD])}."
+        since = (
+            f" Since it was kept, words were taken out of: {'; '.join(self.taken[:MOST_TOLD])}." if self.taken else ""
+        )
+        return f"The register does not give the same bytes: {'; '.join(self.differing[:MOST_TOLD])}.{since}"
 
 
 def moment_of(row: Any) -> str:
@@ -52,9 +60,10 @@ def again(connection: Connection, rows: Sequence[Any]) -> list[Again]:
         chain = kept.digest_at(connection, revision)
         strange = [row for row in mine if row.chain != chain]
         found |= {row.mark: _failed(row, STRANGE) for row in strange}
+        taken = kept.redacted_records(connection, revision)
         try:
             with rebuilt(connection, revision) as then:
-                found |= {row.mark: _compared(connection, then, row) for row in mine if row not in strange}
+                found |= {row.mark: _compared(connection, then, row, taken) for row in mine if row not in strange}
         except NotImported as error:
             found |= {row.mark: _failed(row, str(error)) for row in mine}
     return [found[row.mark] for row in rows]
@@ -64,7 +73,9 @@ def _failed(row: Any, why: str) -> Again:
     return Again(as_kept=False, as_given=False, redacted=list(row.redacted), differing=[why[:300]])
 
 
-def _compared(connection: Connection, then: Connection, row: Any) -> Again:
+def _compared(connection: Connection, then: Connection, row: Any, taken: list[str]) -> Again:
+    if any(each["row"] == 0 for each in row.redacted):
+        return _failed(row, UNASKED)
     held = kept.content(connection, row.mark)
     try:
         given = answers.answer(then, asking.stored(row.question), moment_of(row))
@@ -73,7 +84,7 @@ def _compared(connection: Connection, then: Connection, row: Any) -> Again:
     whole = given.content
     return Again(
         whole == held, answers.digest(whole) == row.digest, list(row.redacted),
-        [] if whole == held else _differing(answers.read(held), given, row.redacted),
+        [] if whole == held else _differing(answers.read(held), given, row.redacted), taken,
     )  # fmt: skip
 
 

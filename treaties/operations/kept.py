@@ -5,9 +5,11 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
 import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote_plus
 
 from sqlalchemy import insert, select, update
 
@@ -54,9 +56,13 @@ def keep(connection: Connection, kept: Kept) -> str:
 
 
 def redact(connection: Connection, text: str, day: str, reason: str) -> list[str]:
-    """Take a text out of every kept answer, noting where; the ids of the answers that held it."""
+    """Take a text out of every kept answer and its question, noting where; the ids of the answers that held it.
+
+    Row 0 of a note is the question. An answer whose question held the text cannot be asked again.
+    """
     found = []
-    for row in connection.execute(select(KeptAnswer.id, KeptAnswer.mark, KeptAnswer.content, KeptAnswer.redacted)):
+    columns = ("id", "mark", "title", "question", "address", "content", "redacted")
+    for row in connection.execute(select(*(KeptAnswer.__table__.c[name] for name in columns))):
         lines = [json.loads(line) for line in zlib.decompress(row.content).decode().splitlines()]
         notes = [
             {"row": number, "column": lines[0][place], "on": day, "reason": reason}
@@ -64,12 +70,25 @@ def redact(connection: Connection, text: str, day: str, reason: str) -> list[str
             for place, cell in enumerate(line)
             if holds(cell, text)
         ]
+        asked = _unasked(row, text)
+        if asked:
+            notes.insert(0, {"row": 0, "column": "question", "on": day, "reason": reason})
         if notes:
             content = b"".join(_line(without(line, text)) for line in lines)
-            changed = {"content": zlib.compress(content, 9), "redacted": [*row.redacted, *notes]}
+            changed = asked | {"content": zlib.compress(content, 9), "redacted": [*row.redacted, *notes]}
             connection.execute(update(KeptAnswer).where(KeptAnswer.id == row.id).values(changed))
             found.append(row.mark)
     return found
+
+
+def _unasked(row: Any, text: str) -> dict[str, str]:
+    """Question, title and address without the text, in whatever case it was typed; nothing where none holds it."""
+    said = {"title": row.title, "question": row.question, "address": unquote_plus(row.address)}
+    form = re.compile(re.escape(text), re.IGNORECASE)
+    if not any(form.search(each) for each in said.values()):
+        return {}
+    gone = {name: form.sub(GONE, each) for name, each in said.items()}
+    return gone | {"address": row.address.partition("?")[0] if gone["address"] != said["address"] else row.address}
 
 
 def _line(values: Any) -> bytes:

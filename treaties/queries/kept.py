@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from treaties.domain.citation import Work
 from treaties.domain.dates import parse_edtf
-from treaties.models import KeptAnswer, Revision
+from treaties.models import KeptAnswer, Record, Revision
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,6 +45,13 @@ def state(connection: Connection) -> tuple[int, str]:
 def digest_at(connection: Connection, revision: int) -> str:
     """The digest of one revision; empty where there is none of that number."""
     return connection.execute(select(Revision.digest).where(Revision.id == revision)).scalar_one_or_none() or ""
+
+
+def redacted_records(connection: Connection, revision: int) -> list[str]:
+    """The titles of the records whose versions up to this revision have lost words since."""
+    query = select(Record.title).join(Revision, Revision.record_id == Record.id)
+    taken = query.where(Revision.redacted_at.is_not(None), Revision.id <= revision)
+    return list(connection.execute(taken.distinct().order_by(Record.title)).scalars())
 
 
 def work_of(row: Any, base: str) -> Work:
