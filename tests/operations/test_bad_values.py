@@ -27,6 +27,14 @@ BAD: dict[str, tuple[str, dict[str, Any], str, str]] = {
     "a threshold of nobody": ("treaty", {"threshold": 0}, "threshold", "from 1 to"),
     "a delay that never ends": ("treaty", {"later_amount": 2_000_000_000}, "later_amount", "from 0 to"),
     "a delay backwards": ("treaty", {"withdrawal_amount": -6}, "withdrawal_amount", "from 0 to"),
+    "a count without a number": ("treaty", {"entry_rule": "count", "threshold": None}, "threshold", "how many"),
+    "a delay without a number": ("treaty", {"later_delay": "days", "later_amount": 0}, "later_amount", "how many"),
+    "an end before its beginning": (
+        "actor",
+        {"valid_from": date(2000, 1, 2), "valid_until": date(2000, 1, 1)},
+        "valid_until",
+        "before 2 January 2000",
+    ),
     "a kind of act that is none": (
         "treaty",
         {"threshold_counts": "ratification promise"},
@@ -106,7 +114,7 @@ def test_the_second_wrong_draft_of_a_file_is_the_one_that_is_named(database: Dat
     "values",
     [
         {"entry_delay": "", "later_delay": "", "withdrawal_delay": ""},
-        {"opened": None, "in_force": None, "threshold": None},
+        {"opened": None, "in_force": None, "entry_rule": "stated", "threshold": None},
         {"opened": date(2030, 1, 1), "in_force": date(1900, 1, 1)},
         {"entry_amount": 36_600, "later_amount": 36_600, "withdrawal_amount": 36_600},
         {"list_checked": None},

@@ -41,7 +41,7 @@ ACT = {
 ACTOR = {"title": "Atlantis", "actor_kind": "state", "region": "", "note": "kept words"} | CITED
 TREATY = {
     "title": "Another", "short_name": "Another", "note": "kept words", "signature_closes": "never",
-    "entry_rule": "count",
+    "entry_rule": "stated",
 } | CITED  # fmt: skip
 SHEET = {"heading": "X", "source_kind": "status_page", "note": "kept words"} | CITED
 PLACE = {"title": "X", "note": "kept words"} | CITED

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, func, literal_column, select
 
+from treaties.domain.dates import say_day
 from treaties.domain.message import Message
 from treaties.domain.text import RESERVED, slugify
 from treaties.models import Record, Term, Treaty
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from treaties.operations.stored import Plan
     from treaties.queries.history import Histories
+    from treaties.records import Field, RecordType
 
 CHUNK = 500
 FEW = 50  # below this the addresses that are taken are asked for one by one, above it together
@@ -52,6 +54,7 @@ def checked(
     if not glance.fit:
         problems += [problem for number, draft in enumerate(drafts) for problem in _missing(draft, number)]
         problems += [problem for number, draft in enumerate(drafts) for problem in _unfit(draft, number)]
+    problems += [problem for number, draft in enumerate(drafts) for problem in _backwards(draft, number)]
     problems += _unknown_terms(connection, drafts, glance.terms)
     names, wrong = _references(connection, drafts, ids, glance.refs)
     problems += wrong
@@ -158,6 +161,31 @@ def _unfit(draft: Draft, number: int) -> Iterator[Problem]:
                 Message("%(label)s: %(fault)s", label=Message(plan.labels[name]), fault=fault),
                 number,
             )
+
+
+@cache
+def _lasting() -> frozenset[str]:
+    """The kinds of which something holds from one day until another."""
+    return frozenset(
+        kind
+        for kind, entry in TYPES.items()
+        if any(each.name == "valid_until" for fields in _fields(entry) for each in fields)
+    )
+
+
+def _fields(entry: RecordType) -> list[tuple[Field, ...]]:
+    return [entry.fields, *(part.fields for part in entry.parts)]
+
+
+def _backwards(draft: Draft, number: int) -> Iterator[Problem]:
+    """What ends before it began; what a register said already is not judged again."""
+    if draft.kind not in _lasting() or draft.restored:
+        return
+    for place, _plan, row in each_row(draft):
+        first, last = row.get("valid_from"), row.get("valid_until")
+        if first and last and last < first:
+            message = Message("This day lies before %(day)s, on which it begins.", day=say_day(first))
+            yield _inner(draft, place, row, "valid_until", message, number)
 
 
 def _inner(draft: Draft, place: str, row: Values, name: str, message: Message, number: int) -> Problem:

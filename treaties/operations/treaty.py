@@ -29,7 +29,7 @@ def check(_connection: Connection, drafts: list[Draft], _record_id: int | None, 
         problem
         for number, draft in enumerate(drafts)
         if draft.kind == "treaty"
-        for problem in (*_numbers(draft, number), *_kinds(draft, number))
+        for problem in (*_numbers(draft, number), *_kinds(draft, number), *_unsaid(draft, number))
     ]
     if problems:
         raise Refused(problems)
@@ -45,6 +45,16 @@ def _numbers(draft: Draft, number: int) -> Iterator[Problem]:
                 Message("Write a number from %(least)s to %(most)s.", least=least, most=f"{most:,}"),
                 number=number,
             )
+
+
+def _unsaid(draft: Draft, number: int) -> Iterator[Problem]:
+    """Numbers without which a clause says nothing; of a register that is read in again they are not asked for."""
+    values = {} if draft.restored else draft.values
+    if values.get("entry_rule") == "count" and values.get("threshold") is None:
+        yield Problem("threshold", Message("Say how many instruments the treaty asks for."), number=number)
+    for clause in ("entry", "later", "withdrawal"):
+        if values.get(f"{clause}_delay") in {"months", "days", "month_start"} and not values.get(f"{clause}_amount"):
+            yield Problem(f"{clause}_amount", Message("Say how many days or months."), number=number)
 
 
 def _kinds(draft: Draft, number: int) -> Iterator[Problem]:
