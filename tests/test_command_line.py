@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -23,7 +24,6 @@ from treaties.operations.records import Draft, create
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     Run = Callable[..., Result]
 
@@ -258,6 +258,20 @@ def test_backup_writes_a_register_that_can_be_opened(run: Run, database: Databas
     copied.check()
     copied.dispose()
     assert "exists already" in refused(run("backup", target))
+
+
+def test_restore_keeps_each_register_that_it_replaces_and_takes_no_file_for_its_own_copy(
+    run: Run, database: Database, tmp_path: Path
+) -> None:
+    if not database.is_sqlite:
+        pytest.skip("PostgreSQL is restored by its own tools")
+    own, copy = Path(str(database.engine.url.database)), tmp_path / "copy.db"
+    run("backup", copy)
+    database.dispose()
+    assert "own file" in refused(run("restore", "--yes", own))
+    for _ in range(2):
+        assert run("restore", "--yes", copy).exit_code == 0
+    assert len(list(own.parent.glob(f"{own.stem}-before-*"))) == 2
 
 
 def test_backup_into_a_folder_that_is_not_there_is_refused(

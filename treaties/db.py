@@ -6,12 +6,14 @@ journal with synchronous=EXTRA instead. Acknowledged writes survive a power cut:
 
 from __future__ import annotations
 
+import os
 import shutil
 import threading
 import time
 from collections import deque
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
+from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from weakref import WeakSet
@@ -252,14 +254,18 @@ class Database:
         Unsafe, changing nothing, where the copy is no register or is damaged, or where somebody uses the database.
         """
         path = Path(str(self.engine.url.database))
+        if path.exists() and copy.exists() and path.samefile(copy):
+            raise Unsafe(f"{copy.name} is the register's own file, not a copy of it. Nothing was changed.")
         _sound(copy)
         kept = None
         if path.exists():
             self._close_log()
         fresh = path.with_suffix(".restoring")
         shutil.copyfile(copy, fresh)  # before anything is moved: a full disk changes nothing
+        with fresh.open("rb") as file:
+            os.fsync(file.fileno())
         if path.exists():
-            kept = path.with_name(f"{path.stem}-before-{datetime.now(UTC):%Y%m%dT%H%M%SZ}{path.suffix}")
+            kept = _untaken(path.with_name(f"{path.stem}-before-{datetime.now(UTC):%Y%m%dT%H%M%SZ}{path.suffix}"))
             path.rename(kept)
         fresh.rename(path)
         return kept
@@ -373,6 +379,12 @@ def _postgres_facts(connection: Connection) -> dict[str, Any]:
         "foreign_keys": True,
         "unsafe": " and ".join(connection.execute(off).scalars()),
     }
+
+
+def _untaken(path: Path) -> Path:
+    """The path, with a number where a file of this name is there: no kept register is written over."""
+    numbered = (path.with_stem(f"{path.stem}-{number}") for number in count(2))
+    return next(each for each in chain((path,), numbered) if not each.exists())
 
 
 def _sound(path: Path) -> None:
