@@ -193,11 +193,11 @@ def test_a_register_without_a_schema_is_refused(tmp_path: Path) -> None:
         create_app(at_path(tmp_path / "empty.db"))
 
 
-@pytest.mark.parametrize("number", ["0000", "9999"])
-def test_a_schema_behind_or_ahead_of_the_program_is_refused(database: Database, number: str) -> None:
+@pytest.mark.parametrize(("number", "why"), [("0000", "this program needs"), ("9999", "newer than")])
+def test_a_schema_behind_or_ahead_of_the_program_is_refused(database: Database, number: str, why: str) -> None:
     with database.writing() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = :number"), {"number": number})
-    with pytest.raises(Unsafe, match=f"stands at migration {number}, this program needs {db.head()}"):
+    with pytest.raises(Unsafe, match=f"stands at migration {number}, {why} {db.head()}"):
         database.check()
 
 
