@@ -211,8 +211,8 @@ def test_an_upgrade_that_is_cut_leaves_the_old_schema_and_can_be_repeated(bare: 
     for revision in revisions():
         before = (tables(bare), bare.schema())
         whole = length_of_upgrade(bare, revision)
-        # The first is a long row of statements of one kind; of the others one in seven.
-        step = 20 if revision == "0001" else 7
+        # The first is a long row of statements of one kind; of the others one in twelve.
+        step = 40 if revision == "0001" else 12
         for last in [*some(range(1, whole), step), whole]:
             with pytest.raises(Cut):
                 upgraded(bare, last, revision)

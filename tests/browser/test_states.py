@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from support.site import PASSWORD, faults
 from support.states import SOURCE, STATES, WRONG_EVENT, saved, typed
+from support.thorough import some
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -36,7 +37,7 @@ DESCRIBED = """() => (document.activeElement.getAttribute("aria-describedby") ||
   .map((id) => document.getElementById(id)?.textContent).join(" ")"""
 
 
-@pytest.mark.parametrize("name", LOOKED_AT)
+@pytest.mark.parametrize("name", some(LOOKED_AT, 2))
 def test_a_state_of_a_form_has_no_fault_on_a_narrow_dark_screen(
     browser: Browser, site: tuple[str, str], signed_state: Any, name: str
 ) -> None:

@@ -51,7 +51,7 @@ class History(NamedTuple):
 
 HISTORIES = st.builds(History, st.lists(ACTS, max_size=6), st.booleans())
 CODES = {"LTU": LITHUANIA, "NOR": NORWAY}
-FEW = settings(max_examples=25)
+FEW = settings(max_examples=15)
 Ids = list[int]
 
 
