@@ -153,17 +153,29 @@ def test_an_answer_that_was_asked_for_by_redacted_words_says_so_and_holds_them_n
 ) -> None:
     act_id = filled[TREATY] + 2
     with database.writing() as connection:
-        marks = [kept_now(connection, f"/search?q={words}") for words in ("Said", "SAID+in+oslo")]
+        asked = ("/search?q=Said", "/search?q=SAID+in+oslo", "/lookup?q=%22said+in+Oslo%22")
+        marks = [kept_now(connection, each) for each in asked]
         content = listing.history(connection, act_id)[0].content
         without = content | {"values": {**content["values"], "summary": "Nothing"}}
         edit(connection, act_id, 1, draft_of("treaty_action", without), EDITOR, "x")
         redact(connection, act_id, "Said in Oslo", EDITOR, "a court said so")
     with database.reading() as connection:
         rows = [kept.by_mark(connection, mark) for mark in marks]
-        words, named = again(connection, rows)
-    assert "oslo" not in f"{rows[1].question}{rows[1].title}{rows[1].address}".lower()
-    assert "its question holds words that were redacted" in named.said
+        words, *named = again(connection, rows)
+    assert "oslo" not in "".join(f"{row.question}{row.title}{row.address}" for row in rows).lower()
+    assert all("its question holds words that were redacted" in each.said for each in named)
     assert "0 rows in place of 1. Since it was kept, words were taken out of: Norway: signature" in words.said
+
+
+@pytest.mark.usefixtures("filled")
+def test_of_a_question_only_what_was_typed_is_redacted_with_its_quotation_marks(database: Database) -> None:
+    with database.writing() as connection:
+        mark = kept_now(connection, "/lookup?q=he+%22said%22+so")
+        kept_now(connection, ASKED[0])
+        assert keeping.redact(connection, "narrowed", "2026-02-03", "a court said so") == []
+        assert keeping.redact(connection, 'He "said"', "2026-02-03", "a court said so") == [mark]
+        row = kept.by_mark(connection, mark)
+    assert asking.stored(row.question).about == "[redacted] so"
 
 
 def test_the_same_answer_to_the_same_question_has_one_id(database: Database, filled: list[int]) -> None:

@@ -9,7 +9,6 @@ import re
 import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote_plus
 
 from sqlalchemy import insert, select, update
 
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 GONE = "[redacted]"
+TYPED = {"lookup", "sql"}  # kinds of question that are about what was typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,19 +82,28 @@ def redact(connection: Connection, text: str, day: str, reason: str) -> list[str
 
 
 def _unasked(row: Any, text: str) -> dict[str, str]:
-    """Question, title and address without the text, in whatever case it was typed; nothing where none holds it."""
-    said = {"title": row.title, "question": row.question, "address": unquote_plus(row.address)}
-    form = re.compile(re.escape(text), re.IGNORECASE)
-    if not any(form.search(each) for each in said.values()):
+    """Question, title and address without the text, in whatever case it was typed; nothing where it was not typed.
+
+    What a question is made of besides (its kind, the names of filters, the list or treaty it is about) nobody typed.
+    """
+    form, question = re.compile(re.escape(text), re.IGNORECASE), json.loads(row.question)
+    typed: dict[str, Any] = {"narrowed": {name: form.sub(GONE, each) for name, each in question["narrowed"].items()}}
+    typed |= {"about": form.sub(GONE, question["about"])} if question["kind"] in TYPED else {}
+    gone = question | typed
+    if gone == question:
         return {}
-    gone = {name: form.sub(GONE, each) for name, each in said.items()}
-    return gone | {"address": row.address.partition("?")[0] if gone["address"] != said["address"] else row.address}
+    address = row.address.partition("?")[0]
+    return {"question": _canonical(gone).decode(), "title": form.sub(GONE, row.title), "address": address}
+
+
+def _canonical(values: Any) -> bytes:
+    import rfc8785
+
+    return rfc8785.dumps(values)
 
 
 def _line(values: Any) -> bytes:
-    import rfc8785
-
-    return rfc8785.dumps(values) + b"\n"
+    return _canonical(values) + b"\n"
 
 
 def holds(value: Any, text: str) -> bool:
