@@ -60,6 +60,12 @@ def test_an_export_to_a_link_writes_the_file_it_names(run: Run, tmp_path: Path) 
     assert (tmp_path / "umlaut ä #?%.jsonl").stat().st_size > 1_000_000
 
 
+def test_a_folder_leaves_what_lies_beside_it(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "whole.part").write_text("somebody's", encoding="utf-8")
+    assert run("export", "--format", "csv", "-o", tmp_path / "whole").exit_code == 0
+    assert (tmp_path / "whole.part").read_text(encoding="utf-8") == "somebody's"
+
+
 def test_an_export_goes_to_standard_output(run: Run) -> None:
     said = run("export", "--format", "geojson", "-o", "-")
     assert said.exit_code == 0, said.stderr

@@ -72,7 +72,6 @@ def write(
         more["words"] = True
     named = f"drafts-{lines.fingerprint(connection)}" if drafts else state.name_of(connection, kept_in)
     path = path.resolve()  # a link stays one
-    half = path.parent / f"{path.name}.part"
     try:
         if form in FOLDERS:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -82,16 +81,18 @@ def write(
                 for each in Path(made).iterdir():
                     each.replace(path / each.name)
             return named
-        FILES[form](connection, half, named, tell, **more)
-        half.replace(path)
+        half = path.with_name(f"{path.name}.part")
+        try:
+            FILES[form](connection, half, named, tell, **more)
+            half.replace(path)
+        finally:
+            half.unlink(missing_ok=True)
     except (OSError, db.sqlite().Error) as error:
         raise ExportError(
             Message(
                 "%(path)s cannot be written: %(fault)s.", path=path, fault=getattr(error, "strerror", None) or error
             )
         ) from error
-    finally:
-        half.unlink(missing_ok=True)
     return named
 
 
