@@ -65,19 +65,12 @@ def import_(kind: str, path: Path, source: str, mapping: Path | None, **options:
 
 def _refuse_unused(kind: str) -> None:
     """UsageError for an option that this kind of import would not heed."""
-    context = click.get_current_context()
-    status = {
-        "treaty": "--treaty",
-        "as_of": "--as-of",
-        "part": "--part",
-        "enter": "--enter-treaty",
-        "as_json": "--json",
-    }
-    names = {"source": "--source", "mapping": "--map", **status}
-    heeded = {"status": {"source", *status}, "untc": {"source", *status}, "register": set(), "references": set()}
-    for name in names.keys() - heeded.get(kind, {"source", "mapping"}):
-        if context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
-            raise click.UsageError(f"{names[name]} does not belong to `import {kind}`: `import --help` says to which.")
+    context, status = click.get_current_context(), {"source", "treaty", "as_of", "part", "enter", "as_json"}
+    own: dict[str, set[str]] = {"status": status, "untc": status, "register": set(), "references": set()}
+    heeded = {"kind", "path", "dry_run"} | own.get(kind, {"source", "mapping"})
+    for each in context.command.params:
+        if each.name not in heeded and context.get_parameter_source(str(each.name)) is ParameterSource.COMMANDLINE:
+            raise click.UsageError(f"{each.opts[0]} does not belong to `import {kind}`: `import --help` says to which.")
 
 
 def _lacking(error: Exception) -> str:
